@@ -1,0 +1,37 @@
+import { paths } from '../../renderer/paths.ts';
+
+/** Every page that the navigation leads to, under the name of its picture. */
+export const listPages: Readonly<Record<string, string>> = {
+  dashboard: paths.dashboard,
+  instances: paths.instances,
+  'deploy-instance': paths.deployInstance,
+  volumes: paths.volumes,
+  networks: paths.networks,
+  templates: paths.templates,
+  isos: paths.isos,
+  events: paths.events,
+  jobs: paths.jobs,
+  infrastructure: paths.infrastructure,
+  zones: paths.zones,
+  pods: paths.pods,
+  clusters: paths.clusters,
+  hosts: paths.hosts,
+  'primary-storage': paths.primaryStorage,
+  'secondary-storage': paths.secondaryStorage,
+  'compute-offerings': paths.computeOfferings,
+  'disk-offerings': paths.diskOfferings,
+  settings: paths.settings,
+};
+
+/** Pages of one thing: the list that leads there, and the link in it. */
+export const detailPages: Readonly<Record<string, { list: string; link: string; live?: boolean }>> = {
+  instance: { list: paths.instances, link: 'Shop web server 1', live: true },
+  volume: { list: paths.volumes, link: 'ROOT-web-01' },
+  network: { list: paths.networks, link: 'Practice guests' },
+  template: { list: paths.templates, link: 'Debian 12' },
+  iso: { list: paths.isos, link: 'Debian 12 installer' },
+  zone: { list: paths.zones, link: 'Practice zone' },
+  cluster: { list: paths.clusters, link: 'Cluster A' },
+  host: { list: paths.hosts, link: 'sim-host-01' },
+  'storage-pool': { list: paths.primaryStorage, link: 'Cluster A primary' },
+};

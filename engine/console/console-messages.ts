@@ -1,0 +1,19 @@
+import type { ErrorData } from '../contract/errors.ts';
+import type { ConsoleRequest, ConsoleTicket, ThumbnailRequest } from './console.ts';
+import type { Thumbnail } from './thumbnail.ts';
+
+/** Between the engine and its console worker, over the worker's own port. */
+export type ToConsoleWorker =
+  | { type: 'ticket'; id: number; request: ConsoleRequest }
+  | { type: 'thumbnail'; id: number; request: ThumbnailRequest }
+  | { type: 'closeVirtualMachine'; vmId: string }
+  | { type: 'close' };
+
+export type FromConsoleWorker =
+  | { type: 'ticket'; id: number; ticket: ConsoleTicket }
+  | { type: 'thumbnail'; id: number; thumbnail: Thumbnail }
+  | { type: 'failed'; id: number; error: ErrorData };
+
+export interface ConsoleWorkerData {
+  allowedOrigins: string[];
+}

@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import { BenchtopError, fail } from '../contract/errors.ts';
+import type { ConsoleService, ConsoleTicket } from './console.ts';
+import type { ConsoleWorkerData, FromConsoleWorker, ToConsoleWorker } from './console-messages.ts';
+import type { Thumbnail } from './thumbnail.ts';
+
+export interface ConsoleServiceOptions {
+  /** Origins whose pages may open consoles. */
+  allowedOrigins: string[];
+  /** The console worker's file; given where the engine is bundled and the file lies elsewhere. */
+  workerUrl?: URL;
+  /** Told when the worker ended by itself. */
+  crashed?(error: Error): void;
+}
+
+interface Waiting {
+  resolve(answer: ConsoleTicket | Thumbnail): void;
+  reject(error: BenchtopError): void;
+}
+
+/**
+ * Runs consoles in a thread of their own, started with the first ticket, so that a flood of pixels delays no action. When the thread
+ * dies its consoles end, requests in hand are rejected with a sentence, and the next ticket starts another one.
+ */
+export function createConsoleService(options: ConsoleServiceOptions): ConsoleService {
+  const waiting = new Map<number, Waiting>();
+  const workerData: ConsoleWorkerData = { allowedOrigins: options.allowedOrigins };
+  let worker: Worker | undefined;
+  let nextId = 1;
+  let closed = false;
+
+  function started(): Worker {
+    if (worker !== undefined) return worker;
+    const created = new Worker(options.workerUrl ?? new URL('../console-worker.ts', import.meta.url), {
+      name: 'consoles',
+      workerData,
+    });
+    let cause = new Error('The console thread ended.');
+    created.on('message', (message: FromConsoleWorker) => {
+      const request = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (message.type === 'ticket') request?.resolve(message.ticket);
+      else if (message.type === 'thumbnail') request?.resolve(message.thumbnail);
+      else request?.reject(new BenchtopError(message.error));
+    });
+    created.on('error', (error) => {
+      cause = error instanceof Error ? error : new Error(String(error));
+    });
+    created.on('exit', () => {
+      if (worker === created) worker = undefined;
+      rejectAll(cause);
+      if (!closed) options.crashed?.(cause);
+    });
+    worker = created;
+    return created;
+  }
+
+  function rejectAll(cause: Error): void {
+    for (const request of waiting.values())
+      request.reject(
+        fail('unavailable', 'The console service stopped while it was opening this console.', {
+          hint: 'Open the console again; the service starts anew by itself.',
+          cause,
+        }),
+      );
+    waiting.clear();
+  }
+
+  const post = (to: Worker, message: ToConsoleWorker) => to.postMessage(message);
+
+  /** Asks the thread for one thing, whose kind the caller knows by what it asked for. */
+  function ask<T extends ConsoleTicket | Thumbnail>(message: (id: number) => ToConsoleWorker): Promise<T> {
+    if (closed) return Promise.reject(fail('unavailable', 'Benchtop is closing; no console can be opened.'));
+    return new Promise((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, { resolve: (answer) => resolve(answer as T), reject });
+      post(started(), message(id));
+    });
+  }
+
+  return {
+    createTicket: (request) => ask<ConsoleTicket>((id) => ({ type: 'ticket', id, request })),
+    takeThumbnail: (request) => ask<Thumbnail>((id) => ({ type: 'thumbnail', id, request })),
+    closeVirtualMachine(vmId) {
+      if (worker !== undefined) post(worker, { type: 'closeVirtualMachine', vmId });
+    },
+    async close() {
+      closed = true;
+      const running = worker;
+      if (running === undefined) return;
+      const exited = new Promise((resolve) => running.once('exit', resolve));
+      post(running, { type: 'close' });
+      // A thread that is stuck in a driver must not keep the app from closing.
+      const stuck = setTimeout(() => void running.terminate(), 3000);
+      await exited;
+      clearTimeout(stuck);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { MessagePort } from 'node:worker_threads';
+import { errorData } from '../contract/errors.ts';
+import type { ConsoleOpener, ConsoleTarget, HostCredentials } from '../drivers/driver.ts';
+import type { ConsoleWorkerData, FromConsoleWorker, ToConsoleWorker } from './console-messages.ts';
+import { createConsoles } from './consoles.ts';
+
+/** Credentials of the hosts that consoles were asked for; they stay in this thread's memory, for connections that must be opened again. */
+export type CredentialsLookup = (hostId: string) => HostCredentials | undefined;
+
+/** Loads a driver's opener; called with the first console that needs it. */
+export type OpenerLoaders = Record<ConsoleTarget['driver'], (credentials: CredentialsLookup) => Promise<ConsoleOpener>>;
+
+/** Serves consoles on a worker's own port until it is told to close. */
+export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, loaders: OpenerLoaders): Promise<void> {
+  const credentials = new Map<string, HostCredentials>();
+  const openers = new Map<ConsoleTarget['driver'], Promise<ConsoleOpener>>();
+
+  function opener(driver: ConsoleTarget['driver']): Promise<ConsoleOpener> {
+    const known = openers.get(driver);
+    if (known !== undefined) return known;
+    const loading = loaders[driver]((hostId) => credentials.get(hostId));
+    openers.set(driver, loading);
+    loading.catch(() => openers.delete(driver));
+    return loading;
+  }
+
+  const consoles = await createConsoles({
+    allowedOrigins: data.allowedOrigins,
+    open: async (target) => (await opener(target.driver)).open(target),
+  });
+
+  async function answer(
+    message: Extract<ToConsoleWorker, { type: 'ticket' | 'thumbnail' }>,
+  ): Promise<FromConsoleWorker> {
+    const { id } = message;
+    try {
+      const { target } = message.request;
+      if (target.driver === 'KVM' && message.request.credentials !== undefined)
+        credentials.set(target.host.id, message.request.credentials);
+      return message.type === 'ticket'
+        ? { type: 'ticket', id, ticket: consoles.createTicket(message.request) }
+        : { type: 'thumbnail', id, thumbnail: await consoles.takeThumbnail(target) };
+    } catch (error) {
+      return { type: 'failed', id, error: errorData(error) };
+    }
+  }
+
+  async function close(): Promise<void> {
+    await consoles.close();
+    for (const each of openers.values()) await each.then((loaded) => loaded.close()).catch(() => {});
+    port.close();
+  }
+
+  port.on('message', (message: ToConsoleWorker) => {
+    if (message.type === 'ticket' || message.type === 'thumbnail')
+      void answer(message).then((said) => port.postMessage(said));
+    else if (message.type === 'closeVirtualMachine') consoles.closeVirtualMachine(message.vmId);
+    else void close();
+  });
+}

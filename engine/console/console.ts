@@ -1,0 +1,37 @@
+import type { ConsoleTarget, HostCredentials } from '../drivers/driver.ts';
+import type { Thumbnail } from './thumbnail.ts';
+
+/**
+ * The engine's side of the console worker. A ticket is single-use, lives for one minute, and names one target; the WebSocket that
+ * spends it carries raw RFB (the broker has already authenticated to QEMU and offers security type None) or raw serial bytes.
+ */
+export interface ConsoleService {
+  createTicket(request: ConsoleRequest): Promise<ConsoleTicket>;
+  /** A small picture of a VM's screen as it is now. */
+  takeThumbnail(request: ThumbnailRequest): Promise<Thumbnail>;
+  /** Ends every viewer of a VM, for example when it is expunged or its host is removed. */
+  closeVirtualMachine(vmId: string): void;
+  close(): Promise<void>;
+}
+
+export interface ConsoleRequest {
+  target: ConsoleTarget;
+  /** For KVM targets: sent once over the worker's own port, kept in its memory for the pooled connection. */
+  credentials?: HostCredentials;
+  /** Holds for the whole life of the viewer: nothing that its page asks for lets it act. */
+  viewOnly: boolean;
+  /** Whom the other viewers are told of: the name of the user who asked. */
+  who: string;
+  /** Shown as the desktop's name in the RFB handshake. */
+  title: string;
+}
+
+export type ThumbnailRequest = Pick<ConsoleRequest, 'target' | 'credentials'>;
+
+export interface ConsoleTicket {
+  token: string;
+  host: string;
+  port: number;
+  /** `/console/<token>`, the WebSocket's path. */
+  path: string;
+}

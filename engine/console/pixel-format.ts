@@ -1,0 +1,45 @@
+import { canonicalFormat, type PixelFormat } from './rfb-protocol.ts';
+
+/** Turns canonical pixels (R, G, B, 0) into a viewer's own format. */
+export type PixelConverter = (canonical: Buffer) => Buffer;
+
+/**
+ * Colours are cut to the viewer's bits (255 becomes 31 of 5 bits), as QEMU's own server does. Returns the input itself when the
+ * viewer's format is the canonical one.
+ */
+export function pixelConverter(format: PixelFormat): PixelConverter {
+  if (isCanonical(format)) return (canonical) => canonical;
+  const red = colourTable(format.redMax, format.redShift);
+  const green = colourTable(format.greenMax, format.greenShift);
+  const blue = colourTable(format.blueMax, format.blueShift);
+  const bytesPerPixel = format.bitsPerPixel / 8;
+  const last = bytesPerPixel - 1;
+  return (canonical) => {
+    const pixels = canonical.length / 4;
+    const converted = Buffer.allocUnsafe(pixels * bytesPerPixel);
+    for (let pixel = 0; pixel < pixels; pixel += 1) {
+      const at = pixel * 4;
+      let value =
+        (red[canonical[at] as number] as number) |
+        (green[canonical[at + 1] as number] as number) |
+        (blue[canonical[at + 2] as number] as number);
+      const out = pixel * bytesPerPixel;
+      for (let byte = 0; byte < bytesPerPixel; byte += 1) {
+        converted[out + (format.bigEndian ? last - byte : byte)] = value & 255;
+        value >>>= 8;
+      }
+    }
+    return converted;
+  };
+}
+
+function isCanonical(format: PixelFormat): boolean {
+  // The depth is a remark; where the bits lie is said by the rest.
+  return Object.entries(canonicalFormat).every(
+    ([key, value]) => key === 'depth' || format[key as keyof PixelFormat] === value,
+  );
+}
+
+function colourTable(maximum: number, shift: number): Int32Array {
+  return Int32Array.from({ length: 256 }, (_, value) => Math.floor((value * (maximum + 1)) / 256) << shift);
+}

@@ -1,0 +1,57 @@
+import type * as v from 'valibot';
+import type { JobAnswer } from './command.ts';
+import { deploymentCommands } from './deployment.ts';
+import { hostCommands } from './host.ts';
+import { hostDiskCommands } from './host-disk.ts';
+import { imageCommands } from './image.ts';
+import { networkCommands } from './network.ts';
+import { offeringCommands } from './offering.ts';
+import { operationCommands } from './operation.ts';
+import { practiceCommands } from './practice.ts';
+import { resourceUsersCommands } from './resource-users.ts';
+import { sealingCommands } from './sealing.ts';
+import { storageCommands } from './storage.ts';
+import { virtualMachineCommands } from './virtual-machine.ts';
+import { zoneCommands } from './zone.ts';
+
+/** Every command of the product, by its name. The GUI, the HTTP API, the reference and the tests all read this one table. */
+export const contract = {
+  ...zoneCommands,
+  ...networkCommands,
+  ...hostCommands,
+  ...hostDiskCommands,
+  ...storageCommands,
+  ...imageCommands,
+  ...offeringCommands,
+  ...virtualMachineCommands,
+  ...sealingCommands,
+  ...deploymentCommands,
+  ...operationCommands,
+  ...practiceCommands,
+  ...resourceUsersCommands,
+};
+
+export type Contract = typeof contract;
+export type CommandName = keyof Contract;
+/** What a caller passes. */
+export type Input<K extends CommandName> = v.InferInput<Contract[K]['input']>;
+/** What a handler receives: validated, with defaults and trims applied. */
+export type Parsed<K extends CommandName> = v.InferOutput<Contract[K]['input']>;
+/** What the command yields in the end (a job's result included). */
+export type Output<K extends CommandName> = v.InferOutput<Contract[K]['output']>;
+/** Commands whose immediate answer is `{jobid}`. */
+export type JobCommandName = {
+  [K in CommandName]: Contract[K]['kind'] extends 'job' ? K : Contract[K]['awaits'] extends true ? K : never;
+}[CommandName];
+/** What the transport answers at once. */
+export type Answer<K extends CommandName> = K extends JobCommandName ? JobAnswer : Output<K>;
+/** Names of the list commands, with their row types. */
+export type ListName = { [K in CommandName]: Contract[K] extends { row: v.GenericSchema } ? K : never }[CommandName];
+export type Row<K extends ListName> = Contract[K] extends { row: infer R extends v.GenericSchema }
+  ? v.InferOutput<R>
+  : never;
+
+export function isJobCommand(name: CommandName): name is JobCommandName {
+  const spec = contract[name];
+  return spec.kind === 'job' || spec.awaits;
+}

@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import { access, awaited, command, count, date, job, list, name, optional, success, text, uuid } from './command.ts';
+import { imageUrl } from './storage.ts';
+import { virtualMachine } from './virtual-machine.ts';
+
+// Templates and ISOs: the images of secondary storage.
+
+/** What an image shows of itself, whichever kind it is. */
+export const image = v.object({
+  id: v.string(),
+  name: v.string(),
+  displaytext: v.string(),
+  state: v.string(),
+  /** CloudStack's status text: "Download Complete", "67% Downloaded", or why it failed. */
+  status: v.string(),
+  isready: v.boolean(),
+  hypervisor: v.picklist(['KVM', 'Simulator']),
+  zoneid: v.string(),
+  zonename: v.string(),
+  ostypeid: v.string(),
+  ostypename: v.string(),
+  url: optional(v.string()),
+  checksum: optional(v.string()),
+  /** Bytes: of a template its virtual size, of an ISO its file's. */
+  size: count,
+  downloadpercent: optional(v.number()),
+  ispublic: v.boolean(),
+  isfeatured: v.boolean(),
+  isextractable: v.boolean(),
+  account: v.string(),
+  domain: v.string(),
+  created: date,
+  /** Ours: the running download, for the progress bar. */
+  jobid: optional(v.string()),
+});
+
+export const template = v.object({
+  ...image.entries,
+  format: v.picklist(['QCOW2', 'RAW']),
+  /** Bytes of the file. */
+  physicalsize: count,
+  passwordenabled: v.boolean(),
+  templatetype: v.string(),
+});
+
+export const iso = v.object({ ...image.entries, bootable: v.boolean() });
+
+const describing = { displaytext: optional(text) };
+const sharing = { ispublic: optional(v.boolean()), isfeatured: optional(v.boolean()) };
+const registration = {
+  zoneid: uuid,
+  name,
+  ...describing,
+  url: imageUrl,
+  ostypeid: uuid,
+  /** Hex digest, optionally with `{SHA-256}` in front; MD5, SHA-1, SHA-256 and SHA-512 by length. */
+  checksum: optional(v.pipe(v.string(), v.trim(), v.maxLength(160))),
+  ...sharing,
+  isextractable: optional(v.boolean()),
+};
+const change = { id: uuid, name: optional(name), ...describing, ostypeid: optional(uuid) };
+const narrowing = {
+  id: optional(uuid),
+  name: optional(v.string()),
+  zoneid: optional(uuid),
+  hypervisor: optional(v.string()),
+  isready: optional(v.boolean()),
+};
+/** CloudStack's views of a list of images; templates know one more. */
+const filters = ['featured', 'self', 'selfexecutable', 'sharedexecutable', 'executable', 'community', 'all'] as const;
+
+export const imageCommands = {
+  registerTemplate: awaited({
+    object: 'template',
+    roles: access.everyone,
+    description: {
+      en: 'Registers a template by URL: downloads it to secondary storage, checks and inspects it.',
+      zh: '通过 URL 注册模板：下载到二级存储、校验并检查。',
+    },
+    input: {
+      ...registration,
+      format: v.picklist(['QCOW2', 'RAW']),
+      hypervisor: v.picklist(['KVM', 'Simulator']),
+      passwordenabled: optional(v.boolean()),
+    },
+    output: template,
+  }),
+  createTemplate: job({
+    object: 'template',
+    roles: access.everyone,
+    description: {
+      en: 'Makes a template of a volume of a stopped instance: a whole copy on secondary storage that needs no other file.',
+      zh: '用已停止实例的卷创建模板：在二级存储上生成不依赖其他文件的完整副本。',
+    },
+    input: {
+      volumeid: uuid,
+      name,
+      ...describing,
+      /** The instance's own, when left out. */
+      ostypeid: optional(uuid),
+      ...sharing,
+      passwordenabled: optional(v.boolean()),
+    },
+    output: template,
+  }),
+  updateTemplate: command({
+    object: 'template',
+    roles: access.everyone,
+    description: { en: 'Changes the name, text or OS type of a template.', zh: '修改模板的名称、说明或操作系统类型。' },
+    input: change,
+    output: template,
+  }),
+  deleteTemplate: job({
+    object: 'template',
+    roles: access.everyone,
+    description: { en: 'Deletes a template that no VM was made from.', zh: '删除没有实例使用的模板。' },
+    input: { id: uuid },
+    output: success,
+  }),
+  listTemplates: list({
+    object: 'template',
+    description: { en: 'Lists templates.', zh: '列出模板。' },
+    input: { templatefilter: v.picklist([...filters, 'shared']), ...narrowing },
+    row: template,
+  }),
+  registerIso: awaited({
+    object: 'iso',
+    roles: access.everyone,
+    description: {
+      en: 'Registers an ISO by URL: downloads it to secondary storage, checks it and makes sure that it is one.',
+      zh: '通过 URL 注册 ISO：下载到二级存储、校验并确认其为 ISO 映像。',
+    },
+    input: {
+      ...registration,
+      bootable: optional(v.boolean()),
+      /** Ours: whose secondary storage takes it, where a zone has real and simulated hosts. */
+      hypervisor: optional(v.picklist(['KVM', 'Simulator'])),
+    },
+    output: iso,
+  }),
+  updateIso: command({
+    object: 'iso',
+    roles: access.everyone,
+    description: {
+      en: 'Changes the name, text or OS type of an ISO.',
+      zh: '修改 ISO 的名称、说明或操作系统类型。',
+    },
+    input: { ...change, bootable: optional(v.boolean()) },
+    output: iso,
+  }),
+  deleteIso: job({
+    object: 'iso',
+    roles: access.everyone,
+    description: { en: 'Deletes an ISO that is attached to no instance.', zh: '删除未附加到任何实例的 ISO。' },
+    input: { id: uuid },
+    output: success,
+  }),
+  listIsos: list({
+    object: 'iso',
+    description: { en: 'Lists ISOs.', zh: '列出 ISO。' },
+    input: { isofilter: optional(v.picklist(filters)), ...narrowing, bootable: optional(v.boolean()) },
+    row: iso,
+  }),
+  attachIso: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: { en: 'Puts an ISO into the CD drive of an instance.', zh: '将 ISO 附加到实例的光驱。' },
+    input: { id: uuid, virtualmachineid: uuid, forced: optional(v.boolean()) },
+    output: virtualMachine,
+  }),
+  detachIso: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: {
+      en: 'Takes the ISO out of the CD drive of an instance; forced: also while the guest holds the drive.',
+      zh: '从实例的光驱中分离 ISO；强制：即使客户机正在占用光驱。',
+    },
+    input: { virtualmachineid: uuid, forced: optional(v.boolean()) },
+    output: virtualMachine,
+  }),
+};

@@ -1,0 +1,211 @@
+import * as v from 'valibot';
+import { access, command, count, date, list, optional, query, success, uuid } from './command.ts';
+import { phrase } from './phrase.ts';
+
+/** CloudStack's async job, and what we add: kind, step, percent, whether it can be cancelled. */
+export const asyncJob = v.object({
+  jobid: v.string(),
+  /** The command that made it. */
+  cmd: v.string(),
+  accountid: v.string(),
+  /** 0 in progress, 1 succeeded, 2 failed, 3 cancelled. */
+  jobstatus: v.picklist([0, 1, 2, 3]),
+  /** Ours: pending, running, undoing, locked, stuck, succeeded, failed, cancelled. */
+  state: v.string(),
+  jobprocstatus: count,
+  jobresultcode: v.number(),
+  jobresulttype: optional(v.string()),
+  jobresult: optional(v.unknown()),
+  jobinstancetype: optional(v.string()),
+  jobinstanceid: optional(v.string()),
+  jobinstancename: optional(v.string()),
+  step: optional(v.string()),
+  stepindex: optional(count),
+  steps: optional(count),
+  percent: optional(v.number()),
+  progresstext: optional(v.string()),
+  /** Ours: the same as data, for windows in other languages. */
+  progressphrase: optional(phrase),
+  cancellable: v.boolean(),
+  created: date,
+  completed: optional(date),
+});
+
+export const jobLogLine = v.object({
+  index: count,
+  time: date,
+  level: v.picklist(['debug', 'info', 'warn', 'error']),
+  step: optional(v.string()),
+  hostid: optional(v.string()),
+  text: v.string(),
+});
+
+export const event = v.object({
+  id: v.string(),
+  type: v.string(),
+  level: v.picklist(['INFO', 'WARN', 'ERROR']),
+  state: v.picklist(['Created', 'Scheduled', 'Started', 'Completed']),
+  description: v.string(),
+  /** Ours: the description as data, for windows in other languages. */
+  phrase: optional(phrase),
+  account: v.string(),
+  username: v.string(),
+  domain: v.string(),
+  resourceid: optional(v.string()),
+  resourcetype: optional(v.string()),
+  resourcename: optional(v.string()),
+  parentid: optional(v.string()),
+  created: date,
+});
+
+export const alert = v.object({
+  id: v.string(),
+  type: count,
+  name: v.string(),
+  description: v.string(),
+  phrase: optional(phrase),
+  resourceid: optional(v.string()),
+  resourcetype: optional(v.string()),
+  /** Set when the condition has passed. */
+  resolved: optional(date),
+  sent: date,
+});
+
+export const capacity = v.object({
+  /** CloudStack's capacity ids: 0 memory, 1 CPU, 2 storage used, 3 storage allocated, 5 management addresses, 6 secondary storage, 8 guest addresses, 9 local storage. */
+  type: count,
+  name: v.string(),
+  zoneid: v.string(),
+  zonename: v.string(),
+  capacityused: count,
+  capacityallocated: optional(count),
+  capacitytotal: count,
+  percentused: v.string(),
+});
+
+export const configuration = v.object({
+  name: v.string(),
+  category: v.string(),
+  value: v.string(),
+  defaultvalue: v.string(),
+  description: v.string(),
+  scope: v.string(),
+  /** `number`, `boolean`, `text` or `choice`. */
+  type: v.picklist(['number', 'boolean', 'text', 'choice']),
+  /** Ours: what is accepted. */
+  minimum: optional(v.number()),
+  maximum: optional(v.number()),
+  whole: optional(v.boolean()),
+  choices: optional(v.array(v.string())),
+  unit: optional(v.picklist(['seconds', 'minutes', 'days', 'MiB', 'GiB'])),
+  isdynamic: v.boolean(),
+  /** Ours: what the setting does in Benchtop. `effective` is false for names that are known but act on nothing here yet. */
+  effective: v.boolean(),
+  effect: v.string(),
+  /** Ours: why the default differs from CloudStack's, where it does. */
+  deviation: optional(v.string()),
+  id: optional(v.string()),
+});
+
+export const operationCommands = {
+  queryAsyncJobResult: query({
+    object: 'asyncjobresult',
+    description: { en: 'Reads the state and result of a job.', zh: '读取任务的状态和结果。' },
+    input: { jobid: uuid },
+    output: asyncJob,
+  }),
+  listAsyncJobs: list({
+    object: 'asyncjobs',
+    description: { en: 'Lists jobs, newest first.', zh: '列出任务，最新在前。' },
+    input: {
+      /** Ours: only jobs that have not ended. */
+      pending: optional(v.boolean()),
+      state: optional(v.string()),
+      resourceid: optional(uuid),
+      startdate: optional(v.string()),
+    },
+    row: asyncJob,
+  }),
+  listJobLogs: list({
+    object: 'joblog',
+    description: {
+      en: 'Reads the log of a job, or all log lines of a host.',
+      zh: '读取任务日志，或某主机的全部日志。',
+    },
+    input: {
+      jobid: optional(uuid),
+      hostid: optional(uuid),
+      /** Only lines after this index. */ after: optional(count),
+    },
+    row: jobLogLine,
+  }),
+  cancelAsyncJob: command({
+    object: 'asyncjob',
+    roles: access.everyone,
+    description: {
+      en: 'Cancels a job: the step in hand is stopped and what was done is undone.',
+      zh: '取消任务：停止当前步骤并撤销已做的更改。',
+    },
+    input: { jobid: uuid },
+    output: success,
+  }),
+  repairAsyncJob: command({
+    object: 'asyncjob',
+    description: { en: 'Tries again to undo or finish a job that is stuck.', zh: '重试撤销或完成卡住的任务。' },
+    input: { jobid: uuid },
+    output: success,
+  }),
+  listEvents: list({
+    object: 'event',
+    description: { en: 'Lists events, newest first.', zh: '列出事件，最新在前。' },
+    input: {
+      id: optional(uuid),
+      type: optional(v.string()),
+      level: optional(v.string()),
+      resourceid: optional(v.string()),
+      resourcetype: optional(v.string()),
+      startdate: optional(v.string()),
+      enddate: optional(v.string()),
+    },
+    row: event,
+  }),
+  listAlerts: list({
+    object: 'alert',
+    roles: access.admin,
+    description: { en: 'Lists alerts, newest first.', zh: '列出警报，最新在前。' },
+    input: { id: optional(uuid), type: optional(count) },
+    row: alert,
+  }),
+  listCapacity: list({
+    object: 'capacity',
+    roles: access.admin,
+    description: { en: 'Lists used and total capacity by kind and zone.', zh: '按类型和区域列出已用与总容量。' },
+    input: { zoneid: optional(uuid), type: optional(count), fetchlatest: optional(v.boolean()) },
+    row: capacity,
+  }),
+  listConfigurations: list({
+    object: 'configuration',
+    roles: access.admin,
+    description: { en: 'Lists settings.', zh: '列出设置。' },
+    input: {
+      name: optional(v.string()),
+      category: optional(v.string()),
+      zoneid: optional(uuid),
+      clusterid: optional(uuid),
+      /** Ours: only settings that act on something in this version. */
+      effective: optional(v.boolean()),
+    },
+    row: configuration,
+  }),
+  updateConfiguration: command({
+    object: 'configuration',
+    description: { en: 'Changes a setting, globally or for a zone or cluster.', zh: '修改全局、区域或集群的设置。' },
+    input: {
+      name: v.string(),
+      value: optional(v.pipe(v.string(), v.maxLength(4096))),
+      zoneid: optional(uuid),
+      clusterid: optional(uuid),
+    },
+    output: configuration,
+  }),
+};

@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+import { access, awaited, count, date, list, name, optional, success, uuid } from './command.ts';
+
+export const storagePool = v.object({
+  id: v.string(),
+  name: v.string(),
+  state: v.string(),
+  type: v.picklist(['Filesystem', 'SharedMountPoint', 'NetworkFilesystem']),
+  scope: v.picklist(['HOST', 'CLUSTER', 'ZONE']),
+  path: v.string(),
+  ipaddress: v.string(),
+  zoneid: v.string(),
+  zonename: v.string(),
+  podid: optional(v.string()),
+  clusterid: optional(v.string()),
+  clustername: optional(v.string()),
+  hostid: optional(v.string()),
+  /** Bytes. */
+  disksizetotal: count,
+  disksizeused: count,
+  disksizeallocated: count,
+  overprovisionfactor: v.string(),
+  tags: optional(v.string()),
+  created: date,
+});
+
+export const imageStore = v.object({
+  id: v.string(),
+  name: v.string(),
+  zoneid: v.string(),
+  zonename: v.string(),
+  /** `NFS`, or `Directory` (ours): a directory on a host. */
+  providername: v.picklist(['NFS', 'Directory', 'Simulator']),
+  protocol: v.string(),
+  url: v.string(),
+  scope: v.literal('ZONE'),
+  hostid: optional(v.string()),
+  readonly: v.boolean(),
+  disksizetotal: count,
+  disksizeused: count,
+});
+
+export const volume = v.object({
+  id: v.string(),
+  name: v.string(),
+  type: v.picklist(['ROOT', 'DATADISK']),
+  state: v.string(),
+  size: count,
+  /** Bytes really taken, where known. */
+  physicalsize: optional(count),
+  zoneid: v.string(),
+  zonename: v.string(),
+  storageid: optional(v.string()),
+  storage: optional(v.string()),
+  storagetype: v.picklist(['local', 'shared']),
+  virtualmachineid: optional(v.string()),
+  vmname: optional(v.string()),
+  vmstate: optional(v.string()),
+  deviceid: optional(v.number()),
+  path: optional(v.string()),
+  templateid: optional(v.string()),
+  templatename: optional(v.string()),
+  diskofferingid: optional(v.string()),
+  diskofferingname: optional(v.string()),
+  provisioningtype: v.string(),
+  account: v.string(),
+  domain: v.string(),
+  created: date,
+});
+
+/** Where storage is, or where an image comes from. */
+export const imageUrl = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2048));
+const url = imageUrl;
+
+export const storageCommands = {
+  createStoragePool: awaited({
+    object: 'storagepool',
+    description: {
+      en: 'Adds primary storage: nfs://server/path, sharedmountpoint:///path or file:///path (local to one host). Every host tries it before it is saved.',
+      zh: '添加主存储：nfs://服务器/路径、sharedmountpoint:///路径 或 file:///路径（单台主机本地）。保存前每台主机都会测试。',
+    },
+    input: {
+      zoneid: uuid,
+      podid: optional(uuid),
+      clusterid: optional(uuid),
+      hostid: optional(uuid),
+      name,
+      url,
+      scope: optional(v.picklist(['HOST', 'CLUSTER', 'ZONE'])),
+      provider: optional(v.string()),
+      tags: optional(v.pipe(v.string(), v.maxLength(255))),
+    },
+    output: storagePool,
+  }),
+  deleteStoragePool: awaited({
+    object: 'storagepool',
+    description: {
+      en: 'Removes primary storage without volumes and unmounts it from the hosts.',
+      zh: '移除没有卷的主存储并从主机卸载。',
+    },
+    input: { id: uuid, forced: optional(v.boolean()) },
+    output: success,
+  }),
+  listStoragePools: list({
+    object: 'storagepool',
+    roles: access.admin,
+    description: { en: 'Lists primary storage.', zh: '列出主存储。' },
+    input: {
+      id: optional(uuid),
+      name: optional(v.string()),
+      zoneid: optional(uuid),
+      clusterid: optional(uuid),
+      scope: optional(v.string()),
+      state: optional(v.string()),
+    },
+    row: storagePool,
+  }),
+  addImageStore: awaited({
+    object: 'imagestore',
+    description: {
+      en: 'Adds secondary storage for templates: nfs://server/path, or file:///path on one host. Tried before it is saved.',
+      zh: '添加存放模板的二级存储：nfs://服务器/路径，或某台主机上的 file:///路径。保存前会测试。',
+    },
+    input: {
+      zoneid: uuid,
+      name: optional(name),
+      provider: v.picklist(['NFS', 'Directory', 'Simulator']),
+      url,
+      hostid: optional(uuid),
+    },
+    output: imageStore,
+  }),
+  deleteImageStore: awaited({
+    object: 'imagestore',
+    description: { en: 'Removes secondary storage without templates.', zh: '移除没有模板的二级存储。' },
+    input: { id: uuid },
+    output: success,
+  }),
+  listImageStores: list({
+    object: 'imagestore',
+    roles: access.admin,
+    description: { en: 'Lists secondary storage.', zh: '列出二级存储。' },
+    input: { id: optional(uuid), name: optional(v.string()), zoneid: optional(uuid), provider: optional(v.string()) },
+    row: imageStore,
+  }),
+  listVolumes: list({
+    object: 'volume',
+    description: { en: 'Lists volumes.', zh: '列出卷。' },
+    input: {
+      id: optional(uuid),
+      name: optional(v.string()),
+      virtualmachineid: optional(uuid),
+      type: optional(v.string()),
+      zoneid: optional(uuid),
+      storageid: optional(uuid),
+      state: optional(v.string()),
+    },
+    row: volume,
+  }),
+};

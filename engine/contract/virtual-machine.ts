@@ -1,0 +1,266 @@
+import * as v from 'valibot';
+import {
+  access,
+  command,
+  count,
+  date,
+  ipv4,
+  job,
+  list,
+  name,
+  optional,
+  positive,
+  query,
+  stream,
+  uuid,
+} from './command.ts';
+import { nic } from './network.ts';
+import { placement } from './placement.ts';
+
+export const virtualMachine = v.object({
+  id: v.string(),
+  name: v.string(),
+  displayname: v.string(),
+  instancename: v.string(),
+  account: v.string(),
+  domain: v.string(),
+  created: date,
+  state: v.string(),
+  /** Observation, apart from the intent in `state`. */
+  powerstate: v.string(),
+  powerstatetime: optional(date),
+  /** Ours: age of the observation in seconds when the answer was made. */
+  powerstateage: optional(count),
+  zoneid: v.string(),
+  zonename: v.string(),
+  hostid: optional(v.string()),
+  hostname: optional(v.string()),
+  clusterid: optional(v.string()),
+  templateid: optional(v.string()),
+  templatename: optional(v.string()),
+  /** What is in the CD drive. */
+  isoid: optional(v.string()),
+  isoname: optional(v.string()),
+  /** Ours: what the next start tries first. */
+  bootorder: v.picklist(['disk', 'cdrom']),
+  serviceofferingid: v.string(),
+  serviceofferingname: v.string(),
+  ostypeid: v.string(),
+  osdisplayname: v.string(),
+  cpunumber: count,
+  cpuspeed: count,
+  memory: count,
+  hypervisor: v.picklist(['KVM', 'Simulator']),
+  /** Ours: `qemu` when the host runs it by software emulation. */
+  virtualization: optional(v.string()),
+  ipaddress: optional(v.string()),
+  macaddress: optional(v.string()),
+  nic: v.array(nic),
+  haenable: v.boolean(),
+  isdynamicallyscalable: v.boolean(),
+  rootdevicetype: v.literal('ROOT'),
+  /** Ours: the running job, if any, and why the last one failed. */
+  jobid: optional(v.string()),
+  error: optional(v.string()),
+});
+
+/** A guest's host name, CloudStack's rule: letters, digits and hyphens, not starting or ending with a hyphen, at most 63. */
+export const hostName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(63, 'at most 63 characters'),
+  v.regex(/^[a-zA-Z]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/, 'letters, digits and hyphens, beginning with a letter'),
+);
+
+export const consoleEndpoint = v.object({
+  success: v.boolean(),
+  details: optional(v.string()),
+  url: v.string(),
+  websocket: v.object({ token: v.string(), host: v.string(), port: v.string(), path: v.string() }),
+});
+
+/** A small picture of an instance’s screen as it was a moment ago. */
+export const thumbnail = v.object({
+  virtualmachineid: v.string(),
+  width: count,
+  height: count,
+  /** A PNG as a data URL. */
+  image: v.string(),
+});
+
+const one = { id: uuid };
+
+/** What one instance and many alike are deployed by. */
+export const deploymentEntries = {
+  zoneid: uuid,
+  serviceofferingid: uuid,
+  /** A template’s or an ISO’s id, as in CloudStack. */
+  templateid: uuid,
+  networkids: optional(v.pipe(v.array(uuid), v.maxLength(8))),
+  /** A data disk; with an ISO, the root disk. */
+  diskofferingid: optional(uuid),
+  /** GiB, for a customised disk offering. */
+  size: optional(v.pipe(positive, v.maxValue(1048576))),
+  /** GiB; larger than the template's virtual size. */
+  rootdisksize: optional(v.pipe(positive, v.maxValue(1048576))),
+  hostid: optional(uuid),
+  clusterid: optional(uuid),
+  startvm: optional(v.boolean()),
+};
+
+export const virtualMachineCommands = {
+  deployVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: {
+      en: 'Creates an instance from a template, or from an ISO on an empty disk of a disk offering, and starts it.',
+      zh: '从模板创建并启动实例，或从 ISO 创建（使用磁盘方案大小的空磁盘）。',
+    },
+    input: {
+      ...deploymentEntries,
+      name: optional(hostName),
+      displayname: optional(name),
+      ipaddress: optional(ipv4),
+    },
+    output: virtualMachine,
+  }),
+  startVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: { en: 'Starts an instance.', zh: '启动实例。' },
+    input: { ...one, hostid: optional(uuid) },
+    output: virtualMachine,
+  }),
+  stopVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: { en: 'Shuts an instance down; forced: cuts its power.', zh: '关闭实例；强制则直接断电。' },
+    input: { ...one, forced: optional(v.boolean()) },
+    output: virtualMachine,
+  }),
+  rebootVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: { en: 'Restarts an instance.', zh: '重启实例。' },
+    input: { ...one, forced: optional(v.boolean()) },
+    output: virtualMachine,
+  }),
+  destroyVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: {
+      en: 'Destroys an instance; it can be recovered until it is expunged.',
+      zh: '销毁实例；在清除之前可以恢复。',
+    },
+    input: { ...one, expunge: optional(v.boolean()) },
+    /** The instance as it is now; with `expunge` it is no more. */
+    output: v.union([virtualMachine, v.strictObject({ success: v.boolean() })]),
+  }),
+  restoreVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: {
+      en: 'Resets an instance to its template: a fresh root disk in place of the old one. Running, it is switched off and on.',
+      zh: '将实例重置为其模板：用全新的根磁盘替换旧磁盘。运行中的实例会断电后重新启动。',
+    },
+    input: { virtualmachineid: uuid },
+    output: virtualMachine,
+  }),
+  recoverVirtualMachine: command({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: {
+      en: 'Recovers a destroyed instance; it is then stopped.',
+      zh: '恢复已销毁的实例，恢复后为停止状态。',
+    },
+    input: one,
+    output: virtualMachine,
+  }),
+  expungeVirtualMachine: job({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: { en: 'Deletes a destroyed instance and its disks for good.', zh: '彻底删除已销毁的实例及其磁盘。' },
+    input: one,
+    output: v.object({ success: v.boolean() }),
+  }),
+  updateVirtualMachine: command({
+    object: 'virtualmachine',
+    roles: access.everyone,
+    description: {
+      en: 'Changes the display name or the boot order of an instance; the order holds from its next start on.',
+      zh: '修改实例的显示名称或启动顺序；启动顺序在下次启动时生效。',
+    },
+    input: {
+      ...one,
+      displayname: optional(name),
+      haenable: optional(v.boolean()),
+      bootorder: optional(v.picklist(['disk', 'cdrom'])),
+    },
+    output: virtualMachine,
+  }),
+  listVirtualMachines: list({
+    object: 'virtualmachine',
+    description: { en: 'Lists instances.', zh: '列出实例。' },
+    input: {
+      id: optional(uuid),
+      ids: optional(v.array(uuid)),
+      name: optional(v.string()),
+      state: optional(v.string()),
+      zoneid: optional(uuid),
+      podid: optional(uuid),
+      clusterid: optional(uuid),
+      hostid: optional(uuid),
+      templateid: optional(uuid),
+      isoid: optional(uuid),
+      serviceofferingid: optional(uuid),
+      networkid: optional(uuid),
+      hypervisor: optional(v.string()),
+    },
+    row: virtualMachine,
+  }),
+  explainPlacement: query({
+    object: 'placement',
+    description: {
+      en: 'Says for every host why an instance of an offering could or could not be placed there.',
+      zh: '说明每台主机能否放置该方案的实例及其原因。',
+    },
+    roles: access.admin,
+    input: {
+      zoneid: uuid,
+      serviceofferingid: uuid,
+      templateid: optional(uuid),
+      diskofferingid: optional(uuid),
+      /** GiB, as for a deployment. */
+      size: optional(v.pipe(positive, v.maxValue(1048576))),
+      rootdisksize: optional(v.pipe(positive, v.maxValue(1048576))),
+      /** Also every host against every rule. */
+      details: optional(v.boolean()),
+    },
+    output: placement,
+  }),
+  getVirtualMachineThumbnail: query({
+    object: 'thumbnail',
+    description: {
+      en: 'Takes a small picture of a running instance’s screen.',
+      zh: '获取运行中实例屏幕的缩略图。',
+    },
+    input: { virtualmachineid: uuid },
+    output: thumbnail,
+  }),
+  createConsoleEndpoint: stream({
+    object: 'consoleendpoint',
+    roles: access.everyone,
+    description: {
+      en: 'Opens a console of an instance: a single-use ticket for its graphics or serial line.',
+      zh: '打开实例控制台：图形或串口的一次性票据。',
+    },
+    input: {
+      virtualmachineid: uuid,
+      type: optional(v.picklist(['vnc', 'serial'])),
+      token: optional(v.string()),
+      /** Ours: what opens by this ticket can look and never act. */
+      viewonly: optional(v.boolean()),
+    },
+    output: consoleEndpoint,
+  }),
+};

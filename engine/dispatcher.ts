@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import type { Caller, Ctx, Handlers } from './context.ts';
+import { type CommandName, contract } from './contract/contract.ts';
+import { fail } from './contract/errors.ts';
+
+/**
+ * The one door into the engine: finds the command, checks the role, validates the input, calls the handler.
+ * Errors: unsupportedCommand for names that do not exist or that the role may not use (CloudStack tells the two apart by nothing),
+ * parameter with the first wrong field.
+ */
+export async function dispatch(
+  ctx: Ctx,
+  handlers: Handlers,
+  caller: Caller,
+  name: string,
+  input: unknown,
+): Promise<unknown> {
+  if (!Object.hasOwn(contract, name) || !contract[name as CommandName].roles.includes(caller.role))
+    throw fail(
+      'unsupportedCommand',
+      `The command ${name.slice(0, 100)} does not exist or is not available for this role.`,
+    );
+  const command = name as CommandName;
+  if (Array.isArray(input)) throw fail('parameter', `${command} takes named parameters, not a list.`);
+  const parsed = v.safeParse(contract[command].input, input ?? {}, { abortPipeEarly: true });
+  if (!parsed.success) throw inputError(command, parsed.issues[0] as v.BaseIssue<unknown>);
+  const handler = handlers[command] as (ctx: Ctx, caller: Caller, input: unknown) => unknown;
+  return await handler(ctx, caller, parsed.output);
+}
+
+function inputError(command: CommandName, issue: v.BaseIssue<unknown>): Error {
+  const field = issue.path?.map((item) => String(item.key)).join('.') ?? '';
+  if (issue.kind === 'schema' && issue.received === 'undefined')
+    return fail('parameter', `Unable to execute API command ${command} due to missing parameter ${field}.`, { field });
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return fail('parameter', `${command} has no parameter ${field}.`, { field });
+  // Valibot's own texts begin with "Invalid"; ours (given in the contract) say what is wanted.
+  const wanted = issue.message.startsWith('Invalid') ? `expected ${issue.expected ?? 'something else'}` : issue.message;
+  return fail('parameter', `${field || 'The input'}: ${wanted}.`, { field });
+}

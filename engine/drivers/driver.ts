@@ -1,0 +1,339 @@
+import type { Duplex } from 'node:stream';
+import type { Phrase } from '../contract/phrase.ts';
+
+/**
+ * What the engine asks of a hypervisor host. Drivers are few and ensure-style: every call states a wished-for condition, may be
+ * repeated, and succeeds when the condition already holds. Removal of what is not there succeeds. Errors are `BenchtopError`s whose
+ * message says what happened on which host and whose hint says what to do.
+ *
+ * All sizes are bytes, all ids are the engine's UUIDs. Names that reach a host are generated from ids, never from what users typed.
+ */
+export interface Driver {
+  readonly hypervisor: 'KVM' | 'Simulator';
+  readonly capabilities: DriverCapabilities;
+
+  // ---- hosts ----
+  /** Opens (or reuses) the connections to a host and says what it is. Throws hostUnreachable, hostKey or unauthorized. */
+  connectHost(host: HostTarget): Promise<HostFacts>;
+  /** Closes connections; what runs on the host goes on. */
+  disconnectHost(hostId: string): Promise<void>;
+  /** One cheap round trip; resolves when the host answers, throws as connectHost does. */
+  pingHost(host: HostTarget): Promise<HostUsage>;
+  /** Facts pushed by hosts: power changes and connection loss. Hints to re-read, never state. Returns the unsubscribe function. */
+  onHostEvent(listener: (event: HostEvent) => void): () => void;
+
+  // ---- primary storage ----
+  /** Tries a pool on a host without leaving anything behind: mount, write, read back, lock, space. Throws with the reason. */
+  probePool(host: HostTarget, pool: PoolSpec): Promise<PoolProbe>;
+  /** Makes the pool usable on the host, persistently (mount unit, directory). */
+  ensurePool(host: HostTarget, pool: PoolSpec): Promise<PoolStats>;
+  /** Takes the pool off the host; never touches volumes' data of a shared pool; refuses when a running domain uses it. */
+  removePool(host: HostTarget, pool: PoolSpec): Promise<void>;
+  poolStats(host: HostTarget, pool: PoolSpec): Promise<PoolStats>;
+
+  // ---- image store and templates ----
+  probeImageStore(host: HostTarget, store: ImageStoreSpec): Promise<PoolProbe>;
+  ensureImageStore(host: HostTarget, store: ImageStoreSpec): Promise<PoolStats>;
+  removeImageStore(host: HostTarget, store: ImageStoreSpec): Promise<void>;
+  /**
+   * Downloads a template to the image store as a unit that outlives the app (see LongWork), verifies the checksum, inspects the image
+   * and refuses backing files, external data files, encryption and formats other than the declared one. Resumable by calling again.
+   */
+  ensureTemplate(host: HostTarget, store: ImageStoreSpec, template: TemplateSpec, work: LongWork): Promise<ImageFacts>;
+  removeTemplate(host: HostTarget, store: ImageStoreSpec, templateId: string): Promise<void>;
+  /** Copies a template to a pool once, read-only, as the base of linked clones. */
+  ensureTemplateOnPool(
+    host: HostTarget,
+    store: ImageStoreSpec,
+    pool: PoolSpec,
+    template: TemplateCopy,
+    work: LongWork,
+  ): Promise<void>;
+  removeTemplateFromPool(host: HostTarget, pool: PoolSpec, templateId: string): Promise<void>;
+  /**
+   * Makes a template of a volume: a whole qcow2 copy in the image store, without a backing file, as a unit that outlives the app. Refuses
+   * while a running domain has the volume open. Resumable by calling again.
+   */
+  ensureTemplateFromVolume(
+    host: HostTarget,
+    pool: PoolSpec,
+    volumeId: string,
+    store: ImageStoreSpec,
+    templateId: string,
+    work: LongWork,
+  ): Promise<ImageFacts>;
+
+  // ---- volumes ----
+  ensureVolume(host: HostTarget, pool: PoolSpec, volume: VolumeSpec): Promise<VolumeFacts>;
+  removeVolume(host: HostTarget, pool: PoolSpec, volumeId: string): Promise<void>;
+
+  // ---- guest networks ----
+  /** Checks that the bridge is there and up on this host. */
+  ensureBridge(host: HostTarget, bridge: string): Promise<void>;
+  /**
+   * Makes DHCP and DNS of a guest network answer from a namespace on this host, with exactly these reservations: units that outlive the
+   * app and the host's reboot. Called again with other reservations it changes just those.
+   */
+  ensureGuestNetwork(host: HostTarget, network: GuestNetworkSpec): Promise<void>;
+  removeGuestNetwork(host: HostTarget, networkId: string): Promise<void>;
+
+  // ---- domains ----
+  /** Defines the domain (persistent, off) or updates its definition. */
+  ensureDomain(host: HostTarget, domain: DomainSpec): Promise<void>;
+  startDomain(host: HostTarget, vmId: string): Promise<void>;
+  /**
+   * Puts an ISO into the CD drive of a defined domain, running or not, or empties it. A guest can hold the drive: without `forced` that is a
+   * conflict, with it the medium is pulled.
+   */
+  changeCdrom(host: HostTarget, vmId: string, cdrom: CdromSpec | undefined, forced: boolean): Promise<void>;
+  /** Asks the guest to power off and returns at once; whether it did shows in listPower and events. */
+  shutdownDomain(host: HostTarget, vmId: string): Promise<void>;
+  /** Cuts the power; succeeds when it is off or gone already. */
+  destroyDomain(host: HostTarget, vmId: string): Promise<void>;
+  rebootDomain(host: HostTarget, vmId: string): Promise<void>;
+  undefineDomain(host: HostTarget, vmId: string): Promise<void>;
+  /** Whether the agent inside a running guest answers, and whether it may run programs. What it says is the guest's word, no more. */
+  askGuestAgent(host: HostTarget, vmId: string): Promise<GuestAgentFacts>;
+  /**
+   * Runs a program in a running guest by its agent and waits for its end. Not idempotent by itself: the program has to be. Throws where the
+   * agent is silent, talks nonsense or the time is up; a program that fails is an answer.
+   */
+  runInGuest(host: HostTarget, vmId: string, command: GuestCommand): Promise<GuestResult>;
+  /** Every domain of ours on the host; domains that Benchtop did not make are left out here. */
+  listPower(host: HostTarget): Promise<DomainPower[]>;
+
+  // ---- consoles ----
+  /** What the console worker needs to reach the VM's screen or serial line; passed to the driver's ConsoleOpener there. */
+  consoleTarget(host: HostTarget, vmId: string, type: ConsoleType): Promise<ConsoleTarget>;
+}
+
+/** Runs in the console worker, apart from the engine: opens the byte pipe of a target. */
+export interface ConsoleOpener {
+  /** VNC: the raw RFB stream before its handshake. Serial: raw bytes both ways. */
+  open(target: ConsoleTarget): Promise<Duplex>;
+  close(): Promise<void>;
+}
+
+export interface DriverCapabilities {
+  /** Pool types by their URL scheme. */
+  poolTypes: readonly PoolSpec['type'][];
+  linkedClones: boolean;
+  bootstrap: boolean;
+  faults: boolean;
+}
+
+/** A host as drivers know it. Credentials are fetched by id from the engine when a connection is opened, never stored in it. */
+export interface HostTarget {
+  id: string;
+  name: string;
+  address: string;
+  port: number;
+  username: string;
+  /** Pinned `SHA256:…` fingerprint; anything else presented stops everything. */
+  hostKeyFingerprint: string;
+  virtualization: 'kvm' | 'qemu' | 'simulated';
+}
+
+/** How to log in; from the secret store, held in memory only while connecting. */
+export interface HostCredentials {
+  authentication: 'password' | 'key' | 'agent';
+  password?: string;
+  privateKey?: string;
+  passphrase?: string;
+  sudoPassword?: string;
+}
+
+export interface HostFacts {
+  hostname: string;
+  operatingSystem: string;
+  kernel: string;
+  hypervisorVersion: string;
+  libvirtVersion: string;
+  cpuNumber: number;
+  /** MHz. */
+  cpuSpeed: number;
+  cpuModel: string;
+  memoryTotal: number;
+  /** What domains may be started with: `kvm` only where a guest really ran by hardware virtualisation. */
+  virtualization: 'kvm' | 'qemu' | 'simulated';
+}
+
+export interface HostUsage {
+  memoryFree: number;
+  /** Share of all cores in use since the last ping, 0–1; absent on the first ping. */
+  cpuUsed?: number;
+}
+
+export type HostEvent =
+  | { type: 'connected'; hostId: string }
+  | { type: 'disconnected'; hostId: string; reason: string }
+  | { type: 'power'; hostId: string; vmId: string; power: DomainPower['power']; reason: string };
+
+export interface PoolSpec {
+  id: string;
+  type: 'Filesystem' | 'SharedMountPoint' | 'NetworkFilesystem';
+  /** NFS server; empty otherwise. */
+  server: string;
+  /** The export on the server, or the directory on the host. */
+  path: string;
+  /** Addresses of all hosts of the pool, for what must be limited to peers. */
+  mountOptions?: string;
+}
+
+export interface ImageStoreSpec {
+  id: string;
+  provider: 'NFS' | 'Directory' | 'Simulator';
+  server: string;
+  path: string;
+}
+
+export interface PoolStats {
+  total: number;
+  used: number;
+}
+
+export interface PoolProbe extends PoolStats {
+  /** What was tried and found, in order, one line each; for the wizard. */
+  checks: { name: 'mount' | 'write' | 'read' | 'lock' | 'space'; detail: string }[];
+}
+
+/** `ISO` images lie beside templates and are never copied to a pool. */
+export type ImageFormat = 'QCOW2' | 'RAW' | 'ISO';
+
+export interface TemplateSpec {
+  id: string;
+  /** Already checked by the engine against the internal-site rule; `addresses` pins what the name resolved to. */
+  url: string;
+  addresses: string[];
+  format: ImageFormat;
+  checksum?: { algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512'; hex: string };
+  /** Largest download and largest virtual size. */
+  maximumSize: number;
+}
+
+export interface TemplateCopy {
+  id: string;
+  format: 'QCOW2' | 'RAW';
+  virtualSize: number;
+}
+
+export interface ImageFacts {
+  format: ImageFormat;
+  virtualSize: number;
+  physicalSize: number;
+  checksum: string;
+}
+
+export interface VolumeSpec {
+  id: string;
+  size: number;
+  /** A linked clone of this template, or empty. */
+  templateId?: string;
+  templateFormat?: 'QCOW2' | 'RAW';
+}
+
+export interface VolumeFacts {
+  /** Path on the host. */
+  path: string;
+  size: number;
+  physicalSize: number;
+}
+
+export interface GuestNetworkSpec {
+  id: string;
+  bridge: string;
+  /** Address that DHCP and DNS answer from inside the namespace, with the prefix length. */
+  serviceAddress: string;
+  prefixLength: number;
+  gateway: string;
+  netmask: string;
+  dns: string[];
+  domain: string;
+  reservations: { vmId: string; mac: string; address: string; hostName: string }[];
+}
+
+export interface DomainSpec {
+  id: string;
+  /** `i-2-17-VM`, CloudStack's instance name; the libvirt domain's name. */
+  instanceName: string;
+  /** Shown as title and description only. */
+  displayName: string;
+  cpuNumber: number;
+  cpuSpeed: number;
+  limitCpuUse: boolean;
+  /** Bytes. */
+  memory: number;
+  /** Guest OS type's name, from which bus, NIC model, clock and Hyper-V features follow. */
+  guestOs: string;
+  disks: {
+    volumeId: string;
+    pool: PoolSpec;
+    deviceId: number;
+    type: 'ROOT' | 'DATADISK';
+    format: 'qcow2' | 'raw';
+    size: number;
+  }[];
+  nics: { id: string; mac: string; bridge: string; deviceId: number }[];
+  /** What is in the CD drive, which every domain has. */
+  cdrom?: CdromSpec;
+  /** What the firmware tries first; the other comes second. Disk when absent. */
+  bootOrder?: 'disk' | 'cdrom';
+}
+
+/** An ISO of an image store that is mounted on the host. */
+export interface CdromSpec {
+  isoId: string;
+  store: ImageStoreSpec;
+}
+
+export interface DomainPower {
+  vmId: string;
+  power: 'PowerOn' | 'PowerOff' | 'PowerUnknown';
+  reason: string;
+}
+
+export interface GuestAgentFacts {
+  answers: boolean;
+  /** Distributions can forbid it in the agent's configuration. */
+  runsPrograms: boolean;
+}
+
+export interface GuestCommand {
+  /** The program by its path in the guest, and its arguments. */
+  argv: readonly [string, ...string[]];
+  /** Milliseconds. */
+  timeout: number;
+  signal: AbortSignal;
+}
+
+export interface GuestResult {
+  exitCode: number;
+  /** What it said, as one bounded line without control characters. */
+  output: string;
+}
+
+/** Long work on a host outlives the app: it runs as a transient unit of this name; a repeated call attaches to it. */
+export interface LongWork {
+  /** Unit name without suffix, made from job and step: letters, digits, hyphens. */
+  unit: string;
+  signal: AbortSignal;
+  /** 0–100 where a real figure is known. */
+  progress(percent: number | undefined, said: Phrase): void;
+  log(line: string): void;
+}
+
+export type ConsoleType = 'vnc' | 'serial';
+
+/** Plain data that crosses to the console worker; credentials travel beside it, once, over the worker's own port. */
+export type ConsoleTarget =
+  | {
+      driver: 'KVM';
+      type: ConsoleType;
+      vmId: string;
+      host: HostTarget;
+      /** VNC: where QEMU listens on the host. Serial: by libvirt. */
+      vnc?: { kind: 'unix'; path: string } | { kind: 'tcp'; port: number };
+      /** VNC password, where QEMU asks for one. */
+      password?: string;
+    }
+  | { driver: 'Simulator'; type: ConsoleType; vmId: string; worldPath: string };

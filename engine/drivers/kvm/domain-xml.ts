@@ -1,0 +1,221 @@
+import { fail } from '../../contract/errors.ts';
+import type { CdromSpec, DomainSpec } from '../driver.ts';
+import { type GuestDevices, guestDevices } from './guest-devices.ts';
+import { fileId, imageStoreRoot, rawVolumePath, templatePath, volumePath } from './paths.ts';
+import { element, toXml, type XmlElement } from './xml.ts';
+
+/** What a domain's definition depends on beside what was asked for. */
+export interface DomainHost {
+  /** By what really ran on the host, never by whether /dev/kvm is there. */
+  virtualization: 'kvm' | 'qemu';
+  /** MHz of all cores together; CPU shares are parts of it. */
+  totalCpu: number;
+  /** MHz of one core. */
+  coreSpeed: number;
+  /**
+   * Who can open QEMU's screen: root by a unix socket that only root and QEMU may use, any other login by loopback with a password (8 of
+   * its characters count), because loopback is open to every user of the host.
+   */
+  screen: { kind: 'socket' } | { kind: 'loopback'; password: string };
+  /** Pools on which the host cannot open files with O_DIRECT. */
+  writebackPools: ReadonlySet<string>;
+}
+
+/** Under this name our domains carry what they are; domains without it are someone else's. */
+export const metadataNamespace = 'urn:benchtop:vm:1';
+
+/** cgroup v2 takes 1–10,000 and v1 from 2 up; the host's whole capacity is the upper end, as CloudStack scales it. */
+const wholeShares = 10_000;
+/** Microseconds; the kernel's own default period, and the smallest quota that it takes. */
+const cpuPeriod = 100_000;
+const smallestQuota = 1000;
+/** Without a bound TCG keeps up to 1 GiB of translated code per guest. */
+const tcgCache = 64;
+
+/** The domain's XML for `virDomainDefineXML`. Throws `parameter` for what the guest's devices cannot hold. */
+export function domainXml(spec: DomainSpec, host: DomainHost): string {
+  const devices = guestDevices(spec.guestOs);
+  const kvm = host.virtualization === 'kvm';
+  const memory = Math.floor(spec.memory / 1024);
+  return toXml(
+    element(
+      'domain',
+      { type: kvm ? 'kvm' : 'qemu' },
+      element('name', {}, spec.instanceName),
+      element('uuid', {}, fileId(spec.id)),
+      // libvirt refuses line breaks in a title; nothing else reads it.
+      element('title', {}, spec.displayName.replace(/[\r\n]+/g, ' ')),
+      element(
+        'metadata',
+        {},
+        element('benchtop:vm', { 'xmlns:benchtop': metadataNamespace, id: fileId(spec.id), name: spec.instanceName }),
+      ),
+      element('memory', { unit: 'KiB' }, String(memory)),
+      element('currentMemory', { unit: 'KiB' }, String(memory)),
+      element('vcpu', { placement: 'static' }, String(spec.cpuNumber)),
+      cpuTune(spec, host),
+      element(
+        'os',
+        {},
+        element('type', { arch: 'x86_64', machine: 'pc' }, 'hvm'),
+        ...(spec.bootOrder === 'cdrom' ? ['cdrom', 'hd'] : ['hd', 'cdrom']).map((dev) => element('boot', { dev })),
+      ),
+      features(devices, kvm),
+      kvm
+        ? element('cpu', { mode: 'host-passthrough', check: 'none', migratable: 'on' })
+        : element(
+            'cpu',
+            { mode: 'custom', match: 'exact', check: 'none' },
+            element('model', { fallback: 'allow' }, 'qemu64'),
+          ),
+      clock(devices, kvm),
+      element('on_poweroff', {}, 'destroy'),
+      element('on_reboot', {}, 'restart'),
+      element('on_crash', {}, 'destroy'),
+      element('devices', {}, ...deviceList(spec, host, devices)),
+    ),
+  );
+}
+
+function cpuTune(spec: DomainSpec, host: DomainHost): XmlElement {
+  const part = (spec.cpuNumber * spec.cpuSpeed) / Math.max(1, host.totalCpu);
+  const shares = Math.min(wholeShares, Math.max(2, Math.round(wholeShares * part)));
+  // The quota is per virtual CPU; a cap at or above a core's speed caps nothing.
+  const capped = spec.limitCpuUse && spec.cpuSpeed > 0 && spec.cpuSpeed < host.coreSpeed;
+  const quota = Math.max(smallestQuota, Math.round((cpuPeriod * spec.cpuSpeed) / Math.max(1, host.coreSpeed)));
+  return element(
+    'cputune',
+    {},
+    element('shares', {}, String(shares)),
+    capped && element('period', {}, String(cpuPeriod)),
+    capped && element('quota', {}, String(quota)),
+  );
+}
+
+function features(devices: GuestDevices, kvm: boolean): XmlElement {
+  const on = { state: 'on' };
+  return element(
+    'features',
+    {},
+    element('acpi'),
+    element('apic'),
+    element('pae'),
+    // Only KVM has them; under emulation libvirt would refuse to start the guest.
+    devices.windows &&
+      kvm &&
+      element(
+        'hyperv',
+        {},
+        element('relaxed', on),
+        element('vapic', on),
+        element('spinlocks', { state: 'on', retries: 8191 }),
+        element('vpindex', on),
+        element('runtime', on),
+        element('synic', on),
+        element('stimer', on),
+        element('frequencies', on),
+        element('tlbflush', on),
+        element('ipi', on),
+      ),
+    !kvm && element('tcg', {}, element('tb-cache', { unit: 'MiB' }, String(tcgCache))),
+  );
+}
+
+/** Windows keeps the hardware clock in local time; with UTC its clock is off by the time zone after every start. */
+function clock(devices: GuestDevices, kvm: boolean): XmlElement {
+  return element(
+    'clock',
+    { offset: devices.windows ? 'localtime' : 'utc' },
+    element('timer', { name: 'rtc', tickpolicy: 'catchup' }),
+    element('timer', { name: 'pit', tickpolicy: 'delay' }),
+    element('timer', { name: 'hpet', present: 'no' }),
+    kvm &&
+      (devices.windows
+        ? element('timer', { name: 'hypervclock', present: 'yes' })
+        : element('timer', { name: 'kvmclock', present: 'yes' })),
+  );
+}
+
+function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): XmlElement[] {
+  const disks = [...spec.disks].sort((a, b) => a.deviceId - b.deviceId);
+  const nics = [...spec.nics].sort((a, b) => a.deviceId - b.deviceId);
+  return [
+    ...disks.map((one) => disk(one, host, devices)),
+    cdromElement(spec.cdrom),
+    ...(devices.diskBus === 'scsi' ? [element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })] : []),
+    ...nics.map((nic) =>
+      element(
+        'interface',
+        { type: 'bridge' },
+        element('mac', { address: nic.mac }),
+        element('source', { bridge: nic.bridge }),
+        element('model', { type: devices.nicModel }),
+      ),
+    ),
+    element('serial', { type: 'pty' }, element('target', { type: 'isa-serial', port: 0 })),
+    element('console', { type: 'pty' }, element('target', { type: 'serial', port: 0 })),
+    element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })),
+    element('input', { type: 'tablet', bus: 'usb' }),
+    screen(host),
+    element('video', {}, element('model', { type: 'vga', vram: 16384, heads: 1 })),
+    element('memballoon', { model: 'virtio' }),
+    element('rng', { model: 'virtio' }, element('backend', { model: 'random' }, '/dev/urandom')),
+  ];
+}
+
+function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: GuestDevices): XmlElement {
+  const limit = devices.diskBus === 'ide' ? 3 : 26;
+  if (one.deviceId < 0 || one.deviceId >= limit)
+    throw fail(
+      'parameter',
+      `A guest of this operating system type has no place for a disk with device id ${one.deviceId}.`,
+      {
+        field: 'deviceid',
+        hint:
+          devices.diskBus === 'ide'
+            ? 'IDE has places 0 to 2 beside the CD drive. Choose a guest OS type with virtio for more.'
+            : 'Device ids go from 0 to 25.',
+      },
+    );
+  const prefix = { virtio: 'vd', scsi: 'sd', ide: 'hd' }[devices.diskBus];
+  const place = devices.diskBus === 'ide' && one.deviceId === 2 ? 3 : one.deviceId;
+  return element(
+    'disk',
+    { type: 'file', device: 'disk' },
+    element('driver', {
+      name: 'qemu',
+      // Always said: QEMU's guess reads what the guest wrote, so a guest could make itself an image that names the host's files.
+      type: one.format,
+      cache: host.writebackPools.has(one.pool.id) ? 'writeback' : 'none',
+      discard: 'unmap',
+      error_policy: 'enospace',
+    }),
+    element('source', {
+      file: one.format === 'raw' ? rawVolumePath(one.pool, one.volumeId) : volumePath(one.pool, one.volumeId),
+    }),
+    element('target', { dev: `${prefix}${String.fromCharCode(97 + place)}`, bus: devices.diskBus }),
+    element('serial', {}, fileId(one.volumeId).replaceAll('-', '')),
+  );
+}
+
+/** The CD drive that every domain has, `hdc` as on CloudStack’s; media come and go while the guest runs, drives do not. */
+export function cdromElement(cdrom: CdromSpec | undefined): XmlElement {
+  return element(
+    'disk',
+    { type: 'file', device: 'cdrom' },
+    element('driver', { name: 'qemu', type: 'raw' }),
+    cdrom !== undefined && element('source', { file: templatePath(imageStoreRoot(cdrom.store), cdrom.isoId, 'ISO') }),
+    element('target', { dev: 'hdc', bus: 'ide' }),
+    element('readonly'),
+  );
+}
+
+/** No explicit socket path: one under /var/lib/libvirt/qemu is taken for generated, dropped, and a TCP port opened instead. */
+function screen(host: DomainHost): XmlElement {
+  if (host.screen.kind === 'socket') return element('graphics', { type: 'vnc' }, element('listen', { type: 'socket' }));
+  return element(
+    'graphics',
+    { type: 'vnc', port: -1, autoport: 'yes', listen: '127.0.0.1', passwd: host.screen.password.slice(0, 8) },
+    element('listen', { type: 'address', address: '127.0.0.1' }),
+  );
+}

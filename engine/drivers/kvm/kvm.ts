@@ -1,0 +1,151 @@
+import { LibvirtError } from 'node-libvirt';
+import { createSshPool } from '../../ssh/pool.ts';
+import type { Driver, HostCredentials, HostEvent, HostTarget } from '../driver.ts';
+import * as domains from './domains.ts';
+import { explain } from './explain.ts';
+import { askGuestAgent, runInGuest } from './guest-agent.ts';
+import * as guestNetwork from './guest-network.ts';
+import { readHostFacts, readHostUsage } from './host-facts.ts';
+import { HostLink } from './host-link.ts';
+import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
+import { probePlace } from './storage-probe.ts';
+import * as templates from './templates.ts';
+import { ensureTemplateFromVolume } from './volume-template.ts';
+import * as volumes from './volumes.ts';
+
+export interface KvmOptions {
+  /** Asked each time a connection is opened; the answer is not kept. */
+  credentials(hostId: string): Promise<HostCredentials>;
+}
+
+/** The driver of real hosts: SSH for files and programs, libvirt over it for domains. One control connection per host. */
+export function createKvmDriver(options: KvmOptions): Driver & { close(): Promise<void> } {
+  const pool = createSshPool({ credentials: (target) => options.credentials(target.id) });
+  const links = new Map<string, HostLink>();
+  const listeners = new Set<(event: HostEvent) => void>();
+  const emit = (event: HostEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  function linkOf(host: HostTarget): HostLink {
+    const known = links.get(host.id);
+    if (known !== undefined && sameAddress(known.target, host)) return known;
+    known?.close();
+    const link: HostLink = new HostLink(host, pool, {
+      up: () => emit({ type: 'connected', hostId: host.id }),
+      down: (cause) => emit({ type: 'disconnected', hostId: host.id, reason: explain(host, cause).data.message }),
+      event(event) {
+        if (event.name !== 'domainLifecycle') return;
+        // The event only says that something happened; what is true now is read. A failure to read shows as a lost connection.
+        domains.powerAfterEvent(link, event.dom).then(
+          (power) => power !== undefined && emit({ type: 'power', hostId: host.id, ...power }),
+          () => undefined,
+        );
+      },
+    });
+    links.set(host.id, link);
+    return link;
+  }
+
+  async function on<T>(host: HostTarget, work: (link: HostLink) => Promise<T>): Promise<T> {
+    const link = linkOf(host);
+    try {
+      return await work(link);
+    } catch (error) {
+      // A call that went under with its connection says so; the reason is known underneath.
+      throw explain(host, error instanceof LibvirtError ? await underlying(link, error) : error);
+    }
+  }
+  const ssh = <T>(host: HostTarget, work: (connection: Awaited<ReturnType<HostLink['ssh']>>) => Promise<T>) =>
+    on(host, async (link) => work(await link.ssh()));
+
+  return {
+    hypervisor: 'KVM',
+    capabilities: {
+      poolTypes: ['NetworkFilesystem', 'SharedMountPoint', 'Filesystem'],
+      linkedClones: true,
+      bootstrap: true,
+      faults: false,
+    },
+
+    connectHost: (host) => on(host, (link) => readHostFacts(link, host)),
+    async disconnectHost(hostId) {
+      links.get(hostId)?.close();
+      links.delete(hostId);
+    },
+    pingHost: (host) => on(host, readHostUsage),
+    onHostEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    probePool: (host, spec) => ssh(host, (connection) => probePlace(connection, host, poolPlace(spec))),
+    ensurePool: (host, spec) => ssh(host, (connection) => ensurePlace(connection, host, poolPlace(spec))),
+    removePool: (host, spec) => on(host, (link) => removePlace(link, host, poolPlace(spec))),
+    poolStats: (host, spec) =>
+      ssh(host, async (connection) => {
+        await needPlace(connection, host, poolPlace(spec));
+        return await placeStats(connection, host, poolPlace(spec));
+      }),
+    probeImageStore: (host, spec) => ssh(host, (connection) => probePlace(connection, host, imageStorePlace(spec))),
+    ensureImageStore: (host, spec) => ssh(host, (connection) => ensurePlace(connection, host, imageStorePlace(spec))),
+    removeImageStore: (host, spec) => on(host, (link) => removePlace(link, host, imageStorePlace(spec))),
+
+    ensureTemplate: (host, store, template, work) =>
+      on(host, (link) => templates.ensureTemplate(() => link.ssh(), host, store, template, work)),
+    removeTemplate: (host, store, id) =>
+      on(host, (link) => templates.removeTemplate(() => link.ssh(), host, store, id)),
+    ensureTemplateOnPool: (host, store, spec, template, work) =>
+      on(host, (link) => templates.ensureTemplateOnPool(() => link.ssh(), host, store, spec, template, work)),
+    removeTemplateFromPool: (host, spec, id) =>
+      on(host, (link) => templates.removeTemplateFromPool(() => link.ssh(), host, spec, id)),
+    ensureTemplateFromVolume: (host, spec, volumeId, store, templateId, work) =>
+      on(host, (link) => ensureTemplateFromVolume(link, host, spec, volumeId, store, templateId, work)),
+
+    ensureVolume: (host, spec, volume) => on(host, (link) => volumes.ensureVolume(link, host, spec, volume)),
+    removeVolume: (host, spec, id) => on(host, (link) => volumes.removeVolume(link, host, spec, id)),
+
+    ensureBridge: (host, bridge) => ssh(host, (connection) => guestNetwork.ensureBridge(connection, host, bridge)),
+    ensureGuestNetwork: (host, network) =>
+      ssh(host, (connection) => guestNetwork.ensureGuestNetwork(connection, host, network)),
+    removeGuestNetwork: (host, id) => ssh(host, (connection) => guestNetwork.removeGuestNetwork(connection, id)),
+
+    ensureDomain: (host, domain) => on(host, (link) => domains.ensureDomain(link, host, domain)),
+    startDomain: (host, vmId) => on(host, (link) => domains.startDomain(link, host, vmId)),
+    changeCdrom: (host, vmId, cdrom, forced) =>
+      on(host, (link) => domains.changeCdrom(link, host, vmId, cdrom, forced)),
+    shutdownDomain: (host, vmId) => on(host, (link) => domains.shutdownDomain(link, host, vmId)),
+    destroyDomain: (host, vmId) => on(host, (link) => domains.destroyDomain(link, vmId)),
+    rebootDomain: (host, vmId) => on(host, (link) => domains.rebootDomain(link, host, vmId)),
+    undefineDomain: (host, vmId) => on(host, (link) => domains.undefineDomain(link, host, vmId)),
+    askGuestAgent: (host, vmId) => on(host, async (link) => askGuestAgent(await domains.guestAgent(link, host, vmId))),
+    runInGuest: (host, vmId, command) =>
+      on(host, async (link) => runInGuest(await domains.guestAgent(link, host, vmId), command)),
+    listPower: (host) => on(host, domains.listPower),
+    consoleTarget: (host, vmId, type) => on(host, (link) => domains.consoleTarget(link, host, vmId, type)),
+
+    async close() {
+      for (const link of links.values()) link.close();
+      links.clear();
+      await pool.close();
+    },
+  };
+}
+
+/** When libvirt is out of reach because SSH is, SSH's own sentence is the one that helps. */
+async function underlying(link: HostLink, error: LibvirtError): Promise<unknown> {
+  if (error.reason !== 'disconnected' || error.cause !== undefined) return error;
+  return await link.ssh().then(
+    () => error,
+    (reason: unknown) => reason,
+  );
+}
+
+function sameAddress(a: HostTarget, b: HostTarget): boolean {
+  return (
+    a.address === b.address &&
+    a.port === b.port &&
+    a.username === b.username &&
+    a.hostKeyFingerprint === b.hostKeyFingerprint
+  );
+}

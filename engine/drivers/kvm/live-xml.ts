@@ -1,0 +1,42 @@
+import { XMLParser } from 'fast-xml-parser';
+
+/** What we read back of a domain's XML. Absent parts are undefined or empty. */
+export interface LiveDomain {
+  graphics: { type: string; socket?: string; port?: number; password?: string }[];
+  diskFiles: string[];
+}
+
+// Entities are those of XML alone; libvirt writes no others, and expanding more would let a host use up memory.
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseAttributeValue: false,
+  parseTagValue: false,
+  processEntities: true,
+  isArray: (name) => name === 'graphics' || name === 'disk' || name === 'listen',
+});
+
+type Node = Record<string, unknown>;
+const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
+const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.map(node) : []);
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Reads the parts of libvirt's domain XML that the driver uses. Tolerates everything else; throws on what is no XML. */
+export function readDomainXml(xml: string): LiveDomain {
+  const devices = node(node(node(parser.parse(xml)).domain).devices);
+  return {
+    graphics: nodes(devices.graphics).map((one) => {
+      const listens = nodes(one.listen);
+      const socket = text(one['@socket']) ?? text(listens.find((listen) => listen['@type'] === 'socket')?.['@socket']);
+      const port = Number(text(one['@port']) ?? 'none');
+      const password = text(one['@passwd']);
+      return {
+        type: text(one['@type']) ?? '',
+        ...(socket === undefined ? {} : { socket }),
+        ...(Number.isInteger(port) && port > 0 && port < 65536 ? { port } : {}),
+        ...(password === undefined ? {} : { password }),
+      };
+    }),
+    diskFiles: nodes(devices.disk).flatMap((one) => text(node(one.source)['@file']) ?? []),
+  };
+}

@@ -1,0 +1,82 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { fail } from '../../contract/errors.ts';
+import type { ConsoleOpener } from '../driver.ts';
+import { createGuestConsole, type GuestConsole } from './console/guest.ts';
+import { createDoorbell, type Doorbell } from './doorbell.ts';
+import { openWorld, type World } from './world.ts';
+
+interface OpenWorld {
+  world: World;
+  doorbell: Doorbell;
+  guests: Map<string, GuestConsole>;
+  checking: boolean;
+}
+
+/**
+ * Consoles of simulated guests, for the console worker: it opens the world by its path, through a connection of its own. What guests
+ * do to themselves (poweroff, reboot) is written to the world, where the engine's side sees it as something from outside.
+ */
+export function createSimulatorConsoleOpener(): ConsoleOpener {
+  const worlds = new Map<string, OpenWorld>();
+  let closed = false;
+
+  function worldAt(path: string): OpenWorld {
+    const found = worlds.get(path);
+    if (found !== undefined) return found;
+    const world = openWorld(path);
+    const open: OpenWorld = {
+      world,
+      guests: new Map(),
+      checking: false,
+      doorbell: createDoorbell(path, () => void check(open)),
+    };
+    worlds.set(path, open);
+    return open;
+  }
+
+  /** After the ring of a turn: a guest that printed its last line shall be seen doing so. */
+  async function check(open: OpenWorld): Promise<void> {
+    if (open.checking) return;
+    open.checking = true;
+    await turn();
+    open.checking = false;
+    if (closed) return;
+    for (const [vmId, guest] of open.guests) {
+      if (guest.refresh()) continue;
+      open.guests.delete(vmId);
+      guest.close();
+    }
+  }
+
+  return {
+    async open(target) {
+      if (target.driver !== 'Simulator') throw fail('internal', 'This console belongs to another driver.');
+      if (closed) throw fail('unavailable', 'Consoles are being closed.');
+      const open = worldAt(target.worldPath);
+      const kept = open.guests.get(target.vmId);
+      // The ring may not have come yet, or ever, when another process changed the world.
+      const guest = kept?.refresh()
+        ? kept
+        : createGuestConsole(open.world, target.vmId, () => {
+            open.doorbell.ring();
+            void check(open);
+          });
+      if (guest !== kept) kept?.close();
+      if (guest === undefined) {
+        open.guests.delete(target.vmId);
+        throw fail('conflict', 'The instance is not running, so it has no console.', { hint: 'Start it first.' });
+      }
+      open.guests.set(target.vmId, guest);
+      return guest.open(target.type);
+    },
+    async close() {
+      closed = true;
+      for (const open of worlds.values()) {
+        for (const guest of open.guests.values()) guest.close();
+        open.doorbell.close();
+        open.world.close();
+      }
+      worlds.clear();
+    },
+  };
+}

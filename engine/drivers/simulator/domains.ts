@@ -1,0 +1,345 @@
+import { fail } from '../../contract/errors.ts';
+import type { CdromSpec, DomainPower, DomainSpec, GuestNetworkSpec } from '../driver.ts';
+import { holdsDrive, ignoresShutdown } from './practice-names.ts';
+import { mountedStore, type Seen, templateOn } from './storage.ts';
+import type { World } from './world.ts';
+
+/** The simulator's own domain states; apart from the engine's, as libvirt's are. */
+export type DomainState = 'defined' | 'running' | 'paused' | 'crashed';
+
+export interface DomainRow {
+  host_key: number;
+  id: string;
+  instance_name: string;
+  spec: string;
+  state: DomainState;
+  reason: string;
+  memory: number;
+  cpu_number: number;
+  started_at: number | null;
+  boots: number;
+  due_at: number | null;
+}
+
+const isOn = (state: DomainState) => state === 'running' || state === 'paused';
+/** As libvirt tells a state and its reason. */
+const words: Readonly<Record<DomainState, string>> = {
+  defined: 'shut off',
+  running: 'running',
+  paused: 'paused',
+  crashed: 'crashed',
+};
+const reasonText = (state: DomainState, reason: string) =>
+  reason === '' ? words[state] : `${words[state]} (${reason})`;
+const powerOf = (state: DomainState): DomainPower['power'] => (isOn(state) ? 'PowerOn' : 'PowerOff');
+
+export function findDomain(world: World, hostKey: number, vmId: string): DomainRow | undefined {
+  return world.get<DomainRow>('SELECT * FROM domain WHERE host_key = ? AND id = ?', hostKey, vmId);
+}
+
+/** The domain of a VM that is switched on, on whichever host. */
+export function runningDomain(world: World, vmId: string): DomainRow | undefined {
+  return world.get<DomainRow>("SELECT * FROM domain WHERE id = ? AND state IN ('running', 'paused')", vmId);
+}
+
+export function needDomain(world: World, seen: Seen, vmId: string): DomainRow {
+  const row = findDomain(world, seen.row.key, vmId);
+  if (row !== undefined) return row;
+  throw fail('resourceUnavailable', `The instance is not defined on ${seen.target.name}.`, {
+    hint: 'Start it again; it is defined anew then.',
+  });
+}
+
+/** The only writer of a domain's state. A host that lost its power tells nobody, hence `silently`. */
+export function setState(
+  world: World,
+  domain: DomainRow,
+  change: { state: DomainState; reason: string; startedAt?: number; silently?: boolean },
+): void {
+  const started = change.startedAt ?? (isOn(change.state) ? domain.started_at : null);
+  world.run(
+    'UPDATE domain SET state = ?, reason = ?, started_at = ?, boots = ?, due_at = NULL WHERE host_key = ? AND id = ?',
+    change.state,
+    change.reason,
+    started,
+    domain.boots + (change.startedAt === undefined ? 0 : 1),
+    domain.host_key,
+    domain.id,
+  );
+  if (change.silently) return;
+  world.run(
+    'INSERT INTO event (host_key, vm_id, power, reason) VALUES (?, ?, ?, ?)',
+    domain.host_key,
+    domain.id,
+    powerOf(change.state),
+    reasonText(change.state, change.reason),
+  );
+  // Nobody reads further back than the last moments; a thousand rows are plenty.
+  world.run('DELETE FROM event WHERE seq <= (SELECT max(seq) FROM event) - 1000');
+}
+
+export function putDomain(world: World, seen: Seen, spec: DomainSpec): void {
+  needIso(world, seen, spec.cdrom);
+  const found = findDomain(world, seen.row.key, spec.id);
+  const namesake = world.get<{ id: string }>(
+    'SELECT id FROM domain WHERE host_key = ? AND instance_name = ? AND id <> ?',
+    seen.row.key,
+    spec.instanceName,
+    spec.id,
+  );
+  if (namesake !== undefined)
+    throw fail('inUse', `Another virtual machine named ${spec.instanceName} is on ${seen.target.name} already.`, {
+      hint: 'It was not made by this Benchtop, or by an earlier one. Rename or remove it on the host.',
+    });
+  world.run(
+    `INSERT INTO domain (host_key, id, instance_name, spec, state, reason, memory, cpu_number)
+     VALUES (?, ?, ?, ?, 'defined', '', ?, ?)
+     ON CONFLICT (host_key, id) DO UPDATE SET instance_name = excluded.instance_name, spec = excluded.spec,
+       memory = iif(state IN ('running', 'paused'), memory, excluded.memory),
+       cpu_number = iif(state IN ('running', 'paused'), cpu_number, excluded.cpu_number)`,
+    seen.row.key,
+    spec.id,
+    spec.instanceName,
+    JSON.stringify(spec),
+    spec.memory,
+    spec.cpuNumber,
+  );
+  // What a running domain uses stays as it was started, as with libvirt's live and persistent definitions.
+  if (found !== undefined && isOn(found.state)) return;
+  world.run('DELETE FROM domain_disk WHERE host_key = ? AND domain_id = ?', seen.row.key, spec.id);
+  for (const disk of spec.disks)
+    world.run(
+      'INSERT OR IGNORE INTO domain_disk (host_key, domain_id, volume_id, pool_id) VALUES (?, ?, ?, ?)',
+      seen.row.key,
+      spec.id,
+      disk.volumeId,
+      disk.pool.id,
+    );
+}
+
+/** Throws when the ISO is not on the storage that the host has mounted. */
+function needIso(world: World, seen: Seen, cdrom: CdromSpec | undefined): void {
+  if (cdrom === undefined || templateOn(world, seen, cdrom.store, cdrom.isoId) !== undefined) return;
+  throw fail('resourceUnavailable', `The ISO is not on the secondary storage that ${seen.target.name} has mounted.`, {
+    hint: 'Detach it, or delete it and register it again. If the storage is away, reconnect the host.',
+  });
+}
+
+export function changeCdrom(
+  world: World,
+  seen: Seen,
+  vmId: string,
+  cdrom: CdromSpec | undefined,
+  forced: boolean,
+): void {
+  const domain = needDomain(world, seen, vmId);
+  needIso(world, seen, cdrom);
+  const { cdrom: _before, ...spec } = JSON.parse(domain.spec) as DomainSpec;
+  if (isOn(domain.state) && !forced && holdsDrive(spec.displayName))
+    throw fail('conflict', 'The guest holds the CD drive: its tray is locked.', {
+      hint: 'Unmount or eject the disc in the guest, or do it forced.',
+    });
+  world.run(
+    'UPDATE domain SET spec = ? WHERE host_key = ? AND id = ?',
+    JSON.stringify({ ...spec, ...(cdrom !== undefined && { cdrom }) }),
+    domain.host_key,
+    domain.id,
+  );
+}
+
+/** Memory that running domains of a host hold, in bytes. */
+export function memoryHeld(world: World, hostKey: number): number {
+  const row = world.get<{ held: number }>(
+    "SELECT coalesce(sum(memory), 0) AS held FROM domain WHERE host_key = ? AND state IN ('running', 'paused')",
+    hostKey,
+  );
+  return (row as { held: number }).held;
+}
+
+/**
+ * Share of a host's cores in use, 0–1: each guest idles at a fiftieth of its virtual CPUs and swings up to three tenths, at a pace of
+ * its own, so that charts of practice hosts have something to show. A function of the world's time, hence the same in every run.
+ */
+export function cpuLoad(world: World, host: { key: number; cpu_number: number }, now: number): number {
+  const guests = world.all<{ cpu_number: number; started_at: number }>(
+    "SELECT cpu_number, started_at FROM domain WHERE host_key = ? AND state = 'running'",
+    host.key,
+  );
+  let busy = 0;
+  for (const guest of guests) {
+    const period = 60_000 * (3 + (guest.started_at % 7));
+    const wave = (1 + Math.sin(((now - guest.started_at) / period) * 2 * Math.PI)) / 2;
+    busy += guest.cpu_number * (0.02 + 0.28 * wave);
+  }
+  return Math.min(1, 0.01 + busy / host.cpu_number);
+}
+
+export function start(world: World, seen: Seen, vmId: string, now: number): void {
+  const domain = needDomain(world, seen, vmId);
+  if (domain.state === 'running') return;
+  if (domain.state === 'paused') {
+    setState(world, domain, { state: 'running', reason: 'unpaused' });
+    return;
+  }
+  const spec = JSON.parse(domain.spec) as DomainSpec;
+  const refuse = (why: string, hint: string) =>
+    fail('resourceUnavailable', `${spec.instanceName} could not be started on ${seen.target.name}: ${why}.`, { hint });
+  if (seen.faults.some((fault) => fault.name === 'start-fails'))
+    throw refuse(
+      'internal error: process exited while connecting to monitor',
+      "Read the instance's log on the host: /var/log/libvirt/qemu.",
+    );
+  if (seen.faults.some((fault) => fault.name === 'storage-gone'))
+    throw refuse('its storage does not answer', 'Check the storage server and the network to it.');
+  for (const disk of spec.disks) {
+    const store = mountedStore(world, seen, disk.pool);
+    if (world.get('SELECT 1 FROM volume WHERE store_key = ? AND id = ?', store, disk.volumeId) === undefined)
+      throw refuse(`its disk ${disk.volumeId} is not there`, 'Check the storage pool.');
+    const holder = world.get<{ name: string }>(
+      `SELECT host.name FROM domain_disk JOIN domain ON domain.host_key = domain_disk.host_key AND domain.id = domain_id
+       JOIN host ON host.key = domain.host_key
+       WHERE volume_id = ? AND domain_disk.host_key <> ? AND state IN ('running', 'paused') LIMIT 1`,
+      disk.volumeId,
+      seen.row.key,
+    );
+    // The disk lock: an instance never runs twice.
+    if (holder !== undefined)
+      throw fail('inUse', `The disk of ${spec.instanceName} is locked: it runs on ${holder.name}.`, {
+        hint: `Make sure that it is off on ${holder.name} before it is started elsewhere.`,
+      });
+  }
+  for (const nic of spec.nics) needBridge(world, seen, nic.bridge);
+  if (memoryHeld(world, seen.row.key) + spec.memory > seen.row.memory_total)
+    throw fail('insufficientCapacity', `${seen.target.name} has too little memory left for ${spec.instanceName}.`, {
+      hint: 'Stop instances there, or start this one on another host.',
+    });
+  setState(world, domain, { state: 'running', reason: 'booted', startedAt: now });
+}
+
+/** Presses the power button; the guest is off at `due`. */
+export function pressPower(world: World, seen: Seen, vmId: string, due: number): void {
+  const domain = needDomain(world, seen, vmId);
+  if (!isOn(domain.state) || domain.due_at !== null) return;
+  // A paused guest does not run the code that would react.
+  if (domain.state === 'paused' || ignoresShutdown((JSON.parse(domain.spec) as DomainSpec).displayName)) return;
+  world.run('UPDATE domain SET due_at = ? WHERE host_key = ? AND id = ?', due, domain.host_key, domain.id);
+}
+
+export function cutPower(world: World, hostKey: number, vmId: string, reason = 'destroyed'): void {
+  const domain = findDomain(world, hostKey, vmId);
+  if (domain !== undefined && isOn(domain.state)) setState(world, domain, { state: 'defined', reason });
+}
+
+export function reboot(world: World, seen: Seen, vmId: string, now: number): void {
+  const domain = needDomain(world, seen, vmId);
+  if (!isOn(domain.state))
+    throw fail('conflict', `${domain.instance_name} is not running on ${seen.target.name}.`, {
+      hint: 'Start it instead.',
+    });
+  setState(world, domain, { state: 'running', reason: 'rebooted', startedAt: now });
+}
+
+/** Removal of what is not there succeeds; a running domain would live on without a definition, so that is refused. */
+export function undefine(world: World, seen: Seen, vmId: string): void {
+  const domain = findDomain(world, seen.row.key, vmId);
+  if (domain === undefined) return;
+  if (isOn(domain.state))
+    throw fail('conflict', `${domain.instance_name} is running on ${seen.target.name}.`, { hint: 'Stop it first.' });
+  world.run('DELETE FROM domain WHERE host_key = ? AND id = ?', seen.row.key, vmId);
+}
+
+export function powerOfHost(world: World, hostKey: number): DomainPower[] {
+  return world
+    .all<{ id: string; state: DomainState; reason: string }>(
+      'SELECT id, state, reason FROM domain WHERE host_key = ? ORDER BY id',
+      hostKey,
+    )
+    .map((row) => ({ vmId: row.id, power: powerOf(row.state), reason: reasonText(row.state, row.reason) }));
+}
+
+/** When the next guest will be off by itself, in world time. */
+export function nextDue(world: World): number | undefined {
+  return (
+    world.get<{ due: number | null }>('SELECT min(due_at) AS due FROM domain WHERE due_at IS NOT NULL')?.due ??
+    undefined
+  );
+}
+
+/** Lets happen what was due by now, also what became due while nobody looked. */
+export function settle(world: World, now: number): void {
+  const due = () => world.all<DomainRow>('SELECT * FROM domain WHERE due_at <= ?', now);
+  if (due().length === 0) return;
+  world.write(() => {
+    for (const domain of due()) setState(world, domain, { state: 'defined', reason: 'shut down' });
+  });
+}
+
+/** A host without power: everything on it is off, long work is dead, and nobody is told. */
+export function losePower(world: World, hostKey: number): void {
+  const running = world.all<DomainRow>(
+    "SELECT * FROM domain WHERE host_key = ? AND state IN ('running', 'paused')",
+    hostKey,
+  );
+  for (const domain of running) setState(world, domain, { state: 'defined', reason: '', silently: true });
+  world.run('DELETE FROM work WHERE host_key = ?', hostKey);
+}
+
+export function needBridge(world: World, seen: Seen, bridge: string): void {
+  if (world.get('SELECT 1 FROM bridge WHERE host_key = ? AND name = ?', seen.row.key, bridge) !== undefined) return;
+  throw fail('resourceUnavailable', `${seen.target.name} has no bridge named ${bridge}.`, {
+    hint: "Prepare the host again with this bridge, or change the traffic label of the zone's physical network.",
+  });
+}
+
+export function putGuestNetwork(world: World, seen: Seen, network: GuestNetworkSpec): void {
+  needBridge(world, seen, network.bridge);
+  const { reservations, ...rest } = network;
+  world.run(
+    'INSERT INTO guest_network (host_key, id, spec) VALUES (?, ?, ?) ON CONFLICT (host_key, id) DO UPDATE SET spec = excluded.spec',
+    seen.row.key,
+    network.id,
+    JSON.stringify(rest),
+  );
+  // A network of thousands changes by one: only that is written.
+  const before = world.all<Reservation>(
+    'SELECT vm_id, mac, address, host_name FROM reservation WHERE host_key = ? AND network_id = ?',
+    seen.row.key,
+    network.id,
+  );
+  const line = (vmId: string, mac: string, address: string, hostName: string) =>
+    `${vmId} ${mac} ${address} ${hostName}`;
+  const there = new Set(before.map((one) => line(one.vm_id, one.mac, one.address, one.host_name)));
+  const wanted = new Set(reservations.map((one) => line(one.vmId, one.mac, one.address, one.hostName)));
+  for (const one of before)
+    if (!wanted.has(line(one.vm_id, one.mac, one.address, one.host_name)))
+      world.run(
+        'DELETE FROM reservation WHERE host_key = ? AND network_id = ? AND vm_id = ? AND mac = ?',
+        seen.row.key,
+        network.id,
+        one.vm_id,
+        one.mac,
+      );
+  for (const one of reservations) {
+    if (there.has(line(one.vmId, one.mac, one.address, one.hostName))) continue;
+    world.run(
+      'INSERT OR REPLACE INTO reservation (host_key, network_id, vm_id, mac, address, host_name) VALUES (?, ?, ?, ?, ?, ?)',
+      seen.row.key,
+      network.id,
+      one.vmId,
+      one.mac,
+      one.address,
+      one.hostName,
+    );
+  }
+}
+
+interface Reservation {
+  vm_id: string;
+  mac: string;
+  address: string;
+  host_name: string;
+}
+
+export function removeGuestNetwork(world: World, seen: Seen, networkId: string): void {
+  world.run('DELETE FROM guest_network WHERE host_key = ? AND id = ?', seen.row.key, networkId);
+}

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { fail } from '../../contract/errors.ts';
+import type { Driver, DriverCapabilities, HostTarget } from '../driver.ts';
+import type { ClockMode } from './clock.ts';
+import * as domains from './domains.ts';
+import { type Fault, type FaultName, listFaults, putFault, refusal, removeFault, silenceTimeout } from './faults.ts';
+import * as guestAgent from './guest-agent.ts';
+import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } from './hosts.ts';
+import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from './long-work.ts';
+import { createOutside, type Outside } from './outside.ts';
+import { openSession, type Session } from './session.ts';
+import * as storage from './storage.ts';
+
+export interface SimulatorOptions {
+  /** The world's SQLite file, made if missing. */
+  worldPath: string;
+  /** How long simulated delays take: 1 (default) as a host would, 0 no time at all. */
+  delayScale?: number;
+  /** Makes the ids of faults. */
+  ids?: () => string;
+}
+
+/** What a trainer or a test may do to the simulated hosts beside what the engine asks of them. */
+export interface SimulatorControl {
+  listFaults(hostId?: string): Fault[];
+  /** Throws `parameter` when no simulated host has the id. */
+  injectFault(fault: { hostId: string; name: FaultName; detail?: string }): Fault;
+  /** Succeeds when the fault is gone already. */
+  clearFault(id: string): void;
+  /** Changes the clock's mode, then advances manual time by so many milliseconds. Answers with the world's time. */
+  setClock(change: { mode?: ClockMode; advance?: number }): { mode: ClockMode; now: number };
+  /** Makes a host of a given size, or resizes the one at that address; connectHost makes unknown ones of the default size. */
+  addHost(host: SimulatedHost): void;
+  /** Takes a machine off the rack with all it holds; shared storage stays. */
+  removeHost(address: string): void;
+  /** What someone else does on a host, with virsh or inside a guest. */
+  outside: Outside;
+  close(): void;
+}
+
+const capabilities: DriverCapabilities = {
+  poolTypes: ['NetworkFilesystem', 'SharedMountPoint', 'Filesystem'],
+  linkedClones: true,
+  bootstrap: false,
+  faults: true,
+};
+
+/** How long QEMU needs to start, and a guest to shut down, in milliseconds. */
+const startTime = 300;
+const shutdownTime = 500;
+
+/** The same driver as for real hosts, on a world of its own. */
+export function createSimulator(options: SimulatorOptions): Driver & SimulatorControl {
+  const session = openSession(options.worldPath, options.delayScale);
+  return { ...createDriver(session), ...createControl(session, options.ids ?? randomUUID) };
+}
+
+function createDriver(session: Session): Driver {
+  const { world, clock } = session;
+  /** An operation over SSH, and one that needs libvirt as well. */
+  const ssh = <T>(operation: string, host: HostTarget, takes: number, effect: (seen: storage.Seen) => T) =>
+    session.operate(operation, host, { need: 'ssh', takes, effect });
+  const libvirt = <T>(operation: string, host: HostTarget, takes: number, effect: (seen: storage.Seen) => T) =>
+    session.operate(operation, host, { need: 'libvirt', takes, effect });
+
+  return {
+    hypervisor: 'Simulator',
+    capabilities,
+
+    async connectHost(host) {
+      if (findHost(world, host.address) === undefined) putHost(world, { address: host.address });
+      return libvirt('connectHost', host, 50, (seen) => hostFacts(bindHost(world, seen.row, host.id, host.name)));
+    },
+    async disconnectHost(hostId) {
+      session.disconnected(hostId);
+    },
+    pingHost: (host) =>
+      libvirt('pingHost', host, 5, ({ row }) => {
+        const held = domains.memoryHeld(world, row.key);
+        return {
+          // A host without guests keeps a gibibyte for itself.
+          memoryFree: Math.max(0, row.memory_total - held - 1024 ** 3),
+          cpuUsed: domains.cpuLoad(world, row, clock.now()),
+        };
+      }),
+    onHostEvent: (listener) => session.onHostEvent(listener),
+
+    probePool: (host, pool) => ssh('probePool', host, 100, (seen) => storage.probe(world, seen, pool)),
+    ensurePool: (host, pool) => ssh('ensurePool', host, 100, (seen) => storage.mount(world, seen, pool)),
+    removePool: (host, pool) => ssh('removePool', host, 50, (seen) => storage.unmount(world, seen, pool)),
+    poolStats: (host, pool) => ssh('poolStats', host, 5, (seen) => storage.stats(world, seen, pool)),
+
+    probeImageStore: (host, store) => ssh('probeImageStore', host, 100, (seen) => storage.probe(world, seen, store)),
+    ensureImageStore: (host, store) => ssh('ensureImageStore', host, 100, (seen) => storage.mount(world, seen, store)),
+    removeImageStore: (host, store) => ssh('removeImageStore', host, 50, (seen) => storage.unmount(world, seen, store)),
+    ensureTemplate: (host, store, template, work) => ensureTemplate(session, host, store, template, work),
+    removeTemplate: (host, store, templateId) =>
+      ssh('removeTemplate', host, 20, (seen) => storage.removeImage(world, seen, store, templateId, 'image')),
+    ensureTemplateOnPool: (host, store, pool, template, work) =>
+      ensureTemplateOnPool(session, host, store, pool, template, work),
+    removeTemplateFromPool: (host, pool, templateId) =>
+      ssh('removeTemplateFromPool', host, 20, (seen) => storage.removeImage(world, seen, pool, templateId, 'base')),
+    ensureTemplateFromVolume: (host, pool, volumeId, store, templateId, work) =>
+      ensureTemplateFromVolume(session, host, pool, volumeId, store, templateId, work),
+
+    ensureVolume: (host, pool, volume) =>
+      ssh('ensureVolume', host, 50, (seen) => storage.putVolume(world, seen, pool, volume)),
+    removeVolume: (host, pool, volumeId) =>
+      ssh('removeVolume', host, 20, (seen) => storage.removeVolume(world, seen, pool, volumeId)),
+
+    ensureBridge: (host, bridge) => ssh('ensureBridge', host, 5, (seen) => domains.needBridge(world, seen, bridge)),
+    ensureGuestNetwork: (host, network) =>
+      ssh('ensureGuestNetwork', host, 100, (seen) => domains.putGuestNetwork(world, seen, network)),
+    removeGuestNetwork: (host, networkId) =>
+      ssh('removeGuestNetwork', host, 50, (seen) => domains.removeGuestNetwork(world, seen, networkId)),
+
+    ensureDomain: (host, domain) => libvirt('ensureDomain', host, 20, (seen) => domains.putDomain(world, seen, domain)),
+    startDomain: (host, vmId) =>
+      session.operate('startDomain', host, {
+        need: 'libvirt',
+        takes: 20,
+        work: startTime,
+        effect: (seen) => domains.start(world, seen, vmId, clock.now()),
+      }),
+    changeCdrom: (host, vmId, cdrom, forced) =>
+      libvirt('changeCdrom', host, 20, (seen) => domains.changeCdrom(world, seen, vmId, cdrom, forced)),
+    shutdownDomain: (host, vmId) =>
+      libvirt('shutdownDomain', host, 5, (seen) => domains.pressPower(world, seen, vmId, clock.now() + shutdownTime)),
+    destroyDomain: (host, vmId) =>
+      libvirt('destroyDomain', host, 20, ({ row }) => domains.cutPower(world, row.key, vmId)),
+    rebootDomain: (host, vmId) =>
+      libvirt('rebootDomain', host, 50, (seen) => domains.reboot(world, seen, vmId, clock.now())),
+    undefineDomain: (host, vmId) => libvirt('undefineDomain', host, 20, (seen) => domains.undefine(world, seen, vmId)),
+    askGuestAgent: (host, vmId) =>
+      libvirt('askGuestAgent', host, 5, (seen) => guestAgent.facts(domains.needDomain(world, seen, vmId))),
+    runInGuest: (host, vmId, command) =>
+      libvirt('runInGuest', host, 50, (seen) => guestAgent.run(domains.needDomain(world, seen, vmId), command)),
+    listPower: (host) => libvirt('listPower', host, 5, ({ row }) => domains.powerOfHost(world, row.key)),
+
+    consoleTarget: (host, vmId, type) =>
+      libvirt('consoleTarget', host, 5, (seen) => {
+        const domain = domains.needDomain(world, seen, vmId);
+        if (domain.started_at === null)
+          throw fail('conflict', `${domain.instance_name} is not running, so it has no console.`, {
+            hint: 'Start it first.',
+          });
+        return { driver: 'Simulator', type, vmId, worldPath: world.path };
+      }),
+  };
+}
+
+function createControl(session: Session, newId: () => string): SimulatorControl {
+  const { world, clock } = session;
+
+  function injectFault(wanted: { hostId: string; name: FaultName; detail?: string }): Fault {
+    const host = hostById(world, wanted.hostId);
+    const { name, detail } = wanted;
+    const fault = session.commit(() => {
+      const put = putFault(world, host, { id: newId(), name, ...(detail === undefined ? {} : { detail }) });
+      if (name === 'power-cut') domains.losePower(world, host.key);
+      return put;
+    });
+    loseConnection(wanted.hostId, fault);
+    return fault;
+  }
+
+  /** The connection to a dead or cut-off host breaks at once; to a frozen one, when its silence has lasted long enough. */
+  function loseConnection(hostId: string, fault: Fault): void {
+    const target = { id: hostId, name: fault.hostName, address: hostById(world, hostId).address } as HostTarget;
+    const reason = refusal([fault], target, 'libvirt')?.data.message;
+    if (reason === undefined) return;
+    if (fault.name !== 'freeze') session.disconnected(hostId, reason);
+    else
+      clock.sleep(silenceTimeout).then(
+        () => {
+          if (listFaults(world, hostId).some((one) => one.id === fault.id)) session.disconnected(hostId, reason);
+        },
+        () => undefined,
+      );
+  }
+
+  return {
+    listFaults: (hostId) => listFaults(world, hostId),
+    injectFault,
+    clearFault: (id) => session.commit(() => removeFault(world, id)),
+    setClock({ mode, advance }) {
+      if (mode !== undefined) clock.setMode(mode);
+      if (advance !== undefined) clock.advance(advance);
+      return { mode: clock.mode, now: clock.now() };
+    },
+    addHost: (host) => {
+      putHost(world, host);
+    },
+    removeHost(address) {
+      session.commit(() => {
+        const host = findHost(world, address);
+        if (host === undefined) return;
+        const stores = world.all<{ key: number }>('SELECT key FROM store WHERE host_key = ?', host.key);
+        world.run('DELETE FROM host WHERE key = ?', host.key);
+        for (const { key } of stores) {
+          world.run('DELETE FROM image WHERE store_key = ?', key);
+          world.run('DELETE FROM volume WHERE store_key = ?', key);
+          world.run('DELETE FROM store WHERE key = ?', key);
+        }
+      });
+    },
+    outside: createOutside(session),
+    close: () => session.close(),
+  };
+}

@@ -1,0 +1,228 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { join } from 'node:path';
+import { createConsoleService } from './console/console-service.ts';
+import type { Caller, Ctx } from './context.ts';
+import { fail } from './contract/errors.ts';
+import type { Change } from './contract/transport.ts';
+import { dispatch } from './dispatcher.ts';
+import type { Driver, HostEvent } from './drivers/driver.ts';
+import { createKvmDriver } from './drivers/kvm/kvm.ts';
+import { createRegistry } from './drivers/registry.ts';
+import { sampleLab } from './drivers/simulator/sample-lab.ts';
+import { createSimulator } from './drivers/simulator/simulator.ts';
+import { handlers, sagas } from './handlers.ts';
+import { JobLog } from './jobs/job-log.ts';
+import { type Instruments, JobRunner } from './jobs/runner.ts';
+import { cleanup } from './reconcilers/cleanup.ts';
+import { hostHeartbeat } from './reconcilers/host-heartbeat.ts';
+import { networkState } from './reconcilers/network-state.ts';
+import { powerSync, syncHost } from './reconcilers/power-sync.ts';
+import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
+import { storageStats } from './reconcilers/storage-stats.ts';
+import { updateCheck } from './reconcilers/update-check.ts';
+import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
+import { Secrets } from './secrets.ts';
+import { adminAccountId, adminUserId, rootDomainId, seed } from './seed.ts';
+import { Settings } from './settings.ts';
+import { openConnection } from './ssh/connection.ts';
+import { fetchHostKey } from './ssh/host-key.ts';
+import { openDatabase } from './store/database.ts';
+import { Store } from './store/store.ts';
+
+export type { Caller } from './context.ts';
+
+/** Keeps the wrapped data key. Lives in the shell (safeStorage in Electron, a passphrase or a key file elsewhere). */
+export interface KeyStore {
+  /** Shown to the user: `desktop key store`, `passphrase`, `key file`. */
+  readonly kind: string;
+  /**
+   * The data key's 32 bytes; undefined when none was saved yet. Rejects when it exists and cannot be opened (locked).
+   *
+   * @param passphrase what the user typed just now, where the key is sealed by one.
+   */
+  load(passphrase?: string): Promise<Uint8Array | undefined>;
+  save(dataKey: Uint8Array): Promise<void>;
+}
+
+export interface EngineDependencies {
+  /** Made if missing. Holds the store, the simulator's world, logs and the instance lock. */
+  dataDirectory: string;
+  version: string;
+  shell: 'electron' | 'web' | 'test';
+  keyStore: KeyStore;
+  /** Origins whose pages may open console pipes. */
+  allowedOrigins: string[];
+  /** Where the console worker lies when the engine is bundled. */
+  consoleWorkerUrl?: URL;
+  /** For tests: the simulator's delays as a share of real ones, periodic sweeps on or off, and the crash harness's hooks. */
+  testing?: {
+    delayScale?: number;
+    periodic?: boolean;
+    instruments?: Instruments;
+    resolve?(hostName: string): Promise<string[]>;
+  };
+}
+
+/** The whole product without a window. */
+export interface Engine {
+  /** Runs a contract command. Rejects with a BenchtopError. */
+  call(caller: Caller, name: string, input: unknown): Promise<unknown>;
+  /** The desktop's own user: Root Admin of the ROOT domain. */
+  desktopCaller(): Caller;
+  /** Changes after commit that the caller may see, in batches; `gap` when some were dropped. Returns the unsubscribe function. */
+  subscribe(caller: Caller, listener: (changes: Change[], gap: boolean) => void): () => void;
+  /** Stops taking calls, lets steps in hand reach a safe point, closes the store. */
+  close(): Promise<void>;
+  /** What tests of the engine's own rooms look at; nothing in the product uses it. */
+  readonly internals: { ctx: Ctx; reconcilers: ReconcilerScheduler };
+}
+
+/** The only wiring. Rejects with a sentence when the data folder is in use by another instance or from a newer version. */
+export async function createEngine(dependencies: EngineDependencies): Promise<Engine> {
+  const clock = Date.now;
+  const ids = randomUUID;
+  const store = new Store(await openDatabase(dependencies.dataDirectory), clock);
+  const secrets = new Secrets(store, clock, ids);
+  const log = new JobLog(store, clock, secrets.redact);
+  const openKey = (passphrase?: string) => unlock(secrets, dependencies.keyStore, passphrase);
+  // A key that cannot be opened leaves secrets locked: jobs that need one wait, visibly, until `unlockSecrets`.
+  await openKey().catch((error: unknown) =>
+    log.add({ level: 'error', text: `Secrets stay locked: ${error instanceof Error ? error.message : String(error)}` }),
+  );
+
+  const simulator = createSimulator({
+    worldPath: join(dependencies.dataDirectory, 'simulator.db'),
+    ...(dependencies.testing?.delayScale !== undefined && { delayScale: dependencies.testing.delayScale }),
+  });
+  const kvm = createKvmDriver({ credentials: async (hostId) => credentialsOf(ctx, hostId) });
+  const drivers: Driver[] = [kvm, simulator];
+  const consoles = createConsoleService({
+    allowedOrigins: dependencies.allowedOrigins,
+    ...(dependencies.consoleWorkerUrl !== undefined && { workerUrl: dependencies.consoleWorkerUrl }),
+    crashed: (error) => log.add({ level: 'error', text: `The console thread ended: ${error.message}` }),
+  });
+
+  let reconcilers: ReconcilerScheduler | undefined;
+  const jobs = new JobRunner<Ctx>({
+    store,
+    log,
+    clock,
+    ids,
+    context: () => ctx,
+    ...(dependencies.testing?.instruments !== undefined && { instruments: dependencies.testing.instruments }),
+  });
+  const ctx: Ctx = {
+    store,
+    jobs,
+    drivers: createRegistry(drivers),
+    console: consoles,
+    access: {
+      hostKey: fetchHostKey,
+      open: (target, credentials) => openConnection(target, credentials),
+    },
+    practice: {
+      sampleLab,
+      addHost: (host) => simulator.addHost(host),
+      listFaults: (hostId) => simulator.listFaults(hostId),
+      injectFault: (fault) => simulator.injectFault(fault),
+      clearFault: (id) => simulator.clearFault(id),
+      setClock: (change) => simulator.setClock(change),
+    },
+    settings: new Settings(store),
+    secrets,
+    unlock: openKey,
+    log,
+    clock,
+    ids,
+    resolve: dependencies.testing?.resolve ?? resolveName,
+    poke: (name) => reconcilers?.poke(name),
+    call: (caller, name, input) => dispatch(ctx, handlers, caller, name, input),
+    installation: { version: dependencies.version, shell: dependencies.shell, keyStore: dependencies.keyStore.kind },
+  };
+  seed(ctx);
+  jobs.register(...sagas);
+  for (const driver of drivers) driver.onHostEvent((event) => onHostEvent(ctx, event));
+  const all = [hostHeartbeat, powerSync, networkState, storageStats, cleanup, updateCheck];
+  reconcilers = scheduleReconcilers(ctx, all, { periodic: dependencies.testing?.periodic ?? true });
+  const scheduler = reconcilers;
+  jobs.resume();
+  // The first look at the hosts waits for nothing and nobody waits for it.
+  if (dependencies.testing?.periodic ?? true) scheduler.poke('host-heartbeat');
+  if (dependencies.testing?.periodic ?? true) scheduler.poke('power-sync');
+  if (dependencies.testing?.periodic ?? true) scheduler.poke('update-check');
+
+  let closed = false;
+  return {
+    async call(caller, name, input) {
+      if (closed) throw fail('unavailable', 'Benchtop is closing.');
+      return await dispatch(ctx, handlers, caller, name, input);
+    },
+    desktopCaller: () => ({
+      accountId: adminAccountId,
+      account: 'admin',
+      userId: adminUserId,
+      username: 'admin',
+      domainId: rootDomainId,
+      role: 'Admin',
+    }),
+    subscribe(caller, listener) {
+      return store.onChanges((changes) => {
+        const visible =
+          caller.role === 'Admin'
+            ? changes
+            : changes.filter((each) => each.accountid === undefined || each.accountid === caller.accountId);
+        if (visible.length > 0) listener(visible, false);
+      });
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.all([scheduler.stop(), jobs.close()]);
+      await consoles.close();
+      await kvm.close();
+      simulator.close();
+      log.flush();
+      store.close();
+    },
+    internals: { ctx, reconcilers: scheduler },
+  };
+}
+
+/** Opens the data key, or makes the first one. */
+async function unlock(secrets: Secrets, keyStore: KeyStore, passphrase: string | undefined): Promise<void> {
+  let dataKey = await keyStore.load(passphrase);
+  if (dataKey === undefined) {
+    dataKey = new Uint8Array(randomBytes(32));
+    await keyStore.save(dataKey);
+  }
+  secrets.unlock(dataKey);
+}
+
+function onHostEvent(ctx: Ctx, event: HostEvent): void {
+  const host = ctx.store.get('hosts', event.hostId);
+  if (host === undefined || host.removed !== undefined) return;
+  if (event.type === 'disconnected') {
+    ctx.log.add({ hostId: host.id, level: 'warn', text: `Connection lost: ${event.reason}` });
+    ctx.poke('host-heartbeat');
+    return;
+  }
+  // A host that is back is not left in Alert, or with the reason of its absence, until the next round.
+  if (event.type === 'connected') ctx.poke('host-heartbeat');
+  // What the event says is only a hint: the host is asked for the whole list again.
+  syncHost(ctx, host).catch((error: unknown) =>
+    ctx.log.add({
+      hostId: host.id,
+      level: 'warn',
+      text: `After an event the host could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    }),
+  );
+}
+
+async function resolveName(hostName: string): Promise<string[]> {
+  try {
+    return (await lookup(hostName, { all: true })).map((each) => each.address);
+  } catch {
+    return [];
+  }
+}

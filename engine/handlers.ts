@@ -1,0 +1,91 @@
+import type { Ctx, Handlers } from './context.ts';
+import type { Saga } from './jobs/saga.ts';
+import { capacityHandlers } from './resources/capacity/capacity.ts';
+import { clusterHandlers } from './resources/cluster/cluster.ts';
+import { consoleHandlers } from './resources/console/console.ts';
+import { eventHandlers } from './resources/event/event.ts';
+import { hostSagas } from './resources/host/host.sagas.ts';
+import { hostHandlers } from './resources/host/host.ts';
+import { hostDiskSagas } from './resources/host-disk/host-disk.sagas.ts';
+import { hostDiskHandlers } from './resources/host-disk/host-disk.ts';
+import { hostPreparationSagas } from './resources/host-preparation/host-preparation.sagas.ts';
+import { hostPreparationHandlers } from './resources/host-preparation/host-preparation.ts';
+import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/image-store.ts';
+import { jobHandlers } from './resources/job/job.ts';
+import { deleteNetworkSaga, networkHandlers } from './resources/network/network.ts';
+import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/network/physical-network.ts';
+import { offeringHandlers } from './resources/offering/offering.ts';
+import { podHandlers } from './resources/pod/pod.ts';
+import { practiceHandlers, practiceSagas } from './resources/practice/practice.ts';
+import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
+import { settingHandlers } from './resources/setting/setting.ts';
+import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/storage-pool.ts';
+import { createTemplateSaga } from './resources/template/create-template.saga.ts';
+import { isoHandlers } from './resources/template/iso.ts';
+import { templateSagas } from './resources/template/template.sagas.ts';
+import { templateHandlers } from './resources/template/template.ts';
+import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
+import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
+import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
+import { destroyVirtualMachineSaga, expungeVirtualMachineSaga } from './resources/virtual-machine/destroy.sagas.ts';
+import {
+  rebootVirtualMachineSaga,
+  startVirtualMachineSaga,
+  stopVirtualMachineSaga,
+} from './resources/virtual-machine/power.sagas.ts';
+import { restoreVirtualMachineSaga } from './resources/virtual-machine/restore.saga.ts';
+import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
+import { virtualMachineHandlers } from './resources/virtual-machine/virtual-machine.ts';
+import { volumeHandlers } from './resources/volume/volume.ts';
+import { zoneHandlers } from './resources/zone/zone.ts';
+
+/** Every command's handler; the type makes a missing one an error. */
+export const handlers: Handlers = {
+  ...zoneHandlers,
+  ...podHandlers,
+  ...clusterHandlers,
+  ...physicalNetworkHandlers,
+  ...networkHandlers,
+  ...hostHandlers,
+  ...hostPreparationHandlers,
+  ...hostDiskHandlers,
+  ...storagePoolHandlers,
+  ...imageStoreHandlers,
+  ...templateHandlers,
+  ...isoHandlers,
+  ...offeringHandlers,
+  ...virtualMachineHandlers,
+  ...deploymentHandlers,
+  ...volumeHandlers,
+  ...consoleHandlers,
+  ...jobHandlers,
+  ...eventHandlers,
+  ...capacityHandlers,
+  ...settingHandlers,
+  ...practiceHandlers,
+  ...resourceUsersHandlers,
+};
+
+/** Every job kind's saga. */
+export const sagas: Saga<Ctx>[] = [
+  ...physicalNetworkSagas,
+  deleteNetworkSaga,
+  ...hostSagas,
+  ...hostPreparationSagas,
+  ...hostDiskSagas,
+  ...storagePoolSagas,
+  ...imageStoreSagas,
+  ...templateSagas,
+  createTemplateSaga,
+  deployVirtualMachineSaga,
+  ...deploymentSagas,
+  startVirtualMachineSaga,
+  stopVirtualMachineSaga,
+  rebootVirtualMachineSaga,
+  destroyVirtualMachineSaga,
+  expungeVirtualMachineSaga,
+  ...cdromSagas,
+  restoreVirtualMachineSaga,
+  sealVirtualMachineSaga,
+  ...practiceSagas,
+];

@@ -1,0 +1,226 @@
+import type { Caller, Ctx } from '../context.ts';
+import type { JobAnswer } from '../contract/command.ts';
+import { fail } from '../contract/errors.ts';
+import { type Phrase, textOf } from '../contract/phrase.ts';
+import type { GuestNetworkSpec, HostTarget, ImageStoreSpec, PoolSpec } from '../drivers/driver.ts';
+import type { JobStart } from '../jobs/runner.ts';
+import type { HostRow, ImageStoreRow, JobRow, StoragePoolRow } from '../store/rows.ts';
+import type { SqlValue } from '../store/table.ts';
+
+/** CloudStack's date form, always in UTC: `2026-11-21T02:42:19+0000`. */
+export function date(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}+0000`;
+}
+
+/** A date as clients send it (`2026-11-21`, `2026-11-21 02:42:19`, or our own form) in milliseconds. Error: parameter. */
+export function parseDate(text: string | undefined, field: string): number | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(
+    text
+      .trim()
+      .replace(/\+0000$/, 'Z')
+      .replace(' ', 'T'),
+  );
+  if (!Number.isFinite(time))
+    throw fail('parameter', `${field} is no date.`, { field, hint: 'Use a date such as 2026-11-21T02:42:19+0000.' });
+  return time;
+}
+
+export const percent = (part: number, whole: number): string =>
+  whole === 0 ? '0.00' : ((part / whole) * 100).toFixed(2);
+
+/** The one place that turns a caller into SQL: what rows of an owned table may be seen. */
+export function scope(caller: Caller): { condition: string; values: SqlValue[] } | undefined {
+  if (caller.role === 'Admin') return undefined;
+  if (caller.role === 'DomainAdmin' || caller.role === 'ResourceAdmin')
+    return {
+      condition:
+        "domain_id IN (SELECT below.id FROM domain AS below JOIN domain AS top ON below.path LIKE top.path || '%' WHERE top.id = ?)",
+      values: [caller.domainId],
+    };
+  return { condition: 'account_id = ?', values: [caller.accountId] };
+}
+
+/** Refuses a row of somebody else, as CloudStack does: 531, and nothing about the row but the id that the caller sent. */
+export function checkOwner(caller: Caller, row: { id: string; accountId: string; domainId: string }): void {
+  if (caller.role === 'Admin' || row.accountId === caller.accountId) return;
+  if (caller.role !== 'User' && row.domainId === caller.domainId) return;
+  throw fail('account', `${caller.username} may not use the resource ${row.id}.`);
+}
+
+/** Starts a job on behalf of a caller. Call inside `store.write` together with what marks the resource. */
+export function startJob(
+  ctx: Ctx,
+  caller: Caller,
+  kind: string,
+  input: object,
+  resource: Partial<Pick<JobStart, 'resourceNoun' | 'resourceId' | 'resourceName' | 'hostId'>> = {},
+): JobAnswer {
+  const jobid = ctx.jobs.start({
+    kind,
+    command: kind,
+    accountId: caller.accountId,
+    domainId: caller.domainId,
+    userId: caller.userId,
+    input: { ...input },
+    ...resource,
+  });
+  return resource.resourceId === undefined ? { jobid } : { jobid, id: resource.resourceId };
+}
+
+/** Refuses a second job on a resource while one is open. */
+export function refuseWhileBusy(ctx: Ctx, resourceId: string, name: string): void {
+  const open =
+    ctx.store.first('jobs', 'resource_id = ? AND completed IS NULL', resourceId) ??
+    openJobWith(ctx, 'createTemplate', 'virtualMachineId', resourceId);
+  if (open === undefined) return;
+  throw fail(
+    'conflict',
+    `${name} has a job in hand: ${open.kind}${open.state === 'stuck' ? ', which is stuck' : ''}.`,
+    {
+      hint:
+        open.state === 'stuck'
+          ? 'Repair that job first; it is in the jobs list.'
+          : 'Wait until it has ended, or cancel it.',
+    },
+  );
+}
+
+/** Refuses to build on what is being taken away: its removal has begun, though its row is still there. */
+export function refuseWhileRemoved(ctx: Ctx, resourceId: string, name: string, field: string): void {
+  const open = ctx.store.first('jobs', "resource_id = ? AND completed IS NULL AND kind LIKE 'delete%'", resourceId);
+  if (open !== undefined)
+    throw fail('conflict', `${name} is being removed.`, {
+      field,
+      hint: 'Choose another, or wait for the end of that job.',
+    });
+}
+
+/** An open job of a kind whose input has that value: what it makes has no row yet that could stand in the way. */
+export function openJobWith(ctx: Ctx, kind: string, field: string, value: string): JobRow | undefined {
+  return ctx.store.first(
+    'jobs',
+    'kind = ? AND completed IS NULL AND json_extract(input, ?) = ?',
+    kind,
+    `$.${field}`,
+    value,
+  );
+}
+
+export interface EventInput {
+  type: string;
+  level?: 'INFO' | 'WARN' | 'ERROR';
+  state?: 'Created' | 'Scheduled' | 'Started' | 'Completed';
+  description: Phrase;
+  resourceId?: string;
+  resourceType?: string;
+  resourceName?: string;
+}
+
+/** Writes one of CloudStack's events; call inside the commit that it tells of. */
+export function addEvent(
+  ctx: Ctx,
+  owner: { accountId: string; domainId: string; username?: string },
+  event: EventInput,
+): void {
+  ctx.store.insert('events', {
+    id: ctx.ids(),
+    level: 'INFO',
+    state: 'Completed',
+    accountId: owner.accountId,
+    domainId: owner.domainId,
+    username: owner.username ?? 'system',
+    created: ctx.clock(),
+    ...event,
+    description: textOf(event.description),
+    phrase: event.description,
+  });
+}
+
+/** Raises an alert unless the same one is still open. */
+export function addAlert(
+  ctx: Ctx,
+  alert: { type: number; name: string; description: Phrase; resourceId?: string; resourceType?: string },
+): void {
+  const open = ctx.store.first(
+    'alerts',
+    'resolved IS NULL AND name = ? AND resource_id IS ?',
+    alert.name,
+    alert.resourceId ?? null,
+  );
+  if (open === undefined)
+    ctx.store.insert('alerts', {
+      id: ctx.ids(),
+      created: ctx.clock(),
+      ...alert,
+      description: textOf(alert.description),
+      phrase: alert.description,
+    });
+}
+
+export function resolveAlerts(ctx: Ctx, name: string, resourceId: string): void {
+  for (const open of ctx.store.where('alerts', 'resolved IS NULL AND name = ? AND resource_id = ?', name, resourceId))
+    ctx.store.update('alerts', open.id, { resolved: ctx.clock() });
+}
+
+export function hostTarget(host: HostRow): HostTarget {
+  return {
+    id: host.id,
+    name: host.name,
+    address: host.address,
+    port: host.port,
+    username: host.username,
+    hostKeyFingerprint: host.hostKeyFingerprint,
+    virtualization: host.virtualization,
+  };
+}
+
+export function poolSpec(pool: StoragePoolRow): PoolSpec {
+  return { id: pool.id, type: pool.type, server: pool.server, path: pool.path };
+}
+
+export function imageStoreSpec(store: ImageStoreRow): ImageStoreSpec {
+  return { id: store.id, provider: store.provider, server: store.server, path: store.path };
+}
+
+export const driverOf = (ctx: Ctx, host: HostRow) => ctx.drivers.get(host.hypervisor);
+
+/** Hosts that can be worked on now, of a zone or cluster. */
+export function usableHosts(ctx: Ctx, where: { zoneId?: string; clusterId?: string; hypervisor?: string }): HostRow[] {
+  return ctx.store.where(
+    'hosts',
+    "removed IS NULL AND state = 'Up' AND (? IS NULL OR zone_id = ?) AND (? IS NULL OR cluster_id = ?) AND (? IS NULL OR hypervisor = ?) ORDER BY created",
+    where.zoneId ?? null,
+    where.zoneId ?? null,
+    where.clusterId ?? null,
+    where.clusterId ?? null,
+    where.hypervisor ?? null,
+    where.hypervisor ?? null,
+  );
+}
+
+/** The hosts that a pool is (to be) attached to. */
+export function hostsOfPool(ctx: Ctx, pool: StoragePoolRow): HostRow[] {
+  return ctx.store.where(
+    'hosts',
+    'removed IS NULL AND zone_id = ? AND (? IS NULL OR cluster_id = ?) AND (? IS NULL OR id = ?) ORDER BY created',
+    pool.zoneId,
+    pool.clusterId ?? null,
+    pool.clusterId ?? null,
+    pool.hostId ?? null,
+    pool.hostId ?? null,
+  );
+}
+
+/** Any host that can reach an image store, or the one that holds it. Error: resourceUnavailable. */
+export function hostOfImageStore(ctx: Ctx, store: ImageStoreRow): HostRow {
+  const host =
+    store.hostId === undefined ? usableHosts(ctx, { zoneId: store.zoneId })[0] : ctx.store.get('hosts', store.hostId);
+  if (host === undefined || host.removed !== undefined || host.state !== 'Up')
+    throw fail('resourceUnavailable', `No host that reaches the image store ${store.name} is Up.`, {
+      hint: 'Add a host to the zone, or bring one back Up: see Infrastructure, Hosts.',
+    });
+  return host;
+}
+
+export type { GuestNetworkSpec };

@@ -1,0 +1,50 @@
+import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import type { ConsoleType } from '../../drivers/driver.ts';
+import { addEvent, checkOwner, driverOf, hostTarget } from '../common.ts';
+import { credentialsOf } from '../host-preparation/host-preparation.ts';
+
+/** A caller's running instance, and how the console thread reaches it. */
+async function reach(ctx: Ctx, caller: Caller, vmId: string, type: ConsoleType) {
+  const vm = ctx.store.need('virtualMachines', vmId, 'virtualmachineid');
+  checkOwner(caller, vm);
+  const host = vm.hostId === undefined ? undefined : ctx.store.get('hosts', vm.hostId);
+  if (vm.state !== 'Running' || host === undefined)
+    throw fail('conflict', `${vm.displayName} is ${vm.state}: there is no screen to show.`, {
+      field: 'virtualmachineid',
+      hint: 'Start it first.',
+    });
+  const target = await driverOf(ctx, host).consoleTarget(hostTarget(host), vm.id, type);
+  return { vm, way: { target, ...(host.hypervisor === 'KVM' && { credentials: credentialsOf(ctx, host.id) }) } };
+}
+
+export const consoleHandlers = {
+  async getVirtualMachineThumbnail(ctx, caller, input) {
+    const { vm, way } = await reach(ctx, caller, input.virtualmachineid, 'vnc');
+    const { width, height, png } = await ctx.console.takeThumbnail(way);
+    const image = Buffer.from(png).toString('base64');
+    return { virtualmachineid: vm.id, width, height, image: `data:image/png;base64,${image}` };
+  },
+  async createConsoleEndpoint(ctx, caller, input) {
+    const { vm, way } = await reach(ctx, caller, input.virtualmachineid, input.type ?? 'vnc');
+    const ticket = await ctx.console.createTicket({
+      ...way,
+      viewOnly: input.viewonly ?? false,
+      who: caller.username,
+      title: vm.displayName,
+    });
+    addEvent(ctx, caller, {
+      type: 'VM.CONSOLE',
+      description: say`Opened the console of ${vm.displayName}`,
+      resourceId: vm.id,
+      resourceType: 'VirtualMachine',
+      resourceName: vm.displayName,
+    });
+    return {
+      success: true,
+      url: `ws://${ticket.host}:${ticket.port}${ticket.path}`,
+      websocket: { token: ticket.token, host: ticket.host, port: String(ticket.port), path: ticket.path },
+    };
+  },
+} satisfies Partial<Handlers>;

@@ -1,0 +1,64 @@
+import type { Handlers } from '../../context.ts';
+import { date, parseDate, scope } from '../common.ts';
+
+export const eventHandlers = {
+  listEvents(ctx, caller, input) {
+    const own = scope(caller);
+    const page = ctx.store.list('events', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['type = ?', input.type],
+        ['level = ?', input.level],
+        ['resource_id = ?', input.resourceid],
+        ['resource_type = ?', input.resourcetype],
+        ['created >= ?', parseDate(input.startdate, 'startdate')],
+        ['created <= ?', parseDate(input.enddate, 'enddate')],
+      ],
+      ...(own !== undefined && { scope: own }),
+      sortable: { created: 'created', type: 'type', level: 'level' },
+    });
+    return {
+      count: page.count,
+      event: page.rows.map((row) => ({
+        id: row.id,
+        type: row.type,
+        level: row.level,
+        state: row.state,
+        description: row.description,
+        phrase: row.phrase,
+        account: row.accountName ?? '',
+        username: row.username,
+        domain: row.domainName ?? '',
+        resourceid: row.resourceId,
+        resourcetype: row.resourceType,
+        resourcename: row.resourceName,
+        parentid: row.parentId,
+        created: date(row.created),
+      })),
+    };
+  },
+
+  listAlerts(ctx, _caller, input) {
+    const page = ctx.store.list('alerts', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['type = ?', input.type],
+      ],
+      sortable: { sent: 'created', name: 'name' },
+    });
+    return {
+      count: page.count,
+      alert: page.rows.map((row) => ({
+        id: row.id,
+        type: row.type,
+        name: row.name,
+        description: row.description,
+        phrase: row.phrase,
+        resourceid: row.resourceId,
+        resourcetype: row.resourceType,
+        resolved: row.resolved === undefined ? undefined : date(row.resolved),
+        sent: date(row.created),
+      })),
+    };
+  },
+} satisfies Partial<Handlers>;

@@ -1,0 +1,256 @@
+import type { Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import { hostResourceStates, hostStates } from '../../contract/states.ts';
+import type { HostView } from '../../contract/views.ts';
+import type { HostRow } from '../../store/rows.ts';
+import { addEvent, date, openJobWith, percent, refuseWhileBusy, startJob } from '../common.ts';
+import { countUsers } from '../resource-users/resource-users.ts';
+import { type HostLoad, hostCapacity, hostLoads } from './capacity.ts';
+
+export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): HostView {
+  const capacity = hostCapacity(ctx, host);
+  const cpu = load?.cpu ?? 0;
+  return {
+    id: host.id,
+    name: host.name,
+    type: 'Routing',
+    state: host.state,
+    resourcestate: host.resourceState,
+    ipaddress: host.address,
+    zoneid: host.zoneId,
+    zonename: host.zoneName ?? '',
+    podid: host.podId,
+    podname: host.podName ?? '',
+    clusterid: host.clusterId,
+    clustername: host.clusterName ?? '',
+    hypervisor: host.hypervisor,
+    hypervisorversion: host.hypervisorVersion,
+    libvirtversion: host.libvirtVersion,
+    operatingsystem: host.operatingSystem,
+    virtualization: host.virtualization,
+    cpunumber: host.cpuNumber,
+    cpuspeed: host.cpuSpeed,
+    cpumodel: host.cpuModel,
+    cpuallocated: `${percent(cpu, capacity.cpuTotal)}%`,
+    cpuallocatedvalue: cpu,
+    cpuwithoverprovisioning: String(Math.round(capacity.cpuTotal)),
+    memorytotal: host.memoryTotal,
+    memoryallocated: load?.memory ?? 0,
+    memoryused: host.memoryFree === undefined ? undefined : Math.max(0, host.memoryTotal - host.memoryFree),
+    virtualmachines: load?.instances ?? 0,
+    created: date(host.created),
+    lastpinged: host.lastPinged === undefined ? undefined : date(host.lastPinged),
+    statereason: host.stateReason,
+    hostkeyfingerprint: host.hostKeyFingerprint,
+    hostpreparationid: host.preparationId,
+  };
+}
+
+/** `http://192.168.10.11` or a bare address, CloudStack's two ways to write it. */
+function addressOf(url: string): string {
+  const address = url.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  if (!/^[a-zA-Z0-9]([a-zA-Z0-9.:-]*[a-zA-Z0-9])?$/.test(address))
+    throw fail('parameter', `${url} does not name a host.`, {
+      field: 'url',
+      hint: 'Use an address such as http://192.168.10.11.',
+    });
+  return address;
+}
+
+/** Marks a host as one that answers, and closes its alert. */
+export function hostAnswered(ctx: Ctx, hostId: string): void {
+  ctx.store.transition('hosts', hostStates, hostId, 'ready', {
+    stateReason: undefined,
+    lastPinged: ctx.clock(),
+  } as Partial<HostRow>);
+}
+
+export const hostHandlers = {
+  addHost(ctx, caller, input) {
+    ctx.store.need('zones', input.zoneid, 'zoneid');
+    ctx.store.need('pods', input.podid, 'podid');
+    const cluster = ctx.store.need('clusters', input.clusterid, 'clusterid');
+    if (cluster.podId !== input.podid || cluster.zoneId !== input.zoneid)
+      throw fail('parameter', 'The cluster belongs to another pod or zone.', { field: 'clusterid' });
+    if (cluster.hypervisor !== input.hypervisor)
+      throw fail('parameter', `The cluster ${cluster.name} is for ${cluster.hypervisor} hosts.`, {
+        field: 'hypervisor',
+      });
+    const preparation =
+      input.hostpreparationid === undefined
+        ? undefined
+        : ctx.store.need('hostPreparations', input.hostpreparationid, 'hostpreparationid');
+    const address = preparation?.address ?? addressOf(input.url);
+    const port = preparation?.port ?? 22;
+    if (cluster.hypervisor === 'KVM' && preparation === undefined)
+      throw fail('parameter', 'A KVM host is prepared before it is added.', {
+        field: 'hostpreparationid',
+        hint: 'Use "Prepare a host": it logs in, shows what it will change, and asks.',
+      });
+    if (preparation !== undefined && preparation.state !== 'Applied')
+      throw fail('conflict', `The preparation of ${address} is ${preparation.state}, not Applied.`, {
+        field: 'hostpreparationid',
+        hint: 'Apply the plan first.',
+      });
+    const other = ctx.store.first('hosts', 'removed IS NULL AND address = ? AND port = ?', address, port);
+    if (openJobWith(ctx, 'addHost', 'address', address)?.input.port === port)
+      throw fail('conflict', `The host ${address} is being added already.`, {
+        field: 'url',
+        hint: 'See the jobs list.',
+      });
+    if (other !== undefined)
+      throw fail('parameter', `The host ${address} is in the cluster ${other.clusterName ?? ''} already.`, {
+        field: 'url',
+        hint: 'Remove it there first, or go on with the next step.',
+      });
+    return ctx.store.write(() => {
+      const id = ctx.ids();
+      addEvent(ctx, caller, {
+        type: 'HOST.CREATE',
+        state: 'Scheduled',
+        description: say`Adding the host ${address}`,
+        resourceId: id,
+        resourceType: 'Host',
+        resourceName: address,
+      });
+      return startJob(
+        ctx,
+        caller,
+        'addHost',
+        {
+          id,
+          clusterId: cluster.id,
+          address,
+          port,
+          preparationId: preparation?.id,
+          cpuNumber: input.cpunumber,
+          memoryTotal: input.memorytotal,
+        },
+        { resourceNoun: 'host', resourceId: id, resourceName: preparation?.hostname ?? address, hostId: id },
+      );
+    });
+  },
+
+  updateHost(ctx, caller, input) {
+    const host = ctx.store.need('hosts', input.id);
+    return ctx.store.write(() => {
+      if (input.name !== undefined) ctx.store.update('hosts', host.id, { name: input.name });
+      const action = input.allocationstate === 'Enable' ? 'enable' : 'disable';
+      if (input.allocationstate !== undefined) {
+        const next = action === 'enable' ? 'Enabled' : 'Disabled';
+        if (!(host.resourceState in hostResourceStates.states))
+          throw fail('conflict', `The host is in ${host.resourceState}.`);
+        ctx.store.update('hosts', host.id, { resourceState: next });
+      }
+      addEvent(ctx, caller, {
+        type: 'HOST.EDIT',
+        description: say`Changed the host ${host.name}`,
+        resourceId: host.id,
+        resourceType: 'Host',
+        resourceName: host.name,
+      });
+      return hostView(ctx, ctx.store.need('hosts', host.id), hostLoads(ctx, host.id).get(host.id));
+    });
+  },
+
+  deleteHost(ctx, caller, input) {
+    const host = ctx.store.need('hosts', input.id);
+    const instances = countUsers(ctx, 'host', host.id, 'virtualmachine');
+    if (instances > 0)
+      throw fail('inUse', `${instances} instances run on ${host.name}.`, {
+        hint: 'Stop them, or let them run elsewhere, first.',
+      });
+    const volumes = countUsers(ctx, 'host', host.id, 'volume');
+    if (volumes > 0)
+      throw fail('inUse', `${volumes} volumes lie on local storage of ${host.name}.`, {
+        hint: 'Expunge their instances, then delete the pool.',
+      });
+    for (const [user, word] of [
+      ['storagepool', 'primary storage'],
+      ['imagestore', 'secondary storage'],
+    ] as const)
+      if (countUsers(ctx, 'host', host.id, user) > 0)
+        throw fail('inUse', `${host.name} holds ${word} of its own.`, { hint: 'Delete that storage first.' });
+    const served = countUsers(ctx, 'host', host.id, 'network');
+    if (served > 0)
+      throw fail('inUse', `${host.name} answers DHCP and DNS for ${served} networks and no other host could.`, {
+        hint: 'Add another host first, or expunge the instances.',
+      });
+    refuseWhileBusy(ctx, host.id, host.name);
+    return ctx.store.write(() => {
+      addEvent(ctx, caller, {
+        type: 'HOST.DELETE',
+        state: 'Scheduled',
+        description: say`Removing the host ${host.name}`,
+        resourceId: host.id,
+        resourceType: 'Host',
+        resourceName: host.name,
+      });
+      return startJob(
+        ctx,
+        caller,
+        'deleteHost',
+        { id: host.id },
+        { resourceNoun: 'host', resourceId: host.id, resourceName: host.name, hostId: host.id },
+      );
+    });
+  },
+
+  reconnectHost(ctx, caller, input) {
+    const host = ctx.store.need('hosts', input.id);
+    refuseWhileBusy(ctx, host.id, host.name);
+    return ctx.store.write(() =>
+      startJob(
+        ctx,
+        caller,
+        'reconnectHost',
+        { id: host.id },
+        { resourceNoun: 'host', resourceId: host.id, resourceName: host.name, hostId: host.id },
+      ),
+    );
+  },
+
+  checkHostStorage(ctx, caller, input) {
+    const host = ctx.store.need('hosts', input.id);
+    refuseWhileBusy(ctx, host.id, host.name);
+    return ctx.store.write(() =>
+      startJob(
+        ctx,
+        caller,
+        'checkHostStorage',
+        { id: host.id },
+        { resourceNoun: 'host', resourceId: host.id, resourceName: host.name, hostId: host.id },
+      ),
+    );
+  },
+
+  listHosts(ctx, _caller, input) {
+    const page = ctx.store.list('hosts', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['name = ?', input.name],
+        ["? = 'Routing'", input.type],
+        ['state = ?', input.state],
+        ['resource_state = ?', input.resourcestate],
+        ['zone_id = ?', input.zoneid],
+        ['pod_id = ?', input.podid],
+        ['cluster_id = ?', input.clusterid],
+        ['hypervisor = ?', input.hypervisor],
+      ],
+      sortable: {
+        name: 'name',
+        state: 'state',
+        ipaddress: 'address',
+        clustername: 'clusterName',
+        zonename: 'zoneName',
+        cpunumber: 'cpuNumber',
+        memorytotal: 'memoryTotal',
+        created: 'created',
+      },
+      defaultSort: 'name',
+    });
+    const loads = page.rows.length === 1 ? hostLoads(ctx, page.rows[0]?.id) : hostLoads(ctx);
+    return { count: page.count, host: page.rows.map((row) => hostView(ctx, row, loads.get(row.id))) };
+  },
+} satisfies Partial<Handlers>;

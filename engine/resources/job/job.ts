@@ -1,0 +1,131 @@
+import type { Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import type { AsyncJobView } from '../../contract/views.ts';
+import type { JobRow } from '../../store/rows.ts';
+import { checkOwner, date, parseDate, scope } from '../common.ts';
+
+const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
+  if (job.state === 'succeeded') return 1;
+  if (job.state === 'failed') return 2;
+  if (job.state === 'cancelled') return 3;
+  return 0;
+};
+
+function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
+  const status = statusOf(job);
+  const failed = job.error !== undefined && job.state !== 'running' && job.state !== 'pending' && status !== 1;
+  return {
+    jobid: job.id,
+    cmd: job.command,
+    accountid: job.accountId,
+    jobstatus: status,
+    state: job.state,
+    jobprocstatus: 0,
+    jobresultcode: status === 2 ? 530 : 0,
+    jobresulttype: job.result === undefined && !failed ? undefined : 'object',
+    jobresult: failed
+      ? {
+          errorcode: 530,
+          errortext: job.error?.message,
+          hint: job.error?.hint,
+          phrases: job.error?.phrases,
+          field: job.error?.field,
+          code: job.error?.code,
+        }
+      : job.result,
+    jobinstancetype: job.resourceNoun,
+    jobinstanceid: job.resourceId,
+    jobinstancename: job.resourceName,
+    step: job.step,
+    stepindex: job.stepIndex,
+    steps: ctx.jobs.saga(job.kind)?.steps.length,
+    percent: job.percent,
+    progresstext: job.progressText,
+    progressphrase: job.progressPhrase,
+    cancellable: ctx.jobs.whyNotCancellable(job) === undefined,
+    created: date(job.created),
+    completed: job.completed === undefined ? undefined : date(job.completed),
+  };
+}
+
+export const jobHandlers = {
+  queryAsyncJobResult(ctx, caller, input) {
+    const job = ctx.store.need('jobs', input.jobid, 'jobid');
+    checkOwner(caller, job);
+    return jobView(ctx, job);
+  },
+
+  listAsyncJobs(ctx, caller, input) {
+    const own = scope(caller);
+    const page = ctx.store.list('jobs', input, {
+      filters: [
+        [input.pending === true ? 'completed IS NULL' : input.pending === false ? 'completed IS NOT NULL' : '1', 1],
+        ['state = ?', input.state],
+        ['resource_id = ?', input.resourceid],
+        ['created >= ?', parseDate(input.startdate, 'startdate')],
+      ],
+      ...(own !== undefined && { scope: own }),
+      sortable: { created: 'created', completed: 'completed', cmd: 'command', state: 'state' },
+    });
+    return { count: page.count, asyncjobs: page.rows.map((job) => jobView(ctx, job)) };
+  },
+
+  listJobLogs(ctx, caller, input) {
+    if (input.jobid === undefined && (input.hostid === undefined || caller.role !== 'Admin'))
+      throw fail('parameter', 'A log is asked for by its job, or (as Root Admin) by its host.', { field: 'jobid' });
+    if (input.jobid !== undefined) checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
+    if (input.page !== undefined || input.sortby !== undefined)
+      throw fail('parameter', 'A log is read in its own order, by the index after which to go on.', {
+        field: input.page !== undefined ? 'page' : 'sortby',
+        hint: 'Use after and pagesize.',
+      });
+    ctx.log.flush();
+    const [column, id] = input.jobid !== undefined ? ['job_id', input.jobid] : ['host_id', input.hostid as string];
+    // -1, all, is LIMIT's own word for it.
+    const size = input.pagesize ?? 500;
+    const pattern = `%${(input.keyword ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`;
+    const where = `${column} = ? AND number > ? AND text LIKE ? ESCAPE '\\'`;
+    const after = input.after ?? 0;
+    const { count } = ctx.store.sqlite
+      .prepare(`SELECT count(*) AS count FROM job_log WHERE ${where}`)
+      .get(id, after, pattern) as { count: number };
+    // Without `after` the newest lines are wanted, with it the ones that follow.
+    const rows = ctx.store.sqlite
+      .prepare(
+        input.after === undefined
+          ? `SELECT * FROM (SELECT * FROM job_log WHERE ${where} ORDER BY number DESC LIMIT ?) ORDER BY number`
+          : `SELECT * FROM job_log WHERE ${where} ORDER BY number LIMIT ?`,
+      )
+      .all(id, after, pattern, size) as {
+      number: number;
+      time: number;
+      level: 'debug' | 'info' | 'warn' | 'error';
+      step: string | null;
+      host_id: string | null;
+      text: string;
+    }[];
+    return {
+      count,
+      joblog: rows.map((row) => ({
+        index: row.number,
+        time: date(row.time),
+        level: row.level,
+        step: row.step ?? undefined,
+        hostid: row.host_id ?? undefined,
+        text: row.text,
+      })),
+    };
+  },
+
+  cancelAsyncJob(ctx, caller, input) {
+    checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
+    ctx.jobs.cancel(input.jobid);
+    return { success: true };
+  },
+
+  repairAsyncJob(ctx, caller, input) {
+    checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
+    ctx.jobs.repair(input.jobid);
+    return { success: true };
+  },
+} satisfies Partial<Handlers>;

@@ -1,0 +1,368 @@
+import { checkSubnetRange, cidrOf, overlap, prefixLength, toNumber } from '../../addresses.ts';
+import type { Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import { networkStates } from '../../contract/states.ts';
+import type { NetworkView, VlanIpRangeView } from '../../contract/views.ts';
+import type { GuestNetworkSpec } from '../../drivers/driver.ts';
+import { saga } from '../../jobs/saga.ts';
+import type { NetworkRow, VlanIpRangeRow } from '../../store/rows.ts';
+import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, scope, startJob } from '../common.ts';
+import { releaseAddresses } from './allocation.ts';
+import { bridgeOf } from './physical-network.ts';
+
+/** What several networks are shown with, by one query each. */
+function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView[] {
+  const ids = JSON.stringify(rows.map((row) => row.id));
+  const of = 'network_id IN (SELECT value FROM json_each(?))';
+  const ranges = Map.groupBy(
+    ctx.store.where('vlanIpRanges', `${of} AND removed IS NULL ORDER BY start_number`, ids),
+    (range) => range.networkId,
+  );
+  const used = new Map(
+    (
+      ctx.store.sqlite
+        .prepare(`SELECT network_id AS id, count(*) AS n FROM address WHERE ${of} GROUP BY network_id`)
+        .all(ids) as { id: string; n: number }[]
+    ).map(({ id, n }) => [id, n]),
+  );
+  const zoneIds = JSON.stringify([...new Set(rows.map((row) => row.zoneId))]);
+  const zones = new Map(
+    ctx.store.where('zones', 'id IN (SELECT value FROM json_each(?))', zoneIds).map((zone) => [zone.id, zone]),
+  );
+  return rows.map((row) =>
+    networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
+  );
+}
+
+function networkView(
+  row: NetworkRow,
+  ranges: readonly VlanIpRangeRow[],
+  addressesUsed: number,
+  zoneDns: string,
+): NetworkView {
+  return {
+    id: row.id,
+    name: row.name,
+    displaytext: row.displayText,
+    zoneid: row.zoneId,
+    zonename: row.zoneName ?? '',
+    physicalnetworkid: row.physicalNetworkId,
+    type: row.guestIpType ?? 'Shared',
+    state: row.state,
+    traffictype: 'Guest',
+    gateway: row.gateway,
+    netmask: row.netmask,
+    cidr: cidrOf(row.gateway, row.netmask),
+    startip: ranges[0]?.startIp ?? '',
+    endip: ranges.at(-1)?.endIp ?? '',
+    dns1: row.serviceIp ?? zoneDns,
+    networkdomain: row.networkDomain,
+    networkofferingid: row.networkOfferingId,
+    networkofferingname: row.networkOfferingName ?? '',
+    servicehostid: row.serviceHostId,
+    servicehostname: row.serviceHostName,
+    serviceip: row.serviceIp,
+    ipused: addressesUsed,
+    iptotal: ranges.reduce((sum, range) => sum + range.endNumber - range.startNumber + 1, 0),
+  };
+}
+
+function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
+  return {
+    id: row.id,
+    zoneid: row.zoneId ?? '',
+    networkid: row.networkId,
+    physicalnetworkid: row.physicalNetworkId ?? '',
+    gateway: row.gateway ?? '',
+    netmask: row.netmask ?? '',
+    startip: row.startIp,
+    endip: row.endIp,
+    vlan: 'untagged',
+    forvirtualnetwork: false,
+  };
+}
+
+/** Guest ranges are disjoint in a zone, and apart from every pod's reserved range. */
+function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: number }): void {
+  for (const other of ctx.store.where('vlanIpRanges', 'zone_id = ? AND removed IS NULL', zoneId))
+    if (overlap(range, { start: other.startNumber, end: other.endNumber }))
+      throw fail('parameter', `The range overlaps the guest range ${other.startIp}–${other.endIp}.`, {
+        field: 'startip',
+        hint: 'Choose addresses that no other guest range of the zone has.',
+      });
+  for (const pod of ctx.store.where('pods', 'zone_id = ? AND removed IS NULL', zoneId))
+    if (overlap(range, { start: toNumber(pod.startIp), end: toNumber(pod.endIp) }))
+      throw fail(
+        'parameter',
+        `The range overlaps the reserved range of the pod ${pod.name} (${pod.startIp}–${pod.endIp}).`,
+        {
+          field: 'startip',
+          hint: 'Keep guest ranges and reserved ranges apart.',
+        },
+      );
+}
+
+/** What DHCP and DNS of a network must answer now: pure data from the store's rows. */
+export function guestNetworkSpec(ctx: Ctx, network: NetworkRow): GuestNetworkSpec {
+  const zone = ctx.store.need('zones', network.zoneId);
+  const reservations = ctx.store.sqlite
+    .prepare(
+      `SELECT nic.virtual_machine_id AS vmId, nic.mac_address AS mac, nic.ip_address AS address, virtual_machine.name AS hostName
+         FROM nic JOIN virtual_machine ON virtual_machine.id = nic.virtual_machine_id
+        WHERE nic.network_id = ? AND nic.removed IS NULL ORDER BY nic.ip_address`,
+    )
+    .all(network.id) as GuestNetworkSpec['reservations'];
+  return {
+    id: network.id,
+    bridge: bridgeOf(ctx, network.physicalNetworkId),
+    serviceAddress: network.serviceIp ?? '',
+    prefixLength: prefixLength(network.netmask),
+    gateway: network.gateway,
+    netmask: network.netmask,
+    dns: [zone.dns1, zone.dns2].filter((address): address is string => address !== undefined),
+    domain: network.networkDomain ?? zone.domain ?? 'cloud.internal',
+    reservations,
+  };
+}
+
+export const deleteNetworkSaga = saga<Ctx, { id: string }>('deleteNetwork')
+  .step('service', {
+    async do(ctx, so) {
+      const network = ctx.store.get('networks', so.input.id);
+      const host = network?.serviceHostId === undefined ? undefined : ctx.store.get('hosts', network.serviceHostId);
+      if (network !== undefined && host !== undefined && host.removed === undefined)
+        await driverOf(ctx, host).removeGuestNetwork(hostTarget(host), network.id);
+    },
+    async undo(ctx, so) {
+      const network = ctx.store.get('networks', so.input.id);
+      const host = network?.serviceHostId === undefined ? undefined : ctx.store.get('hosts', network.serviceHostId);
+      if (network?.state === 'Implemented' && host !== undefined)
+        await driverOf(ctx, host).ensureGuestNetwork(hostTarget(host), guestNetworkSpec(ctx, network));
+    },
+  })
+  .step('row', {
+    do(ctx, so) {
+      const network = ctx.store.get('networks', so.input.id);
+      if (network === undefined || network.removed !== undefined) return;
+      ctx.store.write(() => {
+        releaseAddresses(ctx, network.id);
+        for (const range of ctx.store.where('vlanIpRanges', 'network_id = ? AND removed IS NULL', network.id))
+          ctx.store.remove('vlanIpRanges', range.id);
+        ctx.store.transition('networks', networkStates, network.id, 'destroy');
+        ctx.store.remove('networks', network.id);
+      });
+    },
+    irreversible: true,
+    undo: { nothing: 'the last step; it is one commit' },
+  })
+  .end({ result: () => ({ success: true }) });
+
+export const networkHandlers = {
+  createNetwork(ctx, caller, input) {
+    const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
+    const offering = ctx.store.need('networkOfferings', input.networkofferingid, 'networkofferingid');
+    const physical =
+      input.physicalnetworkid === undefined
+        ? ctx.store.first('physicalNetworks', 'zone_id = ? AND removed IS NULL ORDER BY created', zone.id)
+        : ctx.store.need('physicalNetworks', input.physicalnetworkid, 'physicalnetworkid');
+    if (physical === undefined || physical.zoneId !== zone.id)
+      throw fail('parameter', 'The zone has no such physical network.', {
+        field: 'physicalnetworkid',
+        hint: 'Create a physical network with guest traffic first.',
+      });
+    refuseWhileRemoved(ctx, physical.id, physical.name, 'physicalnetworkid');
+    if (offering.guestIpType !== 'Shared')
+      throw fail('parameter', 'Isolated networks are not available yet.', {
+        field: 'networkofferingid',
+        hint: 'Choose a shared network offering.',
+      });
+    const range = checkSubnetRange(input);
+    refuseOverlap(ctx, zone.id, range);
+    if (range.end - range.start < 1)
+      throw fail('parameter', 'The range needs at least two addresses: one is for DHCP and DNS.', { field: 'endip' });
+    if (ctx.store.first('networks', 'removed IS NULL AND zone_id = ? AND name = ?', zone.id, input.name) !== undefined)
+      throw fail('parameter', `The zone has a network named ${input.name} already.`, { field: 'name' });
+    return ctx.store.write(() => {
+      const id = ctx.ids();
+      ctx.store.insert('networks', {
+        id,
+        zoneId: zone.id,
+        physicalNetworkId: physical.id,
+        networkOfferingId: offering.id,
+        accountId: caller.accountId,
+        domainId: caller.domainId,
+        name: input.name,
+        displayText: input.displaytext ?? input.name,
+        state: 'Allocated',
+        gateway: input.gateway,
+        netmask: input.netmask,
+        ...(input.networkdomain !== undefined && { networkDomain: input.networkdomain }),
+        created: ctx.clock(),
+      });
+      insertRange(ctx, id, input.startip, input.endip);
+      addEvent(ctx, caller, {
+        type: 'NETWORK.CREATE',
+        description: say`Created the network ${input.name}`,
+        resourceId: id,
+        resourceType: 'Network',
+        resourceName: input.name,
+      });
+      return networkViews(ctx, [ctx.store.need('networks', id)])[0] as NetworkView;
+    });
+  },
+
+  deleteNetwork(ctx, caller, input) {
+    const network = ctx.store.need('networks', input.id);
+    const nics = ctx.store.count('nics', 'network_id = ? AND removed IS NULL', network.id);
+    if (nics > 0)
+      throw fail('inUse', `The network ${network.name} has ${nics} NICs of instances.`, {
+        hint: 'Expunge those instances first.',
+      });
+    refuseWhileBusy(ctx, network.id, network.name);
+    return ctx.store.write(() => {
+      addEvent(ctx, caller, {
+        type: 'NETWORK.DELETE',
+        state: 'Scheduled',
+        description: say`Deleting the network ${network.name}`,
+        resourceId: network.id,
+        resourceType: 'Network',
+        resourceName: network.name,
+      });
+      return startJob(
+        ctx,
+        caller,
+        'deleteNetwork',
+        { id: network.id },
+        { resourceNoun: 'network', resourceId: network.id, resourceName: network.name },
+      );
+    });
+  },
+
+  listNetworks(ctx, caller, input) {
+    const own = scope(caller);
+    const page = ctx.store.list('networks', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['zone_id = ?', input.zoneid],
+        ['guest_ip_type = ?', input.type],
+        ['physical_network_id = ?', input.physicalnetworkid],
+      ],
+      // A shared network is there for everybody.
+      ...(own !== undefined && {
+        scope: { condition: `(guest_ip_type = 'Shared' OR ${own.condition})`, values: own.values },
+      }),
+      sortable: { name: 'name', zonename: 'zoneName', state: 'state', created: 'created' },
+      defaultSort: 'name',
+    });
+    return { count: page.count, network: networkViews(ctx, page.rows) };
+  },
+
+  createVlanIpRange(ctx, caller, input) {
+    const network = ctx.store.need('networks', input.networkid, 'networkid');
+    refuseWhileRemoved(ctx, network.id, network.name, 'networkid');
+    if (input.zoneid !== undefined && input.zoneid !== network.zoneId)
+      throw fail('parameter', `The network ${network.name} belongs to another zone.`, { field: 'zoneid' });
+    for (const field of ['gateway', 'netmask'] as const)
+      if (input[field] !== undefined && input[field] !== network[field])
+        throw fail(
+          'parameter',
+          `The ${field} of the network ${network.name} is ${network[field]}, not ${input[field]}.`,
+          {
+            field,
+            hint: 'Leave it out, or create another network for another subnet.',
+          },
+        );
+    const range = checkSubnetRange({
+      gateway: network.gateway,
+      netmask: network.netmask,
+      startip: input.startip,
+      endip: input.endip,
+    });
+    refuseOverlap(ctx, network.zoneId, range);
+    return ctx.store.write(() => {
+      const row = insertRange(ctx, network.id, input.startip, input.endip);
+      addEvent(ctx, caller, {
+        type: 'VLAN.IP.RANGE.CREATE',
+        description: say`Added ${input.startip}–${input.endip} to the network ${network.name}`,
+        resourceId: row.id,
+        resourceType: 'Vlan',
+        resourceName: network.name,
+      });
+      return rangeView(ctx.store.need('vlanIpRanges', row.id));
+    });
+  },
+
+  deleteVlanIpRange(ctx, caller, input) {
+    const range = ctx.store.need('vlanIpRanges', input.id);
+    const used = ctx.store.sqlite
+      .prepare('SELECT count(*) AS n FROM address WHERE network_id = ? AND number BETWEEN ? AND ?')
+      .get(range.networkId, range.startNumber, range.endNumber) as { n: number };
+    if (used.n > 0)
+      throw fail('inUse', `${used.n} addresses of the range ${range.startIp}–${range.endIp} are in use.`, {
+        hint: 'Expunge the instances that have them first.',
+      });
+    return ctx.store.write(() => {
+      ctx.store.remove('vlanIpRanges', range.id);
+      addEvent(ctx, caller, {
+        type: 'VLAN.IP.RANGE.DELETE',
+        description: say`Removed the range ${range.startIp}–${range.endIp}`,
+        resourceId: range.id,
+        resourceType: 'Vlan',
+      });
+      return { success: true };
+    });
+  },
+
+  listVlanIpRanges(ctx, _caller, input) {
+    const page = ctx.store.list('vlanIpRanges', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['zone_id = ?', input.zoneid],
+        ['network_id = ?', input.networkid],
+        // Guest ranges belong to networks; a pod has none of its own.
+        ['? IS NULL', input.podid],
+      ],
+      sortable: { startip: 'startNumber', endip: 'endNumber' },
+      defaultSort: 'start_number',
+    });
+    return { count: page.count, vlan: page.rows.map(rangeView) };
+  },
+
+  listNetworkOfferings(ctx, _caller, input) {
+    const page = ctx.store.list('networkOfferings', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['name = ?', input.name],
+        ['guest_ip_type = ?', input.guestiptype],
+      ],
+      sortable: { name: 'name' },
+      defaultSort: 'name',
+    });
+    return {
+      count: page.count,
+      networkoffering: page.rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        displaytext: row.displayText,
+        traffictype: 'Guest' as const,
+        guestiptype: row.guestIpType,
+        state: 'Enabled',
+        isdefault: row.isDefault,
+        service: row.services.map((name) => ({ name })),
+      })),
+    };
+  },
+} satisfies Partial<Handlers>;
+
+function insertRange(ctx: Ctx, networkId: string, startIp: string, endIp: string): VlanIpRangeRow {
+  return ctx.store.insert('vlanIpRanges', {
+    id: ctx.ids(),
+    networkId,
+    startIp,
+    endIp,
+    startNumber: toNumber(startIp),
+    endNumber: toNumber(endIp),
+    created: ctx.clock(),
+  });
+}

@@ -1,0 +1,285 @@
+import type { Caller, Ctx } from '../../context.ts';
+import type { JobAnswer } from '../../contract/command.ts';
+import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
+import { templateStates } from '../../contract/states.ts';
+import type { ImageView } from '../../contract/views.ts';
+import type { TemplateRow } from '../../store/rows.ts';
+import type { SqlValue } from '../../store/table.ts';
+import { addEvent, checkOwner, date, refuseWhileBusy, refuseWhileRemoved, scope, startJob } from '../common.ts';
+import { checkSource, parseChecksum, parseSource } from './source.ts';
+
+/** Templates and ISOs are rows of one table and live the same life; this is what differs in words. */
+export const imageKinds = {
+  template: {
+    table: 'templates',
+    noun: 'template',
+    word: 'template',
+    type: 'Template',
+    event: 'TEMPLATE',
+    ready: (name: string) => say`The template ${name} is ready`,
+    failed: (name: string, why: string) => say`The template ${name} could not be made ready: ${why}`,
+    downloading: (name: string) => say`Downloading the template ${name}`,
+    deleting: (name: string) => say`Deleting the template ${name}`,
+    changed: (name: string) => say`Changed the template ${name}`,
+  },
+  iso: {
+    table: 'isos',
+    noun: 'iso',
+    word: 'ISO',
+    type: 'Iso',
+    event: 'ISO',
+    ready: (name: string) => say`The ISO ${name} is ready`,
+    failed: (name: string, why: string) => say`The ISO ${name} could not be made ready: ${why}`,
+    downloading: (name: string) => say`Downloading the ISO ${name}`,
+    deleting: (name: string) => say`Deleting the ISO ${name}`,
+    changed: (name: string) => say`Changed the ISO ${name}`,
+  },
+} as const;
+export type ImageKind = (typeof imageKinds)[keyof typeof imageKinds];
+
+/** How far an image is that a job is making: its job, percent where known, and CloudStack's status text. */
+function progressOf(ctx: Ctx, row: TemplateRow) {
+  const open = /ing$/.test(row.state)
+    ? ctx.store.first('jobs', 'resource_id = ? AND completed IS NULL', row.id)
+    : undefined;
+  const percent = row.state === 'Removing' ? undefined : open?.percent;
+  const done = row.state === 'Creating' ? 'Copied' : 'Downloaded';
+  const status = percent === undefined ? row.status : `${Math.round(percent)}% ${done}`;
+  return { jobId: open?.id, percent, status };
+}
+
+/** What both kinds show of an image. */
+export function imageView(ctx: Ctx, row: TemplateRow): ImageView {
+  const { jobId, percent, status } = progressOf(ctx, row);
+  return {
+    id: row.id,
+    name: row.name,
+    displaytext: row.displayText,
+    state: row.state,
+    status,
+    isready: row.state === 'Ready',
+    hypervisor: row.hypervisor,
+    zoneid: row.zoneId,
+    zonename: row.zoneName ?? '',
+    ostypeid: row.osTypeId,
+    ostypename: row.osTypeName ?? '',
+    // What was made of a volume came from nowhere.
+    url: row.url === '' ? undefined : row.url,
+    checksum: row.checksum,
+    size: row.size,
+    downloadpercent: row.state === 'Ready' ? 100 : percent,
+    ispublic: row.isPublic,
+    isfeatured: row.isFeatured,
+    isextractable: row.isExtractable,
+    account: row.accountName ?? '',
+    domain: row.domainName ?? '',
+    created: date(row.created),
+    jobid: jobId,
+  };
+}
+
+/** A live image of that kind; an ISO is no template, whatever its id. Error: parameter. */
+export function needImage(ctx: Ctx, kind: ImageKind, id: string, field = 'id'): TemplateRow {
+  const row = ctx.store.need(kind.table, id, field);
+  if ((row.format === 'ISO') === (kind.noun === 'iso')) return row;
+  throw fail(
+    'parameter',
+    `Invalid parameter ${field} value=${id}: ${row.name} is not a${kind.noun === 'iso' ? 'n' : ''} ${kind.word}.`,
+    {
+      field,
+      hint: 'Choose one from the right list.',
+    },
+  );
+}
+
+/** The image store of a zone that takes images for a hypervisor. Error: resourceUnavailable. */
+export function storeFor(ctx: Ctx, zone: { id: string; name: string }, hypervisor: 'KVM' | 'Simulator', word: string) {
+  const imageStore = ctx.store.first(
+    'imageStores',
+    hypervisor === 'Simulator'
+      ? "removed IS NULL AND zone_id = ? AND provider = 'Simulator' ORDER BY created"
+      : "removed IS NULL AND zone_id = ? AND provider <> 'Simulator' ORDER BY created",
+    zone.id,
+  );
+  if (imageStore !== undefined) return imageStore;
+  throw fail('resourceUnavailable', `The zone ${zone.name} has no secondary storage for ${hypervisor} ${word}s.`, {
+    field: 'zoneid',
+    hint: 'Add secondary storage first.',
+  });
+}
+
+interface Registration {
+  zoneid: string;
+  name: string;
+  displaytext?: string | undefined;
+  url: string;
+  ostypeid: string;
+  checksum?: string | undefined;
+  hypervisor: 'KVM' | 'Simulator';
+  format: TemplateRow['format'];
+  bootable?: boolean | undefined;
+  ispublic?: boolean | undefined;
+  isfeatured?: boolean | undefined;
+  isextractable?: boolean | undefined;
+  passwordenabled?: boolean | undefined;
+}
+
+/** Checks everything that can be known before a byte is fetched, then writes the row and starts its download. */
+export async function registerImage(
+  ctx: Ctx,
+  caller: Caller,
+  kind: ImageKind,
+  job: 'registerTemplate' | 'registerIso',
+  input: Registration,
+): Promise<JobAnswer> {
+  const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
+  ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
+  const imageStore = storeFor(ctx, zone, input.hypervisor, kind.word);
+  if (input.checksum !== undefined && input.checksum !== '') parseChecksum(input.checksum);
+  const url = parseSource(input.url);
+  const addresses = input.hypervisor === 'Simulator' ? [] : await checkSource(ctx, url);
+  return ctx.store.write(() => {
+    // The name was resolved meanwhile: what was true before is looked at once more.
+    ctx.store.need('imageStores', imageStore.id, 'zoneid');
+    refuseWhileRemoved(ctx, imageStore.id, imageStore.name, 'zoneid');
+    const id = ctx.ids();
+    ctx.store.insert(kind.table, {
+      id,
+      zoneId: zone.id,
+      imageStoreId: imageStore.id,
+      accountId: caller.accountId,
+      domainId: caller.domainId,
+      name: input.name,
+      displayText: input.displaytext ?? input.name,
+      hypervisor: input.hypervisor,
+      format: input.format,
+      bootable: input.bootable ?? true,
+      osTypeId: input.ostypeid,
+      url: url.href,
+      ...(input.checksum !== undefined && input.checksum !== '' && { checksum: input.checksum }),
+      state: 'NotDownloaded',
+      status: 'Waiting to be downloaded',
+      size: 0,
+      physicalSize: 0,
+      isPublic: input.ispublic ?? true,
+      isFeatured: caller.role === 'Admin' && (input.isfeatured ?? false),
+      isExtractable: input.isextractable ?? false,
+      passwordEnabled: input.passwordenabled ?? false,
+      created: ctx.clock(),
+    });
+    ctx.store.transition(kind.table, templateStates, id, 'download', { status: 'Downloading' });
+    addImageEvent(ctx, caller, kind, 'CREATE', { id, name: input.name }, kind.downloading(input.name));
+    return startJob(
+      ctx,
+      caller,
+      job,
+      { id, addresses },
+      { resourceNoun: kind.noun, resourceId: id, resourceName: input.name },
+    );
+  });
+}
+
+/** Writes the event that a job was scheduled, or that a change was made. */
+export function addImageEvent(
+  ctx: Ctx,
+  caller: Caller,
+  kind: ImageKind,
+  verb: 'CREATE' | 'UPDATE' | 'DELETE',
+  row: { id: string; name: string },
+  description: Phrase,
+): void {
+  addEvent(ctx, caller, {
+    type: `${kind.event}.${verb}`,
+    state: verb === 'UPDATE' ? 'Completed' : 'Scheduled',
+    description,
+    resourceId: row.id,
+    resourceType: kind.type,
+    resourceName: row.name,
+  });
+}
+
+/** Starts the removal of an image that nothing needs any more. */
+export function deleteImage(
+  ctx: Ctx,
+  caller: Caller,
+  kind: ImageKind,
+  job: 'deleteTemplate' | 'deleteIso',
+  row: TemplateRow,
+): JobAnswer {
+  refuseWhileBusy(ctx, row.id, row.name);
+  return ctx.store.write(() => {
+    ctx.store.transition(kind.table, templateStates, row.id, 'remove');
+    addImageEvent(ctx, caller, kind, 'DELETE', row, kind.deleting(row.name));
+    return startJob(
+      ctx,
+      caller,
+      job,
+      { id: row.id, from: row.state },
+      { resourceNoun: kind.noun, resourceId: row.id, resourceName: row.name },
+    );
+  });
+}
+
+interface ImageChange {
+  name?: string | undefined;
+  displaytext?: string | undefined;
+  ostypeid?: string | undefined;
+  bootable?: boolean | undefined;
+}
+
+export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: string, input: ImageChange): void {
+  const row = needImage(ctx, kind, id);
+  checkOwner(caller, row);
+  if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
+  ctx.store.write(() => {
+    ctx.store.update(kind.table, row.id, {
+      name: input.name ?? row.name,
+      displayText: input.displaytext ?? row.displayText,
+      osTypeId: input.ostypeid ?? row.osTypeId,
+      bootable: input.bootable ?? row.bootable ?? true,
+    });
+    addImageEvent(ctx, caller, kind, 'UPDATE', row, kind.changed(row.name));
+  });
+}
+
+interface ImageListRequest {
+  filter: string;
+  id?: string | undefined;
+  name?: string | undefined;
+  zoneid?: string | undefined;
+  hypervisor?: string | undefined;
+  isready?: boolean | undefined;
+  bootable?: boolean | undefined;
+}
+
+/** What of the images a list shows: CloudStack's filters, and who asks. */
+export function imageListOptions(caller: Caller, kind: ImageKind, input: ImageListRequest) {
+  const own = scope(caller);
+  const mine = input.filter === 'self' || input.filter === 'selfexecutable';
+  const filters: [string, SqlValue | undefined][] = [
+    [kind.noun === 'iso' ? "format = 'ISO'" : "format <> 'ISO'", 1],
+    ['id = ?', input.id],
+    ['name = ?', input.name],
+    ['zone_id = ?', input.zoneid],
+    ['hypervisor = ?', input.hypervisor],
+    ['bootable = ?', input.bootable === undefined ? undefined : Number(input.bootable)],
+    [input.isready === true ? "state = 'Ready'" : input.isready === false ? "state <> 'Ready'" : '1', 1],
+    [input.filter === 'featured' ? 'is_featured = 1' : '1', 1],
+    [input.filter.endsWith('executable') ? "state = 'Ready'" : '1', 1],
+    ['account_id = ?', mine ? caller.accountId : undefined],
+  ];
+  return {
+    filters,
+    ...(own !== undefined && { scope: { condition: `(is_public = 1 OR ${own.condition})`, values: own.values } }),
+    sortable: {
+      name: 'name',
+      ostypename: 'osTypeName',
+      size: 'size',
+      physicalsize: 'physicalSize',
+      state: 'state',
+      created: 'created',
+    },
+    defaultSort: 'name COLLATE NOCASE',
+  };
+}

@@ -1,0 +1,135 @@
+import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import type { IsoView } from '../../contract/views.ts';
+import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
+import { addEvent, checkOwner, refuseWhileBusy, startJob } from '../common.ts';
+import {
+  deleteImage,
+  imageKinds,
+  imageListOptions,
+  imageView,
+  needImage,
+  registerImage,
+  updateImage,
+} from './image.ts';
+
+const kind = imageKinds.iso;
+
+export function isoView(ctx: Ctx, row: TemplateRow): IsoView {
+  return { ...imageView(ctx, row), bootable: row.bootable ?? true };
+}
+
+/** CloudStack's ISOs know no hypervisor: ours takes the zone's, real hosts before simulated ones. */
+function hypervisorOf(ctx: Ctx, zoneId: string): 'KVM' | 'Simulator' {
+  const real = ctx.store.first('imageStores', "removed IS NULL AND zone_id = ? AND provider <> 'Simulator'", zoneId);
+  return real === undefined && ctx.store.first('imageStores', 'removed IS NULL AND zone_id = ?', zoneId) !== undefined
+    ? 'Simulator'
+    : 'KVM';
+}
+
+function changeDrive(ctx: Ctx, caller: Caller, vm: VirtualMachineRow, iso: TemplateRow | undefined, forced: boolean) {
+  const job = iso === undefined ? 'detachIso' : 'attachIso';
+  if (vm.state !== 'Running' && vm.state !== 'Stopped')
+    throw fail('conflict', `${vm.displayName} is ${vm.state}: its CD drive cannot be changed.`, {
+      hint: 'It must be Running or Stopped.',
+    });
+  refuseWhileBusy(ctx, vm.id, vm.displayName);
+  return ctx.store.write(() => {
+    const answer = startJob(
+      ctx,
+      caller,
+      job,
+      { id: vm.id, isoId: iso?.id, before: vm.isoId, forced },
+      {
+        resourceNoun: 'virtualmachine',
+        resourceId: vm.id,
+        resourceName: vm.displayName,
+        ...(vm.hostId !== undefined && { hostId: vm.hostId }),
+      },
+    );
+    ctx.store.update('virtualMachines', vm.id, { jobId: answer.jobid, error: undefined } as Partial<VirtualMachineRow>);
+    addEvent(ctx, caller, {
+      type: iso === undefined ? 'ISO.DETACH' : 'ISO.ATTACH',
+      state: 'Scheduled',
+      description:
+        iso === undefined
+          ? say`Taking the ISO out of ${vm.displayName}`
+          : say`Putting the ISO ${iso.name} into ${vm.displayName}`,
+      resourceId: vm.id,
+      resourceType: 'VirtualMachine',
+      resourceName: vm.displayName,
+    });
+    return answer;
+  });
+}
+
+/** Who may see an ISO may use it; it must be there, for that hypervisor and in that zone. Error: parameter at `field`. */
+export function usableIso(
+  ctx: Ctx,
+  caller: Caller,
+  id: string,
+  where: { zoneId: string; hypervisor: string },
+  field: string,
+): TemplateRow {
+  const iso = needImage(ctx, kind, id, field);
+  if (!iso.isPublic) checkOwner(caller, iso);
+  if (iso.state === 'Ready' && iso.zoneId === where.zoneId && iso.hypervisor === where.hypervisor) return iso;
+  throw fail(
+    'parameter',
+    iso.state === 'Ready'
+      ? `The ISO ${iso.name} is for ${iso.hypervisor} instances of ${iso.zoneName ?? 'another zone'}.`
+      : `The ISO ${iso.name} is not ready: ${iso.status}.`,
+    {
+      field,
+      hint:
+        iso.state === 'Ready'
+          ? 'Register it for this zone and hypervisor too.'
+          : 'Wait until its download is complete.',
+    },
+  );
+}
+
+export const isoHandlers = {
+  registerIso: (ctx, caller, input) =>
+    registerImage(ctx, caller, kind, 'registerIso', {
+      ...input,
+      format: 'ISO',
+      hypervisor: input.hypervisor ?? hypervisorOf(ctx, input.zoneid),
+    }),
+
+  updateIso(ctx, caller, input) {
+    updateImage(ctx, caller, kind, input.id, input);
+    return isoView(ctx, ctx.store.need('isos', input.id));
+  },
+
+  deleteIso(ctx, caller, input) {
+    const row = needImage(ctx, kind, input.id);
+    checkOwner(caller, row);
+    const users = ctx.store.where('virtualMachines', 'removed IS NULL AND iso_id = ? LIMIT 4', row.id);
+    if (users.length > 0)
+      throw fail('inUse', `${row.name} is attached to ${users.map((vm) => vm.displayName).join(', ')}.`, {
+        hint: 'Detach it there first.',
+      });
+    return deleteImage(ctx, caller, kind, 'deleteIso', row);
+  },
+
+  listIsos(ctx, caller, input) {
+    const options = imageListOptions(caller, kind, { ...input, filter: input.isofilter ?? 'all' });
+    const page = ctx.store.list('isos', input, options);
+    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row)) };
+  },
+
+  attachIso(ctx, caller, input) {
+    const vm = ctx.store.need('virtualMachines', input.virtualmachineid, 'virtualmachineid');
+    checkOwner(caller, vm);
+    const iso = usableIso(ctx, caller, input.id, vm, 'id');
+    return changeDrive(ctx, caller, vm, iso, input.forced ?? false);
+  },
+
+  detachIso(ctx, caller, input) {
+    const vm = ctx.store.need('virtualMachines', input.virtualmachineid, 'virtualmachineid');
+    checkOwner(caller, vm);
+    return changeDrive(ctx, caller, vm, undefined, input.forced ?? false);
+  },
+} satisfies Partial<Handlers>;

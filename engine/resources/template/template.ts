@@ -1,0 +1,118 @@
+import type { Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import { templateStates } from '../../contract/states.ts';
+import type { TemplateView } from '../../contract/views.ts';
+import type { TemplateRow } from '../../store/rows.ts';
+import { checkOwner, refuseWhileBusy, startJob } from '../common.ts';
+import { countUsers } from '../resource-users/resource-users.ts';
+import {
+  addImageEvent,
+  deleteImage,
+  imageKinds,
+  imageListOptions,
+  imageView,
+  needImage,
+  registerImage,
+  storeFor,
+  updateImage,
+} from './image.ts';
+
+const kind = imageKinds.template;
+
+export function templateView(ctx: Ctx, row: TemplateRow): TemplateView {
+  return {
+    ...imageView(ctx, row),
+    // ISOs are never asked for as templates.
+    format: row.format === 'ISO' ? 'RAW' : row.format,
+    physicalsize: row.physicalSize,
+    passwordenabled: row.passwordEnabled,
+    templatetype: 'USER',
+  };
+}
+
+export const templateHandlers = {
+  registerTemplate: (ctx, caller, input) => registerImage(ctx, caller, kind, 'registerTemplate', input),
+
+  createTemplate(ctx, caller, input) {
+    const volume = ctx.store.need('volumes', input.volumeid, 'volumeid');
+    checkOwner(caller, volume);
+    if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
+    const vm =
+      volume.virtualMachineId === undefined ? undefined : ctx.store.get('virtualMachines', volume.virtualMachineId);
+    if (volume.state !== 'Ready' || vm === undefined)
+      throw fail('conflict', `The volume ${volume.name} is ${volume.state}: there is nothing to copy.`, {
+        field: 'volumeid',
+        hint: 'Choose the root volume of a stopped instance.',
+      });
+    if (vm.state !== 'Stopped')
+      throw fail('conflict', `${vm.displayName} is ${vm.state}: its disk cannot be copied while it may change.`, {
+        field: 'volumeid',
+        hint: 'Seal or stop the instance first.',
+      });
+    refuseWhileBusy(ctx, vm.id, vm.displayName);
+    const zone = ctx.store.need('zones', volume.zoneId);
+    const imageStore = storeFor(ctx, zone, vm.hypervisor, kind.word);
+    return ctx.store.write(() => {
+      const id = ctx.ids();
+      ctx.store.insert('templates', {
+        id,
+        zoneId: zone.id,
+        imageStoreId: imageStore.id,
+        accountId: caller.accountId,
+        domainId: caller.domainId,
+        name: input.name,
+        displayText: input.displaytext ?? input.name,
+        hypervisor: vm.hypervisor,
+        format: 'QCOW2',
+        bootable: true,
+        osTypeId: input.ostypeid ?? vm.osTypeId,
+        url: '',
+        state: 'NotDownloaded',
+        status: 'Waiting to be copied',
+        size: volume.size,
+        physicalSize: 0,
+        isPublic: input.ispublic ?? true,
+        isFeatured: caller.role === 'Admin' && (input.isfeatured ?? false),
+        isExtractable: false,
+        passwordEnabled: input.passwordenabled ?? false,
+        created: ctx.clock(),
+      });
+      ctx.store.transition('templates', templateStates, id, 'create', { status: 'Creating' });
+      const about = { id, name: input.name };
+      addImageEvent(ctx, caller, kind, 'CREATE', about, say`Making the template ${input.name} of ${volume.name}`);
+      const answer = startJob(
+        ctx,
+        caller,
+        'createTemplate',
+        { id, volumeId: volume.id, virtualMachineId: vm.id },
+        { resourceNoun: kind.noun, resourceId: id, resourceName: input.name },
+      );
+      // Nothing else may be done with the instance meanwhile, and it says so.
+      ctx.store.update('virtualMachines', vm.id, { jobId: answer.jobid });
+      return answer;
+    });
+  },
+
+  updateTemplate(ctx, caller, input) {
+    updateImage(ctx, caller, kind, input.id, input);
+    return templateView(ctx, ctx.store.need('templates', input.id));
+  },
+
+  deleteTemplate(ctx, caller, input) {
+    const row = needImage(ctx, kind, input.id);
+    checkOwner(caller, row);
+    const users = countUsers(ctx, 'template', row.id, 'volume');
+    if (users > 0)
+      throw fail('inUse', `${users} volumes are linked clones of ${row.name}.`, {
+        hint: 'Expunge the instances made from it first.',
+      });
+    return deleteImage(ctx, caller, kind, 'deleteTemplate', row);
+  },
+
+  listTemplates(ctx, caller, input) {
+    const options = imageListOptions(caller, kind, { ...input, filter: input.templatefilter });
+    const page = ctx.store.list('templates', input, options);
+    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row)) };
+  },
+} satisfies Partial<Handlers>;

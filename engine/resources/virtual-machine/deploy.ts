@@ -1,0 +1,228 @@
+import type { Caller, Ctx } from '../../context.ts';
+import type { JobAnswer } from '../../contract/command.ts';
+import type { Parsed } from '../../contract/contract.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
+import type {
+  DiskOfferingRow,
+  NetworkRow,
+  ServiceOfferingRow,
+  TemplateRow,
+  VolumeRow,
+  ZoneRow,
+} from '../../store/rows.ts';
+import { addEvent, checkOwner, startJob } from '../common.ts';
+import { checkWish } from '../network/allocation.ts';
+
+const gibibyte = 1024 ** 3;
+
+type Wish = Omit<Parsed<'deployVirtualMachine'>, 'name' | 'displayname'>;
+
+/** What was asked for, with every id looked up and every rule checked: nothing is written yet. */
+export interface DeploymentPlan {
+  wish: Wish;
+  zone: ZoneRow;
+  offering: ServiceOfferingRow;
+  template: TemplateRow;
+  fromIso: boolean;
+  diskOffering: DiskOfferingRow | undefined;
+  /** Bytes of what the disk offering asks for, and of the root disk. */
+  offered: number;
+  size: number;
+  networks: NetworkRow[];
+}
+
+/** Where instances run is Root Admin's choice, as in CloudStack; and it must be there. */
+export function checkPlace(
+  ctx: Ctx,
+  caller: Caller,
+  input: { hostid?: string | undefined; clusterid?: string | undefined },
+): void {
+  for (const [field, table] of [
+    ['hostid', 'hosts'],
+    ['clusterid', 'clusters'],
+  ] as const) {
+    const id = input[field];
+    if (id === undefined) continue;
+    if (caller.role !== 'Admin') throw fail('account', 'Only Root Admin chooses a host or cluster.', { field });
+    ctx.store.need(table, id, field);
+  }
+}
+
+/** CloudStack's instance name: `i-<account>-<number>-VM`; the number is never used twice. */
+function instanceName(ctx: Ctx): string {
+  const row = ctx.store.sqlite
+    .prepare('UPDATE instance_number SET next = next + 1 RETURNING next - 1 AS number')
+    .get() as { number: number };
+  return `i-2-${row.number}-VM`;
+}
+
+function defaultNetworks(ctx: Ctx, zoneId: string, ids: readonly string[] | undefined): NetworkRow[] {
+  if (ids !== undefined && ids.length > 0) {
+    if (new Set(ids).size !== ids.length) throw fail('parameter', 'A network is named twice.', { field: 'networkids' });
+    return ids.map((id) => {
+      const network = ctx.store.need('networks', id, 'networkids');
+      if (network.zoneId !== zoneId)
+        throw fail('parameter', `The network ${network.name} belongs to another zone.`, { field: 'networkids' });
+      return network;
+    });
+  }
+  const first = ctx.store.first('networks', 'removed IS NULL AND zone_id = ? ORDER BY created', zoneId);
+  if (first === undefined)
+    throw fail('parameter', 'The zone has no guest network.', {
+      field: 'networkids',
+      hint: 'Create a guest network first.',
+    });
+  return [first];
+}
+
+function rootSize(template: TemplateRow, wish: number | undefined): number {
+  if (wish === undefined) return template.size;
+  const size = wish * gibibyte;
+  if (size < template.size)
+    throw fail(
+      'parameter',
+      `The root disk must be at least as large as the template, ${Math.ceil(template.size / gibibyte)} GiB.`,
+      { field: 'rootdisksize' },
+    );
+  return size;
+}
+
+function offeredSize(offering: DiskOfferingRow, wish: number | undefined): number {
+  return offering.isCustomized ? (wish ?? 1) * gibibyte : offering.diskSize;
+}
+
+/** Checks what a deployment asks for. Errors: parameter at the field, account, conflict for a zone that is disabled. */
+export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): DeploymentPlan {
+  const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
+  if (zone.allocationState !== 'Enabled')
+    throw fail('conflict', `The zone ${zone.name} is disabled.`, {
+      field: 'zoneid',
+      hint: 'Finish its set-up and enable it.',
+    });
+  const offering = ctx.store.need('serviceOfferings', input.serviceofferingid, 'serviceofferingid');
+  const template = ctx.store.need('templates', input.templateid, 'templateid');
+  if (!template.isPublic) checkOwner(caller, template);
+  const fromIso = template.format === 'ISO';
+  if (template.state !== 'Ready' || template.zoneId !== zone.id)
+    throw fail(
+      'parameter',
+      `The ${fromIso ? 'ISO' : 'template'} ${template.name} is not ready in this zone: ${template.status}.`,
+      {
+        field: 'templateid',
+        hint: 'Wait until its download is complete.',
+      },
+    );
+  const diskOffering =
+    input.diskofferingid === undefined
+      ? undefined
+      : ctx.store.need('diskOfferings', input.diskofferingid, 'diskofferingid');
+  if (diskOffering?.isCustomized === true && input.size === undefined)
+    throw fail('parameter', 'A customised disk offering needs a size.', { field: 'size', hint: 'Enter it in GiB.' });
+  const networks = defaultNetworks(ctx, zone.id, input.networkids);
+  if (input.ipaddress !== undefined) checkWish(ctx, networks[0] as NetworkRow, input.ipaddress);
+  checkPlace(ctx, caller, input);
+  if (fromIso && !(template.bootable ?? true))
+    throw fail('parameter', `Nothing boots from the ISO ${template.name}.`, {
+      field: 'templateid',
+      hint: 'Choose a bootable one; this one can be attached later.',
+    });
+  if (fromIso && diskOffering === undefined)
+    throw fail('parameter', 'An instance from an ISO needs a disk offering: the size of its empty root disk.', {
+      field: 'diskofferingid',
+      hint: 'Choose a disk offering.',
+    });
+  const offered = diskOffering === undefined ? 0 : offeredSize(diskOffering, input.size);
+  const size = fromIso ? offered : rootSize(template, input.rootdisksize);
+  return { wish: input, zone, offering, template, fromIso, diskOffering, offered, size, networks };
+}
+
+/** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
+export function beginDeployment(
+  ctx: Ctx,
+  caller: Caller,
+  plan: DeploymentPlan,
+  input: { name?: string | undefined; displayname?: string | undefined },
+): JobAnswer {
+  const { zone, offering, template, fromIso, diskOffering, offered, size, networks } = plan;
+  const id = ctx.ids();
+  const name = input.name ?? `VM-${id}`;
+  if (ctx.store.first('virtualMachines', 'removed IS NULL AND name = ?', name) !== undefined)
+    throw fail('parameter', `There is an instance named ${name} already.`, {
+      field: 'name',
+      hint: 'Choose another name.',
+    });
+  const owner = { accountId: caller.accountId, domainId: caller.domainId };
+  ctx.store.insert('virtualMachines', {
+    id,
+    ...owner,
+    name,
+    displayName: input.displayname ?? input.name ?? name,
+    instanceName: instanceName(ctx),
+    state: 'Stopped',
+    powerState: 'PowerOff',
+    zoneId: zone.id,
+    templateId: template.id,
+    serviceOfferingId: offering.id,
+    osTypeId: template.osTypeId,
+    hypervisor: template.hypervisor,
+    cpuNumber: offering.cpuNumber,
+    cpuSpeed: offering.cpuSpeed,
+    memory: offering.memory,
+    haEnabled: offering.offerHa,
+    ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
+    created: ctx.clock(),
+  });
+  const volume = (more: Pick<VolumeRow, 'name' | 'type' | 'size' | 'deviceId'> & Partial<VolumeRow>) =>
+    ctx.store.insert('volumes', {
+      id: ctx.ids(),
+      ...owner,
+      zoneId: zone.id,
+      virtualMachineId: id,
+      state: volumeStates.initial as 'Allocated',
+      created: ctx.clock(),
+      ...more,
+    });
+  volume({
+    name: `ROOT-${name}`,
+    type: 'ROOT',
+    size,
+    deviceId: 0,
+    ...(fromIso ? { diskOfferingId: diskOffering?.id } : { templateId: template.id }),
+  } as VolumeRow);
+  if (diskOffering !== undefined && !fromIso)
+    volume({
+      name: `DATA-${name}`,
+      type: 'DATADISK',
+      size: offered,
+      deviceId: 1,
+      diskOfferingId: diskOffering.id,
+    });
+  const start = plan.wish.startvm ?? true;
+  if (start) ctx.store.transition('virtualMachines', virtualMachineStates, id, 'start');
+  const answer = startJob(
+    ctx,
+    caller,
+    'deployVirtualMachine',
+    {
+      id,
+      start,
+      hostId: plan.wish.hostid,
+      clusterId: plan.wish.clusterid,
+      ipAddress: plan.wish.ipaddress,
+      networkIds: networks.map((network) => network.id),
+    },
+    { resourceNoun: 'virtualmachine', resourceId: id, resourceName: input.displayname ?? name },
+  );
+  ctx.store.update('virtualMachines', id, { jobId: answer.jobid });
+  addEvent(ctx, caller, {
+    type: 'VM.CREATE',
+    state: 'Scheduled',
+    description: say`Deploying ${input.displayname ?? name}`,
+    resourceId: id,
+    resourceType: 'VirtualMachine',
+    resourceName: input.displayname ?? name,
+  });
+  return answer;
+}

@@ -1,0 +1,199 @@
+import { fixed, inRow, type Phrase, say } from '../../contract/phrase.ts';
+import type { RuleName } from '../../contract/placement.ts';
+import type { PlacementCluster, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
+
+/** What is asked of a host, a cluster or a pool, and what is there. Shares are 0–1, memory and disk bytes, CPU MHz. */
+export interface Figures {
+  unit: 'MHz' | 'bytes' | 'share' | 'count';
+  needed: number;
+  available: number;
+  total?: number;
+}
+
+export interface Rule {
+  name: RuleName;
+  /** CloudStack's settings that move the limit. */
+  settings: readonly string[];
+  passes(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): boolean;
+  /** Why it refuses. */
+  refusal(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Phrase;
+  figures?(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Figures;
+}
+
+const gibibyte = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
+const share = (part: number, whole: number): string => `${whole === 0 ? 100 : ((part / whole) * 100).toFixed(0)} %`;
+const cpuOf = (request: PlacementRequest): number => request.cpuNumber * request.cpuSpeed;
+const ofWhole = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
+
+/** The rules before storage, in the order in which CloudStack's planner and allocators ask. */
+export const rules: readonly Rule[] = [
+  {
+    name: 'host',
+    settings: [],
+    passes: (host, _cluster, request) => request.hostId === undefined || host.id === request.hostId,
+    refusal: () => say`Another host was asked for.`,
+  },
+  {
+    name: 'cluster',
+    settings: [],
+    passes: (host, _cluster, request) => request.clusterId === undefined || host.clusterId === request.clusterId,
+    refusal: () => say`Another cluster was asked for.`,
+  },
+  {
+    name: 'hypervisor',
+    settings: [],
+    passes: (host, _cluster, request) => host.hypervisor === request.hypervisor,
+    refusal: (host, _cluster, request) =>
+      say`The template is for ${request.hypervisor}, the host runs ${host.hypervisor}.`,
+  },
+  {
+    name: 'state',
+    settings: [],
+    passes: (host) => host.state === 'Up',
+    refusal: (host) => say`The host is ${fixed(host.state)}, not Up.`,
+  },
+  {
+    name: 'resource state',
+    settings: [],
+    passes: (host) => host.resourceState === 'Enabled',
+    refusal: (host) => say`The host is ${fixed(host.resourceState)}: it takes no new instances.`,
+  },
+  {
+    name: 'allocation state',
+    settings: [],
+    passes: (host) => host.zoneEnabled && host.podEnabled && host.clusterEnabled,
+    refusal: () => say`Its zone, pod or cluster is disabled.`,
+  },
+  {
+    name: 'CPU speed',
+    settings: [],
+    passes: (host, _cluster, request) => host.cpuSpeed >= request.cpuSpeed,
+    refusal: (host, _cluster, request) =>
+      say`The offering asks for ${request.cpuSpeed} MHz, a core has ${host.cpuSpeed} MHz.`,
+    figures: (host, _cluster, request) => ({ unit: 'MHz', needed: request.cpuSpeed, available: host.cpuSpeed }),
+  },
+  {
+    name: 'CPU cores',
+    settings: [],
+    passes: (host, _cluster, request) => host.cpuNumber >= request.cpuNumber,
+    refusal: (host, _cluster, request) =>
+      say`The offering asks for ${request.cpuNumber} cores, the host has ${host.cpuNumber}.`,
+    figures: (host, _cluster, request) => ({ unit: 'count', needed: request.cpuNumber, available: host.cpuNumber }),
+  },
+  {
+    name: 'CPU',
+    settings: ['cpu.overprovisioning.factor'],
+    passes: (host, _cluster, request) => host.cpuUsed + cpuOf(request) <= host.cpuTotal,
+    refusal: (host, _cluster, request) =>
+      say`${cpuOf(request)} MHz are needed, ${Math.max(0, host.cpuTotal - host.cpuUsed)} of ${host.cpuTotal} MHz are free (cpu.overprovisioning.factor).`,
+    figures: (host, _cluster, request) => ({
+      unit: 'MHz',
+      needed: cpuOf(request),
+      available: Math.max(0, host.cpuTotal - host.cpuUsed),
+      total: host.cpuTotal,
+    }),
+  },
+  {
+    name: 'memory',
+    settings: ['mem.overprovisioning.factor', 'host.reserved.mem.mb'],
+    passes: (host, _cluster, request) => host.memoryUsed + request.memory <= host.memoryTotal,
+    refusal: (host, _cluster, request) =>
+      say`${gibibyte(request.memory)} are needed, ${gibibyte(Math.max(0, host.memoryTotal - host.memoryUsed))} of ${gibibyte(host.memoryTotal)} are free (mem.overprovisioning.factor, host.reserved.mem.mb).`,
+    figures: (host, _cluster, request) => ({
+      unit: 'bytes',
+      needed: request.memory,
+      available: Math.max(0, host.memoryTotal - host.memoryUsed),
+      total: host.memoryTotal,
+    }),
+  },
+  {
+    name: 'cluster CPU threshold',
+    settings: ['cluster.cpu.allocated.capacity.disablethreshold'],
+    passes: (_host, cluster, request) =>
+      !request.thresholds || cluster.cpuUsed + cpuOf(request) <= cluster.cpuTotal * cluster.cpuThreshold,
+    refusal: (_host, cluster, request) =>
+      say`The cluster would have ${share(cluster.cpuUsed + cpuOf(request), cluster.cpuTotal)} of its CPU allocated, above ${share(cluster.cpuThreshold, 1)} (cluster.cpu.allocated.capacity.disablethreshold).`,
+    figures: (_host, cluster, request) => ({
+      unit: 'share',
+      needed: ofWhole(cluster.cpuUsed + cpuOf(request), cluster.cpuTotal),
+      available: cluster.cpuThreshold,
+    }),
+  },
+  {
+    name: 'cluster memory threshold',
+    settings: ['cluster.memory.allocated.capacity.disablethreshold'],
+    passes: (_host, cluster, request) =>
+      !request.thresholds || cluster.memoryUsed + request.memory <= cluster.memoryTotal * cluster.memoryThreshold,
+    refusal: (_host, cluster, request) =>
+      say`The cluster would have ${share(cluster.memoryUsed + request.memory, cluster.memoryTotal)} of its memory allocated, above ${share(cluster.memoryThreshold, 1)} (cluster.memory.allocated.capacity.disablethreshold).`,
+    figures: (_host, cluster, request) => ({
+      unit: 'share',
+      needed: ofWhole(cluster.memoryUsed + request.memory, cluster.memoryTotal),
+      available: cluster.memoryThreshold,
+    }),
+  },
+];
+
+/** The last rule: the pool that takes the disks, or why none does, with the setting and the figures of the one with most room. */
+export type StorageVerdict =
+  | { poolId: string; figures?: Figures; settings: readonly string[] }
+  | { refusal: Phrase; figures?: Figures; settings: readonly string[] };
+
+const usedSetting = 'pool.storage.capacity.disablethreshold';
+const allocatedSetting = 'pool.storage.allocated.capacity.disablethreshold';
+
+export function choosePool(host: PlacementHost, request: PlacementRequest): StorageVerdict {
+  const up = host.pools.filter((pool) => pool.state === 'Up');
+  if (request.poolIds !== undefined) {
+    const missing = request.poolIds.find((id) => !up.some((pool) => pool.id === id));
+    if (missing === undefined) return { poolId: request.poolIds[0] ?? '', settings: [] };
+    return {
+      refusal: say`The host does not reach the primary storage that holds the instance’s volumes.`,
+      settings: [],
+    };
+  }
+  const shared = up.filter((pool) => pool.scope !== 'HOST');
+  const local = up.filter((pool) => pool.scope === 'HOST');
+  const wanted = request.storageType === 'local' ? local : shared.length > 0 || !request.localAllowed ? shared : local;
+  if (wanted.length === 0)
+    return {
+      refusal:
+        request.storageType === 'local'
+          ? say`The host has no local primary storage that is Up.`
+          : say`The host has no shared primary storage that is Up.`,
+      settings: [],
+    };
+  const room = (pool: PlacementPool): number =>
+    Math.max(0, pool.total * pool.overprovisioning * request.allocatedThreshold - pool.allocated);
+  const reasons: Phrase[] = [];
+  const settings = new Set<string>();
+  for (const pool of [...wanted].sort((a, b) => a.allocated / (a.total || 1) - b.allocated / (b.total || 1))) {
+    const ceiling = pool.total * pool.overprovisioning;
+    if (pool.used > pool.total * request.usedThreshold) {
+      reasons.push(say`${pool.name} is ${share(pool.used, pool.total)} full (pool.storage.capacity.disablethreshold)`);
+      settings.add(usedSetting);
+    } else if (pool.allocated + request.disk > ceiling * request.allocatedThreshold) {
+      reasons.push(
+        say`${pool.name} would have ${gibibyte(pool.allocated + request.disk)} of ${gibibyte(ceiling)} allocated (pool.storage.allocated.capacity.disablethreshold)`,
+      );
+      settings.add(allocatedSetting);
+      settings.add('storage.overprovisioning.factor');
+    } else
+      return {
+        poolId: pool.id,
+        figures: { unit: 'bytes', needed: request.disk, available: room(pool), total: ceiling },
+        settings: [],
+      };
+  }
+  const best = wanted.reduce((most, pool) => (room(pool) > room(most) ? pool : most));
+  return {
+    refusal: say`No pool has room: ${inRow(reasons, (left, right) => say`${left}; ${right}`)}.`,
+    figures: {
+      unit: 'bytes',
+      needed: request.disk,
+      available: room(best),
+      total: best.total * best.overprovisioning,
+    },
+    settings: [...settings],
+  };
+}

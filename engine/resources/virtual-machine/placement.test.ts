@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ruleNames } from '../../contract/placement.ts';
+import { checkAll, place } from './placement.ts';
+import type { PlacementCluster, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
+
+const gibibyte = 1024 ** 3;
+
+const pool = (more: Partial<PlacementPool> = {}): PlacementPool => ({
+  id: 'pool',
+  name: 'pool',
+  scope: 'CLUSTER',
+  state: 'Up',
+  total: 1000 * gibibyte,
+  used: 0,
+  allocated: 0,
+  overprovisioning: 2,
+  ...more,
+});
+const host = (more: Partial<PlacementHost> = {}): PlacementHost => ({
+  id: 'h1',
+  name: 'host-1',
+  state: 'Up',
+  resourceState: 'Enabled',
+  hypervisor: 'KVM',
+  zoneEnabled: true,
+  podEnabled: true,
+  clusterId: 'c1',
+  clusterName: 'cluster-1',
+  clusterEnabled: true,
+  cpuSpeed: 2000,
+  cpuNumber: 8,
+  cpuTotal: 16_000,
+  cpuUsed: 0,
+  memoryTotal: 16 * gibibyte,
+  memoryUsed: 0,
+  created: 1,
+  pools: [pool()],
+  ...more,
+});
+const cluster = (more: Partial<PlacementCluster> = {}): PlacementCluster => ({
+  id: 'c1',
+  cpuTotal: 100_000,
+  cpuUsed: 0,
+  memoryTotal: 100 * gibibyte,
+  memoryUsed: 0,
+  cpuThreshold: 0.85,
+  memoryThreshold: 0.85,
+  ...more,
+});
+const request = (more: Partial<PlacementRequest> = {}): PlacementRequest => ({
+  hypervisor: 'KVM',
+  cpuNumber: 2,
+  cpuSpeed: 1000,
+  memory: 2 * gibibyte,
+  disk: 10 * gibibyte,
+  storageType: 'shared',
+  localAllowed: true,
+  thresholds: true,
+  usedThreshold: 0.85,
+  allocatedThreshold: 0.85,
+  ...more,
+});
+const clusters = (...all: PlacementCluster[]) => new Map(all.map((each) => [each.id, each]));
+const first = () => 0;
+
+describe('the rule and its sentence, host by host', () => {
+  const cases: [
+    what: string,
+    host: Partial<PlacementHost>,
+    request: Partial<PlacementRequest>,
+    cluster: Partial<PlacementCluster>,
+  ][] = [
+    ['another host asked for', {}, { hostId: 'h2' }, {}],
+    ['another cluster asked for', {}, { clusterId: 'c2' }, {}],
+    ['another hypervisor', { hypervisor: 'Simulator' }, {}, {}],
+    ['in Alert', { state: 'Alert' }, {}, {}],
+    ['disabled', { resourceState: 'Disabled' }, {}, {}],
+    ['pod disabled', { podEnabled: false }, {}, {}],
+    ['cores too slow', { cpuSpeed: 900 }, {}, {}],
+    ['too few cores', { cpuNumber: 1 }, {}, {}],
+    ['CPU given away', { cpuUsed: 14_500 }, {}, {}],
+    ['memory given away', { memoryUsed: 15 * gibibyte }, {}, {}],
+    ['cluster CPU threshold', {}, {}, { cpuUsed: 84_000 }],
+    ['cluster memory threshold', {}, {}, { memoryUsed: 84 * gibibyte }],
+    ['no shared pool', { pools: [pool({ scope: 'HOST' })] }, { localAllowed: false }, {}],
+    ['no pool at all', { pools: [] }, {}, {}],
+    ['pool not Up', { pools: [pool({ state: 'Removing' })] }, {}, {}],
+    ['pool full', { pools: [pool({ used: 900 * gibibyte })] }, {}, {}],
+    ['pool promised away', { pools: [pool({ allocated: 1695 * gibibyte })] }, {}, {}],
+    ['volumes lie elsewhere', {}, { poolIds: ['other'] }, {}],
+  ];
+
+  it('are these', () => {
+    const told = cases.map(([what, h, r, c]) => {
+      const { candidates, refusals } = place([host(h)], clusters(cluster(c)), request(r), 'firstfit', first);
+      expect(candidates, what).toEqual([]);
+      expect(refusals, what).toHaveLength(1);
+      return `${what} — ${refusals[0]?.rule}: ${refusals[0]?.text}`;
+    });
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "another host asked for — host: Another host was asked for.",
+        "another cluster asked for — cluster: Another cluster was asked for.",
+        "another hypervisor — hypervisor: The template is for KVM, the host runs Simulator.",
+        "in Alert — state: The host is Alert, not Up.",
+        "disabled — resource state: The host is Disabled: it takes no new instances.",
+        "pod disabled — allocation state: Its zone, pod or cluster is disabled.",
+        "cores too slow — CPU speed: The offering asks for 1000 MHz, a core has 900 MHz.",
+        "too few cores — CPU cores: The offering asks for 2 cores, the host has 1.",
+        "CPU given away — CPU: 2000 MHz are needed, 1500 of 16000 MHz are free (cpu.overprovisioning.factor).",
+        "memory given away — memory: 2.00 GiB are needed, 1.00 GiB of 16.00 GiB are free (mem.overprovisioning.factor, host.reserved.mem.mb).",
+        "cluster CPU threshold — cluster CPU threshold: The cluster would have 86 % of its CPU allocated, above 85 % (cluster.cpu.allocated.capacity.disablethreshold).",
+        "cluster memory threshold — cluster memory threshold: The cluster would have 86 % of its memory allocated, above 85 % (cluster.memory.allocated.capacity.disablethreshold).",
+        "no shared pool — storage: The host has no shared primary storage that is Up.",
+        "no pool at all — storage: The host has no shared primary storage that is Up.",
+        "pool not Up — storage: The host has no shared primary storage that is Up.",
+        "pool full — storage: No pool has room: pool is 90 % full (pool.storage.capacity.disablethreshold).",
+        "pool promised away — storage: No pool has room: pool would have 1705.00 GiB of 2000.00 GiB allocated (pool.storage.allocated.capacity.disablethreshold).",
+        "volumes lie elsewhere — storage: The host does not reach the primary storage that holds the instance’s volumes.",
+      ]
+    `);
+  });
+
+  it('thresholds hold for starts only when the setting says so', () => {
+    const full = clusters(cluster({ memoryUsed: 84 * gibibyte }));
+    expect(place([host()], full, request({ thresholds: false }), 'firstfit', first).candidates).toHaveLength(1);
+  });
+
+  it('an exact fit fits, a byte more does not', () => {
+    const tight = host({ memoryUsed: 14 * gibibyte, cpuUsed: 14_000 });
+    expect(place([tight], clusters(cluster()), request(), 'firstfit', first).candidates).toHaveLength(1);
+    const more = request({ memory: 2 * gibibyte + 1 });
+    expect(place([tight], clusters(cluster()), more, 'firstfit', first).refusals[0]?.rule).toBe('memory');
+  });
+
+  it('a local offering stays off shared storage, a shared one goes local only where there is nothing else', () => {
+    const local = pool({ id: 'local', scope: 'HOST' });
+    const both = host({ pools: [pool(), local] });
+    const chosen = (h: PlacementHost, more: Partial<PlacementRequest>) =>
+      place([h], clusters(cluster()), request(more), 'firstfit', first).candidates[0]?.poolId;
+    expect(chosen(both, { storageType: 'local' })).toBe('local');
+    expect(chosen(both, { storageType: 'shared' })).toBe('pool');
+    expect(chosen(host({ pools: [local] }), { storageType: 'shared' })).toBe('local');
+    expect(chosen(host({ pools: [local] }), { storageType: 'shared', localAllowed: false })).toBeUndefined();
+    expect(chosen(host({ pools: [pool()] }), { storageType: 'local' })).toBeUndefined();
+  });
+
+  it('the last host comes first, then the order that was asked for', () => {
+    const hosts = [
+      host({ id: 'old', created: 1, memoryUsed: 9 * gibibyte }),
+      host({ id: 'new', created: 2, memoryUsed: gibibyte }),
+      host({ id: 'last', created: 3, memoryUsed: 12 * gibibyte }),
+    ];
+    const order = (algorithm: Parameters<typeof place>[3], random = first) =>
+      place(hosts, clusters(cluster()), request({ lastHostId: 'last' }), algorithm, random).candidates.map(
+        (each) => each.hostId,
+      );
+    expect(order('firstfit')).toEqual(['last', 'old', 'new']);
+    expect(order('firstfitleastconsumed')).toEqual(['last', 'new', 'old']);
+    const numbers = [0.9, 0.1, 0.5];
+    expect(order('random', () => numbers.shift() ?? 0)).toEqual(['last', 'new', 'old']);
+  });
+});
+
+describe('a host against every rule', () => {
+  it('says all that is in the way, in the order of the rules, with figures and settings', () => {
+    const bad = host({ state: 'Alert', memoryUsed: 15 * gibibyte, pools: [pool({ allocated: 1695 * gibibyte })] });
+    const checks = checkAll(bad, cluster({ cpuUsed: 84_000 }), request());
+    expect(checks.map((check) => check.rule)).toEqual(ruleNames);
+    expect(checks.filter((check) => check.refusal !== undefined).map((check) => check.rule)).toEqual([
+      'state',
+      'memory',
+      'cluster CPU threshold',
+      'storage',
+    ]);
+    const of = (rule: string) => checks.find((check) => check.rule === rule);
+    expect(of('memory')).toMatchObject({
+      figures: { unit: 'bytes', needed: 2 * gibibyte, available: gibibyte, total: 16 * gibibyte },
+      settings: ['mem.overprovisioning.factor', 'host.reserved.mem.mb'],
+    });
+    expect(of('cluster CPU threshold')?.figures).toEqual({ unit: 'share', needed: 0.86, available: 0.85 });
+    expect(of('storage')).toMatchObject({
+      figures: { unit: 'bytes', needed: 10 * gibibyte, available: 5 * gibibyte },
+      settings: ['pool.storage.allocated.capacity.disablethreshold', 'storage.overprovisioning.factor'],
+    });
+    expect(of('CPU')).toMatchObject({ figures: { needed: 2000, available: 16_000 } });
+  });
+});
+
+describe('whatever the hosts', () => {
+  const arbitraryPool = fc.record({
+    id: fc.constantFrom('p1', 'p2', 'p3'),
+    name: fc.constant('p'),
+    scope: fc.constantFrom('HOST' as const, 'CLUSTER' as const, 'ZONE' as const),
+    state: fc.constantFrom('Up', 'Up', 'Removing'),
+    total: fc.integer({ min: 0, max: 100 }),
+    used: fc.integer({ min: 0, max: 100 }),
+    allocated: fc.integer({ min: 0, max: 250 }),
+    overprovisioning: fc.constantFrom(1, 2),
+  });
+  const arbitraryHost = fc.record({
+    id: fc.uuid(),
+    name: fc.string(),
+    state: fc.constantFrom('Up', 'Up', 'Up', 'Alert', 'Connecting'),
+    resourceState: fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'being removed'),
+    hypervisor: fc.constantFrom('KVM', 'KVM', 'Simulator'),
+    zoneEnabled: fc.constant(true),
+    podEnabled: fc.constantFrom(true, true, false),
+    clusterId: fc.constantFrom('c1', 'c2'),
+    clusterName: fc.constant('c'),
+    clusterEnabled: fc.constant(true),
+    cpuSpeed: fc.integer({ min: 1, max: 20 }),
+    cpuNumber: fc.integer({ min: 1, max: 8 }),
+    cpuTotal: fc.integer({ min: 0, max: 160 }),
+    cpuUsed: fc.integer({ min: 0, max: 160 }),
+    memoryTotal: fc.integer({ min: 0, max: 64 }),
+    memoryUsed: fc.integer({ min: 0, max: 64 }),
+    created: fc.nat(),
+    pools: fc.uniqueArray(arbitraryPool, { selector: (each) => each.id }),
+  });
+  const arbitraryCluster = (id: string) =>
+    fc.record({
+      id: fc.constant(id),
+      cpuTotal: fc.integer({ min: 0, max: 600 }),
+      cpuUsed: fc.integer({ min: 0, max: 600 }),
+      memoryTotal: fc.integer({ min: 0, max: 300 }),
+      memoryUsed: fc.integer({ min: 0, max: 300 }),
+      cpuThreshold: fc.constantFrom(0, 0.85, 1),
+      memoryThreshold: fc.constantFrom(0, 0.85, 1),
+    });
+  const arbitraryRequest = fc.record({
+    hypervisor: fc.constant('KVM'),
+    cpuNumber: fc.integer({ min: 1, max: 8 }),
+    cpuSpeed: fc.integer({ min: 1, max: 20 }),
+    memory: fc.integer({ min: 1, max: 64 }),
+    disk: fc.integer({ min: 0, max: 200 }),
+    storageType: fc.constantFrom('local' as const, 'shared' as const),
+    localAllowed: fc.boolean(),
+    thresholds: fc.boolean(),
+    usedThreshold: fc.constant(0.85),
+    allocatedThreshold: fc.constantFrom(0.85, 1),
+  });
+  const scene = fc.record({
+    hosts: fc.uniqueArray(arbitraryHost, { maxLength: 12, selector: (each) => each.id }),
+    clusters: fc.tuple(arbitraryCluster('c1'), arbitraryCluster('c2')),
+    request: arbitraryRequest,
+    algorithm: fc.constantFrom('random' as const, 'firstfit' as const, 'firstfitleastconsumed' as const),
+    random: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 }),
+  });
+
+  it('each is a candidate or has exactly one reason, a candidate has room for all of it, and the order decides nothing', () => {
+    fc.assert(
+      fc.property(scene, ({ hosts, clusters: both, request: wish, algorithm, random }) => {
+        const table = clusters(...both);
+        const numbers = [...random];
+        const { candidates, refusals } = place(hosts, table, wish, algorithm, () => numbers.shift() ?? 0);
+        const named = [...candidates, ...refusals].map((each) => each.hostId);
+        expect([...named].sort()).toEqual(hosts.map((each) => each.id).sort());
+        for (const refusal of refusals) {
+          expect(refusal.rule).not.toBe('');
+          expect(refusal.text).toMatch(/\.$/);
+        }
+        for (const { hostId, poolId } of candidates) {
+          const chosen = hosts.find((each) => each.id === hostId) as PlacementHost;
+          const its = table.get(chosen.clusterId) as PlacementCluster;
+          const cpu = wish.cpuNumber * wish.cpuSpeed;
+          expect([chosen.state, chosen.resourceState, chosen.hypervisor, chosen.podEnabled]).toEqual([
+            'Up',
+            'Enabled',
+            'KVM',
+            true,
+          ]);
+          expect(chosen.cpuUsed + cpu).toBeLessThanOrEqual(chosen.cpuTotal);
+          expect(chosen.memoryUsed + wish.memory).toBeLessThanOrEqual(chosen.memoryTotal);
+          if (wish.thresholds) {
+            expect(its.cpuUsed + cpu).toBeLessThanOrEqual(its.cpuTotal * its.cpuThreshold);
+            expect(its.memoryUsed + wish.memory).toBeLessThanOrEqual(its.memoryTotal * its.memoryThreshold);
+          }
+          const on = chosen.pools.find((each) => each.id === poolId) as PlacementPool;
+          expect(on.state).toBe('Up');
+          expect(on.used).toBeLessThanOrEqual(on.total * wish.usedThreshold);
+          expect(on.allocated + wish.disk).toBeLessThanOrEqual(
+            on.total * on.overprovisioning * wish.allocatedThreshold,
+          );
+          if (wish.storageType === 'local') expect(on.scope).toBe('HOST');
+        }
+        for (const one of hosts) {
+          const refused = checkAll(one, table.get(one.clusterId) as PlacementCluster, wish).filter(
+            (check) => check.refusal !== undefined,
+          );
+          expect(refused[0]?.rule).toBe(refusals.find((each) => each.hostId === one.id)?.rule);
+        }
+        const reversed = place([...hosts].reverse(), table, wish, 'firstfit', first);
+        expect(reversed.candidates.map((each) => each.hostId).sort()).toEqual(
+          candidates.map((each) => each.hostId).sort(),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('filling a host one by one ends at its capacity', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 1, max: 64 }), (memoryTotal, memory) => {
+        let memoryUsed = 0;
+        let placed = 0;
+        const roomy = clusters(cluster());
+        for (; placed < 100; placed++) {
+          const one = host({ memoryTotal, memoryUsed });
+          if (place([one], roomy, request({ memory, disk: 0 }), 'firstfit', first).candidates.length === 0) break;
+          memoryUsed += memory;
+        }
+        expect(placed).toBe(Math.floor(memoryTotal / memory));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,141 @@
+import type { Ctx } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import type { StoragePoolRow } from '../../store/rows.ts';
+import { hostCapacity, hostLoads } from '../host/capacity.ts';
+import { allocatedByPool } from '../storage-pool/storage-pool.ts';
+import { type Algorithm, type Candidate, type Check, checkAll, type PlacementResult, place } from './placement.ts';
+import type { PlacementCluster, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
+
+export type Wish = Omit<PlacementRequest, 'usedThreshold' | 'allocatedThreshold' | 'localAllowed' | 'thresholds'> & {
+  zoneId: string;
+  isStart: boolean;
+};
+
+interface Gathered {
+  hosts: PlacementHost[];
+  clusters: Map<string, PlacementCluster>;
+  request: PlacementRequest;
+}
+
+/** What placement needs, in a handful of grouped queries, whatever the number of instances. */
+function gather(ctx: Ctx, wish: Wish): Gathered {
+  const zone = ctx.store.need('zones', wish.zoneId);
+  const loads = hostLoads(ctx);
+  const allocated = allocatedByPool(ctx);
+  const pools = ctx.store.where('storagePools', 'removed IS NULL AND zone_id = ?', zone.id);
+  const clusters = new Map(
+    ctx.store.where('clusters', 'removed IS NULL AND zone_id = ?', zone.id).map((row) => [row.id, row]),
+  );
+  const pods = new Map(ctx.store.where('pods', 'removed IS NULL AND zone_id = ?', zone.id).map((row) => [row.id, row]));
+  const leaving = new Set(
+    ctx.store.where('jobs', "kind = 'deleteHost' AND completed IS NULL").map((job) => job.resourceId),
+  );
+  const totals = new Map<string, PlacementCluster>();
+  const hosts: PlacementHost[] = ctx.store
+    .where('hosts', 'removed IS NULL AND zone_id = ? ORDER BY created', zone.id)
+    .map((row) => {
+      const capacity = hostCapacity(ctx, row);
+      const load = loads.get(row.id);
+      const scope = { zoneId: zone.id, clusterId: row.clusterId };
+      const total = totals.get(row.clusterId) ?? {
+        id: row.clusterId,
+        cpuTotal: 0,
+        cpuUsed: 0,
+        memoryTotal: 0,
+        memoryUsed: 0,
+        cpuThreshold: ctx.settings.number('cluster.cpu.allocated.capacity.disablethreshold', scope),
+        memoryThreshold: ctx.settings.number('cluster.memory.allocated.capacity.disablethreshold', scope),
+      };
+      total.cpuTotal += capacity.cpuTotal;
+      total.cpuUsed += load?.cpu ?? 0;
+      total.memoryTotal += capacity.memoryTotal;
+      total.memoryUsed += load?.memory ?? 0;
+      totals.set(row.clusterId, total);
+      return {
+        id: row.id,
+        name: row.name,
+        state: row.state,
+        // Its removal has begun: a new instance would lose the ground under it.
+        resourceState: leaving.has(row.id) ? 'being removed' : row.resourceState,
+        hypervisor: row.hypervisor,
+        zoneEnabled: zone.allocationState === 'Enabled',
+        podEnabled: pods.get(row.podId)?.allocationState === 'Enabled',
+        clusterId: row.clusterId,
+        clusterName: row.clusterName ?? '',
+        clusterEnabled: clusters.get(row.clusterId)?.allocationState === 'Enabled',
+        cpuSpeed: row.cpuSpeed,
+        cpuNumber: row.cpuNumber,
+        cpuTotal: capacity.cpuTotal,
+        cpuUsed: load?.cpu ?? 0,
+        memoryTotal: capacity.memoryTotal,
+        memoryUsed: load?.memory ?? 0,
+        created: row.created,
+        pools: pools
+          .filter((pool) => reaches(pool, row))
+          .map((pool) => placementPool(ctx, pool, allocated.get(pool.id) ?? 0)),
+      };
+    });
+  const request: PlacementRequest = {
+    ...wish,
+    localAllowed: zone.localStorageEnabled,
+    thresholds: !wish.isStart || ctx.settings.boolean('cluster.threshold.enabled'),
+    usedThreshold: ctx.settings.number('pool.storage.capacity.disablethreshold', { zoneId: zone.id }),
+    allocatedThreshold: ctx.settings.number('pool.storage.allocated.capacity.disablethreshold', { zoneId: zone.id }),
+  };
+  return { hosts, clusters: totals, request };
+}
+
+const placed = (ctx: Ctx, { hosts, clusters, request }: Gathered): PlacementResult =>
+  place(hosts, clusters, request, ctx.settings.text('vm.allocation.algorithm') as Algorithm, Math.random);
+
+export function planPlacement(ctx: Ctx, wish: Wish): PlacementResult {
+  return placed(ctx, gather(ctx, wish));
+}
+
+/** The same with every host against every rule. */
+export function explainAll(ctx: Ctx, wish: Wish): PlacementResult & { hosts: (PlacementHost & { checks: Check[] })[] } {
+  const gathered = gather(ctx, wish);
+  const hosts = gathered.hosts.flatMap((host) => {
+    const cluster = gathered.clusters.get(host.clusterId);
+    return cluster === undefined ? [] : [{ ...host, checks: checkAll(host, cluster, gathered.request) }];
+  });
+  return { ...placed(ctx, gathered), hosts };
+}
+
+/** The best candidate, or the error that names why each host refused. */
+export function choose(ctx: Ctx, wish: Wish): Candidate {
+  const result = planPlacement(ctx, wish);
+  const best = result.candidates[0];
+  if (best !== undefined) return best;
+  const relevant = result.refusals.filter(
+    (each) => each.rule !== 'hypervisor' && each.rule !== 'host' && each.rule !== 'cluster',
+  );
+  const named = (relevant.length > 0 ? relevant : result.refusals).slice(0, 4);
+  const more = result.refusals.length - named.length;
+  throw fail(
+    'insufficientCapacity',
+    `No host can take the instance. ${named.map((each) => `${each.hostName}: ${each.text}`).join(' ')}`,
+    {
+      hint: `${more > 0 ? `${more} more hosts refused too. ` : ''}Free capacity, add a host, or change the setting named in brackets.`,
+    },
+  );
+}
+
+function reaches(pool: StoragePoolRow, host: { id: string; clusterId: string }): boolean {
+  if (pool.hostId !== undefined) return pool.hostId === host.id;
+  return pool.clusterId === undefined || pool.clusterId === host.clusterId;
+}
+
+function placementPool(ctx: Ctx, pool: StoragePoolRow, allocated: number): PlacementPool {
+  return {
+    id: pool.id,
+    name: pool.name,
+    scope: pool.scope,
+    state: pool.state,
+    total: pool.total,
+    used: pool.used,
+    allocated,
+    overprovisioning:
+      pool.type === 'Filesystem' ? 1 : ctx.settings.number('storage.overprovisioning.factor', { zoneId: pool.zoneId }),
+  };
+}

@@ -1,0 +1,361 @@
+import type { Ctx } from '../../context.ts';
+import { errorData, fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
+import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
+import type { CdromSpec, DomainSpec, LongWork } from '../../drivers/driver.ts';
+import type { StepTools } from '../../jobs/saga.ts';
+import type { HostRow, StoragePoolRow, VirtualMachineRow, VolumeRow } from '../../store/rows.ts';
+import {
+  addEvent,
+  driverOf,
+  hostsOfPool,
+  hostTarget,
+  imageStoreSpec,
+  poolSpec,
+  refuseWhileRemoved,
+} from '../common.ts';
+import { allocateAddress, newMac, releaseAddresses } from '../network/allocation.ts';
+import { bridgeOf } from '../network/physical-network.ts';
+import { syncNetwork } from '../network/service.ts';
+import { choose } from './planning.ts';
+
+const mebibyte = 1024 ** 2;
+
+/** What the sagas of an instance share: each function does one thing, idempotently. */
+
+export const vmOf = (ctx: Ctx, id: string): VirtualMachineRow => ctx.store.need('virtualMachines', id);
+
+export const volumesOf = (ctx: Ctx, vmId: string): VolumeRow[] =>
+  ctx.store.where('volumes', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', vmId);
+
+export function hostOf(ctx: Ctx, id: string): HostRow {
+  const host = ctx.store.get('hosts', id);
+  if (host === undefined || host.removed !== undefined)
+    throw fail('resourceUnavailable', 'The host of the instance is no longer part of the cloud.');
+  return host;
+}
+
+/**
+ * Chooses a host and pool and books them in one commit: an instance that is Starting with a host counts against its capacity, so two
+ * deployments can never be given the same last place.
+ */
+export function bookPlacement(
+  ctx: Ctx,
+  id: string,
+  wish: { hostId?: string | undefined; clusterId?: string | undefined; isStart: boolean },
+): { hostId: string; poolId: string } {
+  return ctx.store.write(() => {
+    const vm = vmOf(ctx, id);
+    const volumes = volumesOf(ctx, id);
+    const pinned = volumes.map((volume) => volume.poolId).filter((poolId): poolId is string => poolId !== undefined);
+    if (vm.hostId !== undefined && pinned.length === volumes.length && volumes.length > 0)
+      return { hostId: vm.hostId, poolId: pinned[0] as string };
+    const offering = ctx.store.get('serviceOfferings', vm.serviceOfferingId);
+    const chosen = choose(ctx, {
+      zoneId: vm.zoneId,
+      hypervisor: vm.hypervisor,
+      cpuNumber: vm.cpuNumber,
+      cpuSpeed: vm.cpuSpeed,
+      memory: vm.memory * mebibyte,
+      disk: volumes.filter((volume) => volume.poolId === undefined).reduce((sum, volume) => sum + volume.size, 0),
+      storageType: offering?.storageType ?? 'shared',
+      hostId: wish.hostId,
+      clusterId: wish.clusterId,
+      poolIds: pinned.length > 0 ? [...new Set(pinned)] : undefined,
+      lastHostId: vm.lastHostId,
+      isStart: wish.isStart,
+    });
+    const host = hostOf(ctx, chosen.hostId);
+    ctx.store.update('virtualMachines', id, { hostId: host.id, clusterId: host.clusterId });
+    for (const volume of volumes)
+      if (volume.poolId === undefined) ctx.store.update('volumes', volume.id, { poolId: chosen.poolId });
+    return { hostId: chosen.hostId, poolId: chosen.poolId };
+  });
+}
+
+/** Gives a placement back; volumes that were never made lose their pool with it. */
+export function releasePlacement(ctx: Ctx, id: string): void {
+  const vm = ctx.store.get('virtualMachines', id);
+  if (vm === undefined || vm.removed !== undefined) return;
+  ctx.store.write(() => {
+    ctx.store.update('virtualMachines', id, { hostId: undefined } as Partial<VirtualMachineRow>);
+    for (const volume of volumesOf(ctx, id))
+      if (volume.state === 'Allocated')
+        ctx.store.update('volumes', volume.id, { poolId: undefined } as Partial<VolumeRow>);
+  });
+}
+
+/**
+ * One NIC per network with a MAC and an address of its own. The network's own address for DHCP and DNS is taken in the same commit: booked
+ * later, instances that arrive together would leave none for it, and all of them would fail where one could have lived.
+ */
+export function bookNics(ctx: Ctx, id: string, networkIds: readonly string[], wish: string | undefined): void {
+  ctx.store.write(() => {
+    for (const [deviceId, networkId] of networkIds.entries()) {
+      if (
+        ctx.store.first('nics', 'removed IS NULL AND virtual_machine_id = ? AND network_id = ?', id, networkId) !==
+        undefined
+      )
+        continue;
+      const nicId = ctx.ids();
+      const network = ctx.store.need('networks', networkId);
+      refuseWhileRemoved(ctx, network.id, network.name, 'networkids');
+      const wished = deviceId === 0 ? wish : undefined;
+      if (wished === undefined) allocateAddress(ctx, network, network.id, 'service');
+      const ipAddress = allocateAddress(ctx, network, nicId, 'nic', wished);
+      if (wished !== undefined) allocateAddress(ctx, network, network.id, 'service');
+      const macAddress = newMac(ctx);
+      ctx.store.insert('nics', {
+        id: nicId,
+        virtualMachineId: id,
+        networkId,
+        macAddress,
+        ipAddress,
+        deviceId,
+        isDefault: deviceId === 0,
+        created: ctx.clock(),
+      });
+      if (deviceId === 0) ctx.store.update('virtualMachines', id, { ipAddress, macAddress });
+    }
+  });
+}
+
+/**
+ * Takes an instance's NICs and addresses back and tells the networks. A host that is away cannot be told: the reservation it still holds is
+ * for a MAC that is no more, and network-state takes it out when the host is back, so no job is stuck for it.
+ */
+export async function releaseNics(ctx: Ctx, id: string): Promise<void> {
+  const nics = ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ?', id);
+  const networks = new Set([
+    ...nics.map((nic) => nic.networkId),
+    // A crash between the commit and the tell leaves networks to tell: those of the NICs that went before.
+    ...ctx.store.where('nics', 'removed IS NOT NULL AND virtual_machine_id = ?', id).map((nic) => nic.networkId),
+  ]);
+  ctx.store.write(() => {
+    for (const nic of nics) {
+      releaseAddresses(ctx, nic.id);
+      ctx.store.remove('nics', nic.id);
+    }
+  });
+  for (const networkId of networks)
+    await syncNetwork(ctx, networkId).catch((error: unknown) => {
+      if (errorData(error).code !== 'hostUnreachable') throw error;
+      const hostId = ctx.store.get('networks', networkId)?.serviceHostId;
+      ctx.log.add({ hostId, level: 'warn', text: `Not told of a released address: ${errorData(error).message}` });
+    });
+}
+
+/** Brings the networks of an instance up, with its reservations, and checks its bridges on the host. */
+export async function readyNetworks(ctx: Ctx, id: string, host: HostRow): Promise<void> {
+  for (const nic of ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', id)) {
+    const network = ctx.store.need('networks', nic.networkId);
+    await driverOf(ctx, host).ensureBridge(hostTarget(host), bridgeOf(ctx, network.physicalNetworkId));
+    await syncNetwork(ctx, network.id, host);
+  }
+}
+
+/** One copy of a template to a pool at a time; those that wait find it done. */
+const copies = new Map<string, Promise<void>>();
+
+export async function copyTemplate(
+  ctx: Ctx,
+  vm: VirtualMachineRow,
+  host: HostRow,
+  pool: StoragePoolRow,
+  tools: StepTools,
+): Promise<void> {
+  const key = `${vm.templateId} ${pool.id}`;
+  while (copies.has(key)) await copies.get(key)?.catch(() => undefined);
+  const has = () =>
+    ctx.store
+      .prepare('SELECT 1 FROM template_copy WHERE template_id = ? AND pool_id = ?')
+      .get(vm.templateId, pool.id) !== undefined;
+  if (has()) return;
+  const template = ctx.store.need('templates', vm.templateId);
+  // An ISO stays where it is, in the drive: the root disk is an empty one.
+  if (template.format === 'ISO') return;
+  const { format } = template;
+  const imageStore = ctx.store.need('imageStores', template.imageStoreId);
+  const work: LongWork = {
+    unit: tools.unit,
+    signal: tools.signal,
+    progress: tools.progress,
+    log: (line) => tools.log(line),
+  };
+  const promise = (async () => {
+    if (imageStore.hostId !== undefined && imageStore.hostId !== host.id)
+      throw fail(
+        'resourceUnavailable',
+        `The template ${template.name} lies on another host’s directory, which ${host.name} cannot read.`,
+        {
+          hint: 'Use NFS as secondary storage, or deploy on the host that holds the directory.',
+        },
+      );
+    await driverOf(ctx, host).ensureTemplateOnPool(
+      hostTarget(host),
+      imageStoreSpec(imageStore),
+      poolSpec(pool),
+      { id: template.id, format, virtualSize: template.size },
+      work,
+    );
+    ctx.store.write(() =>
+      ctx.store.prepare('INSERT OR IGNORE INTO template_copy VALUES (?, ?, ?)').run(template.id, pool.id, ctx.clock()),
+    );
+  })();
+  copies.set(key, promise);
+  try {
+    await promise;
+  } finally {
+    copies.delete(key);
+  }
+}
+
+/** Takes a half-made copy away. A whole one stays: it is the base of the next deployment. */
+export async function dropHalfCopy(ctx: Ctx, templateId: string, host: HostRow, pool: StoragePoolRow): Promise<void> {
+  const key = `${templateId} ${pool.id}`;
+  while (copies.has(key)) await copies.get(key)?.catch(() => undefined);
+  const whole = ctx.store
+    .prepare('SELECT 1 FROM template_copy WHERE template_id = ? AND pool_id = ?')
+    .get(templateId, pool.id);
+  if (whole === undefined)
+    await driverOf(ctx, host).removeTemplateFromPool(hostTarget(host), poolSpec(pool), templateId);
+}
+
+export async function makeVolumes(ctx: Ctx, id: string, host: HostRow): Promise<void> {
+  const vm = vmOf(ctx, id);
+  const template = ctx.store.get('templates', vm.templateId);
+  for (const volume of volumesOf(ctx, id)) {
+    const pool = ctx.store.need('storagePools', volume.poolId ?? '');
+    if (volume.state === 'Allocated') ctx.store.transition('volumes', volumeStates, volume.id, 'create');
+    const facts = await driverOf(ctx, host).ensureVolume(hostTarget(host), poolSpec(pool), {
+      id: volume.id,
+      size: volume.size,
+      ...(volume.type === 'ROOT' &&
+        template !== undefined &&
+        template.format !== 'ISO' && { templateId: template.id, templateFormat: template.format }),
+    });
+    ctx.store.transition('volumes', volumeStates, volume.id, 'created', {
+      path: facts.path,
+      physicalSize: facts.physicalSize,
+      size: facts.size,
+    });
+  }
+}
+
+/** Deletes the disks of an instance, through any host that reaches each pool, and their rows. */
+export async function deleteVolumes(ctx: Ctx, id: string): Promise<void> {
+  for (const volume of volumesOf(ctx, id)) {
+    const pool = volume.poolId === undefined ? undefined : ctx.store.get('storagePools', volume.poolId);
+    if (pool !== undefined && pool.removed === undefined) {
+      const host = hostsOfPool(ctx, pool).find((each) => each.state === 'Up');
+      if (host === undefined)
+        throw fail(
+          'resourceUnavailable',
+          `No host that reaches ${pool.name} is Up, so the disk ${volume.name} cannot be deleted.`,
+          { hint: 'Bring a host of that pool back, then repair the job.' },
+        );
+      await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(pool), volume.id);
+    }
+    ctx.store.write(() => {
+      ctx.store.transition('volumes', volumeStates, volume.id, 'destroy');
+      ctx.store.transition('volumes', volumeStates, volume.id, 'expunge');
+      ctx.store.transition('volumes', volumeStates, volume.id, 'expunged');
+      ctx.store.remove('volumes', volume.id);
+    });
+  }
+}
+
+/** Takes the files of an instance's disks back without losing their rows: they are Allocated again. */
+export async function unmakeVolumes(ctx: Ctx, id: string, host: HostRow): Promise<void> {
+  for (const volume of volumesOf(ctx, id)) {
+    const pool = volume.poolId === undefined ? undefined : ctx.store.get('storagePools', volume.poolId);
+    if (pool !== undefined) await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(pool), volume.id);
+  }
+}
+
+/** What a driver needs to put an ISO into the drive of an instance on a host. Error: resourceUnavailable where the host cannot read it. */
+export function cdromSpec(ctx: Ctx, isoId: string | undefined, hostId: string | undefined): CdromSpec | undefined {
+  if (isoId === undefined) return undefined;
+  const iso = ctx.store.need('isos', isoId);
+  const store = ctx.store.need('imageStores', iso.imageStoreId);
+  if (store.hostId !== undefined && store.hostId !== hostId)
+    throw fail('resourceUnavailable', `The ISO ${iso.name} lies on another host’s directory.`, {
+      hint: 'Use NFS as secondary storage, run the instance on the host that holds the directory, or detach the ISO.',
+    });
+  return { isoId, store: imageStoreSpec(store) };
+}
+
+/** The domain of an instance as plain data, from the store's rows. */
+export function domainSpec(ctx: Ctx, id: string): DomainSpec {
+  const vm = vmOf(ctx, id);
+  const offering = ctx.store.get('serviceOfferings', vm.serviceOfferingId);
+  const cdrom = cdromSpec(ctx, vm.isoId, vm.hostId);
+  return {
+    id: vm.id,
+    instanceName: vm.instanceName,
+    displayName: vm.displayName,
+    cpuNumber: vm.cpuNumber,
+    cpuSpeed: vm.cpuSpeed,
+    limitCpuUse: offering?.limitCpuUse ?? false,
+    memory: vm.memory * mebibyte,
+    guestOs: vm.osTypeName ?? 'Other (64-bit)',
+    disks: volumesOf(ctx, id).map((volume) => ({
+      volumeId: volume.id,
+      pool: poolSpec(ctx.store.need('storagePools', volume.poolId ?? '')),
+      deviceId: volume.deviceId ?? 0,
+      type: volume.type,
+      format: 'qcow2',
+      size: volume.size,
+    })),
+    nics: ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', id).map((nic) => ({
+      id: nic.id,
+      mac: nic.macAddress,
+      bridge: bridgeOf(ctx, ctx.store.need('networks', nic.networkId).physicalNetworkId),
+      deviceId: nic.deviceId,
+    })),
+    bootOrder: vm.bootOrder ?? 'disk',
+    ...(cdrom !== undefined && { cdrom }),
+  };
+}
+
+/** The end of every job of an instance: its job id is cleared, the reason of a failure kept, the event written. */
+export function ended(
+  ctx: Ctx,
+  id: string,
+  event: string,
+  done: (name: string) => Phrase,
+  outcome: string,
+  message: string | undefined,
+): void {
+  const vm = ctx.store.get('virtualMachines', id);
+  if (vm === undefined) return;
+  ctx.store.update('virtualMachines', id, {
+    jobId: undefined,
+    error: outcome === 'succeeded' ? undefined : message,
+  } as Partial<VirtualMachineRow>);
+  addEvent(ctx, vm, {
+    type: event,
+    level: outcome === 'succeeded' ? 'INFO' : outcome === 'cancelled' ? 'WARN' : 'ERROR',
+    description:
+      outcome === 'succeeded'
+        ? done(vm.displayName)
+        : outcome === 'cancelled'
+          ? say`${vm.displayName}: ${event} was cancelled`
+          : say`${vm.displayName}: ${event} failed: ${message ?? ''}`,
+    resourceId: id,
+    resourceType: 'VirtualMachine',
+    resourceName: vm.displayName,
+  });
+}
+
+/** Records what is known of an instance's power right after we changed it ourselves. */
+export function observed(ctx: Ctx, powerState: 'PowerOn' | 'PowerOff') {
+  return { powerState, powerStateTime: ctx.clock(), missingSince: undefined } as Partial<VirtualMachineRow>;
+}
+
+/** A failed or cancelled job returns the instance to a stable state. */
+export function fallBack(ctx: Ctx, id: string, from: readonly string[], action: string): void {
+  const vm = ctx.store.get('virtualMachines', id);
+  if (vm !== undefined && vm.removed === undefined && from.includes(vm.state))
+    ctx.store.transition('virtualMachines', virtualMachineStates, id, action);
+}

@@ -1,0 +1,251 @@
+import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import { allowed, virtualMachineStates } from '../../contract/states.ts';
+import { pageOf } from '../../store/page.ts';
+import type { VirtualMachineRow } from '../../store/rows.ts';
+import { addEvent, checkOwner, refuseWhileBusy, scope, startJob } from '../common.ts';
+import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
+import { explainPlacement } from './explain-placement.ts';
+import { resettableRoot } from './restore.saga.ts';
+import { explainSealing, refuseWindows } from './sealing.ts';
+import { nicsOf, oneView, virtualMachineView } from './view.ts';
+
+/** An instance that the caller may use: before anything is said of it, its state included. */
+function ownInstance(ctx: Ctx, caller: Caller, id: string, field?: string): VirtualMachineRow {
+  const vm = ctx.store.need('virtualMachines', id, field);
+  checkOwner(caller, vm);
+  return vm;
+}
+
+/** Starts a job that moves an instance on: one transition and one job in one commit, refused while another job is open. */
+const begun = {
+  startVirtualMachine: (name: string) => say`Starting ${name}`,
+  stopVirtualMachine: (name: string) => say`Stopping ${name}`,
+  rebootVirtualMachine: (name: string) => say`Restarting ${name}`,
+  restoreVirtualMachine: (name: string) => say`Resetting ${name} to its template`,
+  sealVirtualMachine: (name: string) => say`Sealing ${name}`,
+  destroyVirtualMachine: (name: string) => say`Destroying ${name}`,
+  expungeVirtualMachine: (name: string) => say`Expunging ${name}`,
+};
+
+function startOn(
+  ctx: Ctx,
+  caller: Caller,
+  id: string,
+  kind: keyof typeof begun,
+  action: string | undefined,
+  event: string,
+  input: object,
+) {
+  const vm = ownInstance(ctx, caller, id);
+  refuseWhileBusy(ctx, vm.id, vm.displayName);
+  return ctx.store.write(() => {
+    if (action !== undefined) ctx.store.transition('virtualMachines', virtualMachineStates, id, action);
+    const answer = startJob(
+      ctx,
+      caller,
+      kind,
+      { ...input, id, from: vm.state },
+      {
+        resourceNoun: 'virtualmachine',
+        resourceId: id,
+        resourceName: vm.displayName,
+        ...(vm.hostId !== undefined && { hostId: vm.hostId }),
+      },
+    );
+    ctx.store.update('virtualMachines', id, { jobId: answer.jobid, error: undefined } as Partial<VirtualMachineRow>);
+    addEvent(ctx, caller, {
+      type: event,
+      state: 'Scheduled',
+      description: begun[kind](vm.displayName),
+      resourceId: id,
+      resourceType: 'VirtualMachine',
+      resourceName: vm.displayName,
+    });
+    return answer;
+  });
+}
+
+/** A MAC address, or the beginning of one, as switches write it: found by the way in which it is kept. */
+function withColons(keyword: string | undefined): string | undefined {
+  const text = keyword?.trim() ?? '';
+  return /^([0-9a-f]{2}-){2,5}[0-9a-f]{0,2}$/i.test(text) ? text.replaceAll('-', ':') : keyword;
+}
+
+function refuseState(vm: VirtualMachineRow, action: string, verb: string): void {
+  const verdict = allowed(virtualMachineStates, vm.state, action);
+  if (!verdict.ok)
+    throw fail('conflict', `${vm.displayName} is ${vm.state} and cannot be ${verb}.`, {
+      hint: `It must be ${verdict.from.join(' or ')}.`,
+    });
+}
+
+export const virtualMachineHandlers = {
+  deployVirtualMachine(ctx, caller, input) {
+    const plan = planDeployment(ctx, caller, input);
+    return ctx.store.write(() => beginDeployment(ctx, caller, plan, input));
+  },
+
+  startVirtualMachine(ctx, caller, input) {
+    refuseState(ownInstance(ctx, caller, input.id), 'start', 'started');
+    checkPlace(ctx, caller, input);
+    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', 'VM.START', { hostId: input.hostid });
+  },
+
+  stopVirtualMachine(ctx, caller, input) {
+    refuseState(ownInstance(ctx, caller, input.id), 'stop', 'stopped');
+    return startOn(ctx, caller, input.id, 'stopVirtualMachine', 'stop', 'VM.STOP', { forced: input.forced ?? false });
+  },
+
+  rebootVirtualMachine(ctx, caller, input) {
+    refuseState(ownInstance(ctx, caller, input.id), 'reboot', 'restarted');
+    return startOn(ctx, caller, input.id, 'rebootVirtualMachine', 'reboot', 'VM.REBOOT', {
+      forced: input.forced ?? false,
+    });
+  },
+
+  destroyVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.id);
+    if (vm.state !== 'Running') refuseState(vm, 'destroy', 'destroyed');
+    return startOn(
+      ctx,
+      caller,
+      input.id,
+      'destroyVirtualMachine',
+      vm.state === 'Running' ? 'stop' : undefined,
+      'VM.DESTROY',
+      {
+        expunge: input.expunge ?? false,
+      },
+    );
+  },
+
+  restoreVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid');
+    if (vm.state !== 'Stopped') refuseState(vm, 'stop', 'reset');
+    const root = resettableRoot(ctx, vm.id);
+    const action = vm.state === 'Running' ? 'stop' : undefined;
+    return startOn(ctx, caller, vm.id, 'restoreVirtualMachine', action, 'VM.RESTORE', {
+      oldVolumeId: root.id,
+      newVolumeId: ctx.ids(),
+    });
+  },
+
+  explainSealing: (ctx, caller, input) =>
+    explainSealing(ctx, ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid')),
+
+  sealVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.id);
+    refuseState(vm, 'stop', 'sealed');
+    const byHand = input.byhand ?? false;
+    if (!byHand) refuseWindows(vm);
+    return startOn(ctx, caller, vm.id, 'sealVirtualMachine', 'stop', 'VM.SEAL', { byHand });
+  },
+
+  recoverVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.id);
+    refuseState(vm, 'recover', 'recovered');
+    refuseWhileBusy(ctx, vm.id, vm.displayName);
+    return ctx.store.write(() => {
+      ctx.store.transition('virtualMachines', virtualMachineStates, vm.id, 'recover', {
+        destroyed: undefined,
+      } as Partial<VirtualMachineRow>);
+      addEvent(ctx, caller, {
+        type: 'VM.RECOVER',
+        description: say`Recovered ${vm.displayName}`,
+        resourceId: vm.id,
+        resourceType: 'VirtualMachine',
+        resourceName: vm.displayName,
+      });
+      return oneView(ctx, vm.id);
+    });
+  },
+
+  expungeVirtualMachine(ctx, caller, input) {
+    refuseState(ownInstance(ctx, caller, input.id), 'expunge', 'expunged');
+    return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', 'VM.EXPUNGE', {});
+  },
+
+  updateVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.id);
+    return ctx.store.write(() => {
+      ctx.store.update('virtualMachines', vm.id, {
+        displayName: input.displayname ?? vm.displayName,
+        haEnabled: input.haenable ?? vm.haEnabled,
+        bootOrder: input.bootorder ?? vm.bootOrder ?? 'disk',
+      });
+      addEvent(ctx, caller, {
+        type: 'VM.UPDATE',
+        description: say`Changed ${vm.displayName}`,
+        resourceId: vm.id,
+        resourceType: 'VirtualMachine',
+        resourceName: input.displayname ?? vm.displayName,
+      });
+      return oneView(ctx, vm.id);
+    });
+  },
+
+  listVirtualMachines(ctx, caller, input) {
+    const own = scope(caller);
+    const ids = input.ids;
+    if (ids !== undefined && ids.length > 500)
+      throw fail('parameter', 'At most 500 ids are looked up at once.', { field: 'ids' });
+    const page = ctx.store.list(
+      'virtualMachines',
+      { ...input, keyword: withColons(input.keyword) },
+      {
+        filters: [
+          ['id = ?', input.id],
+          // A list of ids as one JSON value: one prepared statement whatever their number.
+          ['id IN (SELECT value FROM json_each(?))', ids === undefined ? undefined : JSON.stringify(ids)],
+          ['name = ?', input.name],
+          ['state = ?', input.state],
+          ['zone_id = ?', input.zoneid],
+          ['pod_id = ?', input.podid],
+          ['cluster_id = ?', input.clusterid],
+          ['host_id = ?', input.hostid],
+          ['template_id = ?', input.templateid],
+          ['iso_id = ?', input.isoid],
+          ['service_offering_id = ?', input.serviceofferingid],
+          ['hypervisor = ?', input.hypervisor],
+          ['id IN (SELECT virtual_machine_id FROM nic WHERE removed IS NULL AND network_id = ?)', input.networkid],
+        ],
+        ...(own !== undefined && { scope: own }),
+        sortable: {
+          name: 'name',
+          displayname: 'displayName',
+          state: 'state',
+          ipaddress: 'ipAddress',
+          hostname: 'hostName',
+          templatename: 'templateName',
+          serviceofferingname: 'serviceOfferingName',
+          zonename: 'zoneName',
+          memory: 'memory',
+          cpunumber: 'cpuNumber',
+          created: 'created',
+        },
+      },
+    );
+    const nics = nicsOf(
+      ctx,
+      page.rows.map((row) => row.id),
+    );
+    return {
+      count: page.count,
+      virtualmachine: page.rows.map((row) => virtualMachineView(ctx, row, nics.get(row.id) ?? [])),
+    };
+  },
+
+  explainPlacement: (ctx, _caller, input) => explainPlacement(ctx, input),
+
+  listNics(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid');
+    const nics = nicsOf(ctx, [vm.id]).get(vm.id) ?? [];
+    const page = pageOf(nics, input, {
+      keyword: (nic) => `${nic.ipaddress} ${nic.macaddress} ${nic.networkname}`,
+      sortable: ['ipaddress', 'macaddress', 'networkname'],
+    });
+    return { count: page.count, nic: page.rows };
+  },
+} satisfies Partial<Handlers>;

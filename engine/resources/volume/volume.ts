@@ -1,0 +1,58 @@
+import type { Handlers } from '../../context.ts';
+import { date, scope } from '../common.ts';
+
+export const volumeHandlers = {
+  listVolumes(ctx, caller, input) {
+    const own = scope(caller);
+    const page = ctx.store.list('volumes', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['name = ?', input.name],
+        ['virtual_machine_id = ?', input.virtualmachineid],
+        ['type = ?', input.type],
+        ['zone_id = ?', input.zoneid],
+        ['pool_id = ?', input.storageid],
+        ['state = ?', input.state],
+      ],
+      ...(own !== undefined && { scope: own }),
+      sortable: {
+        name: 'name',
+        state: 'state',
+        size: 'size',
+        type: 'type',
+        vmname: 'virtualMachineName',
+        storage: 'poolName',
+        created: 'created',
+      },
+    });
+    return {
+      count: page.count,
+      volume: page.rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        type: row.type,
+        state: row.state,
+        size: row.size,
+        physicalsize: row.physicalSize,
+        zoneid: row.zoneId,
+        zonename: row.zoneName ?? '',
+        storageid: row.poolId,
+        storage: row.poolName,
+        storagetype: row.poolScope === 'HOST' ? ('local' as const) : ('shared' as const),
+        virtualmachineid: row.virtualMachineId,
+        vmname: row.virtualMachineName,
+        vmstate: row.virtualMachineState,
+        deviceid: row.deviceId,
+        path: row.path,
+        templateid: row.templateId,
+        templatename: row.templateName,
+        diskofferingid: row.diskOfferingId,
+        diskofferingname: row.diskOfferingName,
+        provisioningtype: 'thin',
+        account: row.accountName ?? '',
+        domain: row.domainName ?? '',
+        created: date(row.created),
+      })),
+    };
+  },
+} satisfies Partial<Handlers>;

@@ -1,0 +1,175 @@
+import type { Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import type { ZoneView } from '../../contract/views.ts';
+import type { ZoneRow } from '../../store/rows.ts';
+import { addEvent, date } from '../common.ts';
+import { countUsers } from '../resource-users/resource-users.ts';
+
+function zoneView(zone: ZoneRow): ZoneView {
+  return {
+    id: zone.id,
+    name: zone.name,
+    networktype: zone.networkType,
+    allocationstate: zone.allocationState,
+    dns1: zone.dns1,
+    dns2: zone.dns2,
+    internaldns1: zone.internalDns1,
+    internaldns2: zone.internalDns2,
+    domain: zone.domain,
+    localstorageenabled: zone.localStorageEnabled,
+    securitygroupsenabled: false,
+    created: date(zone.created),
+  };
+}
+
+/** What a zone still lacks before it can be enabled, one sentence each, in the wizard's order. */
+function missingForLaunch(ctx: Ctx, zoneId: string): string[] {
+  const missing: string[] = [];
+  const none = (table: 'pods' | 'clusters' | 'hosts' | 'storagePools' | 'imageStores' | 'networks') =>
+    ctx.store.count(table, 'zone_id = ? AND removed IS NULL', zoneId) === 0;
+  if (none('pods')) missing.push('a pod');
+  if (none('networks')) missing.push('a guest network');
+  if (none('clusters')) missing.push('a cluster');
+  if (none('hosts')) missing.push('a host');
+  if (none('storagePools')) missing.push('primary storage');
+  if (none('imageStores')) missing.push('secondary storage');
+  return missing;
+}
+
+function refuseDuplicate(ctx: Ctx, name: string, exceptId?: string): void {
+  const other = ctx.store.first('zones', 'removed IS NULL AND name = ?', name);
+  if (other !== undefined && other.id !== exceptId)
+    throw fail('parameter', `A zone named ${name} exists already.`, { field: 'name', hint: 'Choose another name.' });
+}
+
+export const zoneHandlers = {
+  createZone(ctx, caller, input) {
+    if (input.networktype === 'Advanced')
+      throw fail('parameter', 'Advanced zones are not available yet.', {
+        field: 'networktype',
+        hint: 'Create a Basic zone; its guest network is shared by all instances.',
+      });
+    refuseDuplicate(ctx, input.name);
+    return ctx.store.write(() => {
+      const zone = ctx.store.insert('zones', {
+        id: ctx.ids(),
+        name: input.name,
+        networkType: input.networktype,
+        allocationState: 'Disabled',
+        dns1: input.dns1,
+        dns2: input.dns2,
+        internalDns1: input.internaldns1,
+        internalDns2: input.internaldns2,
+        domain: input.domain,
+        localStorageEnabled: input.localstorageenabled ?? true,
+        created: ctx.clock(),
+      } as ZoneRow);
+      addEvent(ctx, caller, {
+        type: 'ZONE.CREATE',
+        description: say`Created the zone ${zone.name}`,
+        resourceId: zone.id,
+        resourceType: 'Zone',
+        resourceName: zone.name,
+      });
+      return zoneView(zone);
+    });
+  },
+
+  updateZone(ctx, caller, input) {
+    const zone = ctx.store.need('zones', input.id);
+    if (input.name !== undefined) refuseDuplicate(ctx, input.name, zone.id);
+    if (input.allocationstate === 'Enabled' && zone.allocationState !== 'Enabled') {
+      const missing = missingForLaunch(ctx, zone.id);
+      if (missing.length > 0)
+        throw fail('conflict', `The zone cannot be enabled yet: it lacks ${missing.join(', ')}.`, {
+          field: 'allocationstate',
+          hint: 'Go on with the zone’s set-up.',
+        });
+    }
+    return ctx.store.write(() => {
+      ctx.store.update('zones', zone.id, {
+        ...(input.name !== undefined && { name: input.name }),
+        ...(input.dns1 !== undefined && { dns1: input.dns1 }),
+        ...(input.dns2 !== undefined && { dns2: input.dns2 }),
+        ...(input.internaldns1 !== undefined && { internalDns1: input.internaldns1 }),
+        ...(input.internaldns2 !== undefined && { internalDns2: input.internaldns2 }),
+        ...(input.domain !== undefined && { domain: input.domain }),
+        ...(input.allocationstate !== undefined && { allocationState: input.allocationstate }),
+        ...(input.localstorageenabled !== undefined && { localStorageEnabled: input.localstorageenabled }),
+      });
+      const changed = ctx.store.need('zones', zone.id);
+      addEvent(ctx, caller, {
+        type: 'ZONE.EDIT',
+        description: say`Changed the zone ${changed.name}`,
+        resourceId: zone.id,
+        resourceType: 'Zone',
+        resourceName: changed.name,
+      });
+      return zoneView(changed);
+    });
+  },
+
+  deleteZone(ctx, caller, input) {
+    const zone = ctx.store.need('zones', input.id);
+    const users: string[] = [];
+    for (const [user, word] of [
+      ['virtualmachine', 'instances'],
+      ['pod', 'pods'],
+      ['network', 'guest networks'],
+      ['physicalnetwork', 'physical networks'],
+      ['storagepool', 'primary storage'],
+      ['imagestore', 'secondary storage'],
+    ] as const) {
+      const count = countUsers(ctx, 'zone', zone.id, user);
+      if (count > 0) users.push(`${count} ${word}`);
+    }
+    if (users.length > 0)
+      throw fail('inUse', `The zone ${zone.name} still has ${users.join(', ')}.`, { hint: 'Delete those first.' });
+    return ctx.store.write(() => {
+      ctx.store.remove('zones', zone.id);
+      addEvent(ctx, caller, {
+        type: 'ZONE.DELETE',
+        description: say`Deleted the zone ${zone.name}`,
+        resourceId: zone.id,
+        resourceType: 'Zone',
+        resourceName: zone.name,
+      });
+      return { success: true };
+    });
+  },
+
+  listZones(ctx, _caller, input) {
+    const page = ctx.store.list('zones', input, {
+      filters: [
+        ['id = ?', input.id],
+        ['name = ?', input.name],
+        ['network_type = ?', input.networktype],
+        ['allocation_state = ?', input.allocationstate],
+      ],
+      sortable: { name: 'name', allocationstate: 'allocationState', created: 'created' },
+      defaultSort: 'name',
+    });
+    return { count: page.count, zone: page.rows.map(zoneView) };
+  },
+
+  listInfrastructure(ctx, _caller, input) {
+    const zone = input.zoneid ?? null;
+    const count = (table: Parameters<typeof ctx.store.count>[0], more = '') =>
+      ctx.store.count(table, `removed IS NULL AND (? IS NULL OR zone_id = ?)${more}`, zone, zone);
+    return {
+      zones: ctx.store.count('zones', 'removed IS NULL AND (? IS NULL OR id = ?)', zone, zone),
+      pods: count('pods'),
+      clusters: count('clusters'),
+      hosts: count('hosts'),
+      hostsup: count('hosts', " AND state = 'Up'"),
+      hostsalert: count('hosts', " AND state NOT IN ('Up', 'Connecting')"),
+      storagepools: count('storagePools'),
+      imagestores: count('imageStores'),
+      systemvms: 0,
+      routers: count('networks', " AND state = 'Implemented'"),
+      instances: count('virtualMachines', " AND state <> 'Destroyed'"),
+      instancesrunning: count('virtualMachines', " AND state = 'Running'"),
+    };
+  },
+} satisfies Partial<Handlers>;

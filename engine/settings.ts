@@ -1,0 +1,339 @@
+import { isIP } from 'node:net';
+import { fail } from './contract/errors.ts';
+import type { Store } from './store/store.ts';
+
+export interface SettingDefinition {
+  name: string;
+  category: string;
+  type: 'number' | 'boolean' | 'text' | 'choice';
+  default: string;
+  scope: 'Global' | 'Zone' | 'Cluster';
+  minimum?: number;
+  maximum?: number;
+  /** Numbers only: whole ones. */
+  whole?: boolean;
+  /** Text only: an http(s) address, or nothing. */
+  url?: boolean;
+  /** Text only: CIDRs separated by commas. */
+  cidrs?: boolean;
+  choices?: readonly string[];
+  /** Numbers only: what it counts, where it counts something. */
+  unit?: 'seconds' | 'minutes' | 'days' | 'MiB' | 'GiB';
+  /** CloudStack's meaning, in our words. */
+  description: string;
+  /** What it really does here, and when a change bites. */
+  effect: string;
+  deviation?: string;
+}
+
+const define = (
+  name: string,
+  category: string,
+  type: SettingDefinition['type'],
+  value: string,
+  description: string,
+  effect: string,
+  more: Partial<SettingDefinition> = {},
+): SettingDefinition => ({ name, category, type, default: value, scope: 'Global', description, effect, ...more });
+
+const share = { minimum: 0, maximum: 1 };
+const factor = { minimum: 0.1, maximum: 100 };
+
+/** CloudStack's names and defaults. Only settings that act on something are listed: each says what. */
+export const settingDefinitions: readonly SettingDefinition[] = [
+  define(
+    'default.page.size',
+    'Advanced',
+    'number',
+    '500',
+    'Rows of a list when no page size is asked for.',
+    'Read by every list call.',
+    { whole: true, minimum: 1, maximum: 500 },
+  ),
+  define(
+    'expunge.delay',
+    'Advanced',
+    'number',
+    '86400',
+    'Seconds that a destroyed instance can still be recovered.',
+    'The clean-up expunges destroyed instances older than this.',
+    { unit: 'seconds', whole: true, minimum: 0, maximum: 31536000 },
+  ),
+  define(
+    'expunge.interval',
+    'Advanced',
+    'number',
+    '86400',
+    'Seconds between two rounds of expunging.',
+    'How often the clean-up looks; a change counts from its next round.',
+    { unit: 'seconds', whole: true, minimum: 1, maximum: 31536000 },
+  ),
+  define(
+    'cluster.cpu.allocated.capacity.disablethreshold',
+    'Alert',
+    'number',
+    '0.85',
+    'Share of a cluster’s CPU, allocated, above which no instance is placed there.',
+    'Placement refuses a host when its cluster would pass this share.',
+    { scope: 'Cluster', ...share },
+  ),
+  define(
+    'cluster.memory.allocated.capacity.disablethreshold',
+    'Alert',
+    'number',
+    '0.85',
+    'Share of a cluster’s memory, allocated, above which no instance is placed there.',
+    'Placement refuses a host when its cluster would pass this share.',
+    { scope: 'Cluster', ...share },
+  ),
+  define(
+    'cluster.threshold.enabled',
+    'Advanced',
+    'boolean',
+    'true',
+    'Whether the thresholds also hold for starting existing instances.',
+    'When false, only deploying a new instance looks at the thresholds.',
+  ),
+  define(
+    'cpu.overprovisioning.factor',
+    'Advanced',
+    'number',
+    '1.0',
+    'How many times over a host’s CPU is given out.',
+    'Placement and capacity multiply a host’s MHz by it.',
+    { scope: 'Cluster', ...factor },
+  ),
+  define(
+    'mem.overprovisioning.factor',
+    'Advanced',
+    'number',
+    '1.0',
+    'How many times over a host’s memory is given out.',
+    'Placement and capacity multiply a host’s memory by it.',
+    { scope: 'Cluster', ...factor },
+  ),
+  define(
+    'storage.overprovisioning.factor',
+    'Advanced',
+    'number',
+    '2',
+    'How many times over a shared pool’s space is given out.',
+    'Placement of volumes on NFS and SharedMountPoint pools.',
+    { scope: 'Zone', ...factor },
+  ),
+  define(
+    'pool.storage.capacity.disablethreshold',
+    'Alert',
+    'number',
+    '0.85',
+    'Used share of a pool above which no volume is placed there.',
+    'Placement of volumes.',
+    { scope: 'Zone', ...share },
+  ),
+  define(
+    'pool.storage.allocated.capacity.disablethreshold',
+    'Alert',
+    'number',
+    '0.85',
+    'Allocated share of a pool above which no volume is placed there.',
+    'Placement of volumes.',
+    { scope: 'Zone', ...share },
+  ),
+  define(
+    'host.reserved.mem.mb',
+    'Advanced',
+    'number',
+    '1024',
+    'MiB of a host’s memory kept for the host itself.',
+    'Taken off each host’s memory before instances are placed.',
+    { unit: 'MiB', whole: true, minimum: 0, maximum: 1048576 },
+  ),
+  define(
+    'vm.allocation.algorithm',
+    'Advanced',
+    'choice',
+    'random',
+    'Order in which suitable hosts are tried.',
+    'random; firstfit: in order of their age; firstfitleastconsumed: the emptiest first.',
+    { choices: ['random', 'firstfit', 'firstfitleastconsumed'] },
+  ),
+  define(
+    'ping.interval',
+    'Advanced',
+    'number',
+    '60',
+    'Seconds between two looks at a host.',
+    'The heartbeat’s period; a change counts from its next round.',
+    { unit: 'seconds', whole: true, minimum: 1, maximum: 3600 },
+  ),
+  define(
+    'ping.timeout',
+    'Advanced',
+    'number',
+    '2.5',
+    'How many missed looks make a host Alert.',
+    'A host that did not answer for ping.interval × ping.timeout goes to Alert; it is never declared Down by silence alone.',
+    { minimum: 1, maximum: 100, deviation: 'CloudStack may then declare the host Down; here silence is not death.' },
+  ),
+  define(
+    'secstorage.allowed.internal.sites',
+    'Advanced',
+    'text',
+    '',
+    'Internal networks from which templates may be fetched, as CIDRs separated by commas.',
+    'A template URL whose host resolves to a private, loopback or link-local address outside these is refused.',
+    { cidrs: true },
+  ),
+  define(
+    'max.template.iso.size',
+    'Advanced',
+    'number',
+    '50',
+    'Largest template in GiB.',
+    'Downloads are stopped at this size and images with a larger virtual size are refused.',
+    { unit: 'GiB', whole: true, minimum: 1, maximum: 16384 },
+  ),
+  define(
+    'event.purge.delay',
+    'Advanced',
+    'number',
+    '15',
+    'Days that events are kept; 0 keeps them for ever.',
+    'The clean-up removes older events.',
+    { unit: 'days', whole: true, minimum: 0, maximum: 3650 },
+  ),
+  define(
+    'job.expire.minutes',
+    'Advanced',
+    'number',
+    '1440',
+    'Minutes that ended jobs and their logs are kept.',
+    'The clean-up removes older ended jobs.',
+    { unit: 'minutes', whole: true, minimum: 1, maximum: 525600 },
+  ),
+  define(
+    'update.check.url',
+    'Advanced',
+    'text',
+    '',
+    'Address that answers with the newest version, as JSON: {"version": "1.2.3"}. Empty: nobody is asked.',
+    'Asked when it is set and once a day; a newer version becomes an alert. Nothing is downloaded or installed.',
+    { url: true, deviation: 'CloudStack has none. Benchtop connects to nobody unless told to, so it is off.' },
+  ),
+];
+
+const byName = new Map(settingDefinitions.map((each) => [each.name, each]));
+
+/** Settings by CloudStack's names; a cluster's value wins over its zone's, a zone's over the global one. The only writer of their table. */
+export class Settings {
+  private readonly store: Store;
+  /** Every stored value by `name scope id`: a list of hosts asks for three settings per row. Absent while a change is being written. */
+  private cache: Map<string, string> | undefined;
+
+  constructor(store: Store) {
+    this.store = store;
+    store.defaultPageSize = () => this.number('default.page.size');
+  }
+
+  definition(name: string): SettingDefinition {
+    const found = byName.get(name);
+    if (found === undefined) throw fail('parameter', `There is no setting named ${name}.`, { field: 'name' });
+    return found;
+  }
+
+  text(name: string, scope: { zoneId?: string; clusterId?: string } = {}): string {
+    const definition = this.definition(name);
+    const candidates = [
+      scope.clusterId === undefined ? undefined : this.read(name, 'Cluster', scope.clusterId),
+      scope.zoneId === undefined ? undefined : this.read(name, 'Zone', scope.zoneId),
+      this.read(name, 'Global', ''),
+    ];
+    return candidates.find((value) => value !== undefined) ?? definition.default;
+  }
+
+  number(name: string, scope: { zoneId?: string; clusterId?: string } = {}): number {
+    return Number(this.text(name, scope));
+  }
+
+  boolean(name: string): boolean {
+    return this.text(name) === 'true';
+  }
+
+  /** Checks and stores a value; an absent value goes back to the default. Errors: parameter with what would be accepted. */
+  set(
+    name: string,
+    value: string | undefined,
+    scope: { zoneId?: string | undefined; clusterId?: string | undefined } = {},
+  ): void {
+    const definition = this.definition(name);
+    if (value !== undefined) check(definition, value);
+    const [kind, id] =
+      scope.clusterId !== undefined
+        ? ['Cluster', scope.clusterId]
+        : scope.zoneId !== undefined
+          ? ['Zone', scope.zoneId]
+          : ['Global', ''];
+    if (kind !== 'Global' && definition.scope !== 'Cluster' && definition.scope !== kind)
+      throw fail('parameter', `${name} is a ${definition.scope.toLowerCase()} setting.`, {
+        hint: 'Change it without a zone or cluster.',
+      });
+    this.cache = undefined;
+    this.store.write(() => {
+      if (value === undefined)
+        this.store.sqlite
+          .prepare('DELETE FROM configuration WHERE name = ? AND scope = ? AND scope_id = ?')
+          .run(name, kind, id);
+      else
+        this.store.sqlite
+          .prepare('INSERT OR REPLACE INTO configuration VALUES (?, ?, ?, ?)')
+          .run(name, kind, id, value);
+      this.store.changed({ noun: 'configuration', id: name, change: 'updated' });
+    });
+  }
+
+  private read(name: string, scope: string, scopeId: string): string | undefined {
+    const values = this.cache ?? this.load();
+    // What a transaction sees may still be rolled back, so it is not kept.
+    if (!this.store.sqlite.inTransaction) this.cache = values;
+    return values.get(`${name} ${scope} ${scopeId}`);
+  }
+
+  private load(): Map<string, string> {
+    const rows = this.store.sqlite.prepare('SELECT name, scope, scope_id AS id, value FROM configuration').all();
+    return new Map(
+      (rows as { name: string; scope: string; id: string; value: string }[]).map((row) => [
+        `${row.name} ${row.scope} ${row.id}`,
+        row.value,
+      ]),
+    );
+  }
+}
+
+/** An address, or one with a prefix length that fits it. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
+}
+
+function check(definition: SettingDefinition, value: string): void {
+  const refuse = (what: string) => fail('parameter', `${definition.name} must be ${what}.`, { field: 'value' });
+  if (definition.type === 'boolean' && value !== 'true' && value !== 'false') throw refuse('true or false');
+  if (definition.type === 'choice' && !definition.choices?.includes(value))
+    throw refuse(`one of ${definition.choices?.join(', ')}`);
+  if (definition.type === 'number') {
+    const number = /^-?[0-9]+(\.[0-9]+)?$/.test(value) ? Number(value) : Number.NaN;
+    const low = definition.minimum ?? Number.NEGATIVE_INFINITY;
+    const high = definition.maximum ?? Number.POSITIVE_INFINITY;
+    if (!(number >= low && number <= high) || (definition.whole === true && !Number.isInteger(number)))
+      throw refuse(`a ${definition.whole === true ? 'whole ' : ''}number from ${low} to ${high}`);
+  }
+  if (definition.url === true && value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
+    throw refuse('an address such as https://updates.example/benchtop.json, or empty');
+  if (definition.cidrs === true)
+    for (const entry of value.split(',').map((each) => each.trim()))
+      if (entry !== '' && !isNetwork(entry))
+        throw refuse(`CIDRs such as 192.168.10.0/24, separated by commas; "${entry.slice(0, 100)}" is none`);
+}

@@ -1,0 +1,139 @@
+import { connect, isIP, type Socket } from 'node:net';
+import type { Algorithms, Client } from 'ssh2';
+import { hostText, place, SshError } from './errors.ts';
+
+/**
+ * aes128-gcm is the fastest in Node by far and chacha20 the slowest, so it comes last. Old SHA-1 host keys are not offered: the pinned
+ * fingerprint is worth what the signature under it is worth.
+ */
+export const algorithms: Algorithms = {
+  cipher: [
+    'aes128-gcm@openssh.com',
+    'aes256-gcm@openssh.com',
+    'aes128-ctr',
+    'aes256-ctr',
+    'chacha20-poly1305@openssh.com',
+  ],
+  serverHostKey: [
+    'ssh-ed25519',
+    'ecdsa-sha2-nistp256',
+    'ecdsa-sha2-nistp384',
+    'ecdsa-sha2-nistp521',
+    'rsa-sha2-512',
+    'rsa-sha2-256',
+  ],
+};
+
+const dialTimeout = 10_000;
+/** Bytes a server may send before the key exchange is over; a real one needs a few thousand. */
+const greetingLimit = 256 * 1024;
+
+interface Place {
+  address: string;
+  port: number;
+}
+
+/**
+ * Opens the TCP connection ourselves, because Nagle's algorithm must be off on it: with it on, every small request waits for a delayed
+ * acknowledgement of some 40 ms.
+ */
+export function dial(target: Place): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: target.address, port: target.port, noDelay: true });
+    const timer = setTimeout(() => {
+      const error: NodeJS.ErrnoException = new Error('timed out');
+      error.code = 'ETIMEDOUT';
+      socket.destroy(error);
+    }, dialTimeout);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeAllListeners('error');
+      // A reset between here and the SSH client's own listeners must not become an unhandled error.
+      socket.on('error', () => {});
+      resolve(socket);
+    });
+    socket.once('error', (error) => {
+      clearTimeout(timer);
+      reject(connectError(target, error));
+    });
+  });
+}
+
+/** Ends a connection whose other side sends more than a handshake's worth before the handshake is over. */
+export function limitGreeting(socket: Socket, client: Client, tooLong: () => void): void {
+  const count = () => {
+    if (socket.bytesRead <= greetingLimit) return;
+    socket.off('data', count);
+    tooLong();
+  };
+  client.once('handshake', () => socket.off('data', count));
+  // Prepended by ssh2's own listener or not, this one only counts.
+  socket.on('data', count);
+}
+
+/** Why no SSH connection came about, in a sentence. */
+export function connectError(target: Place, error: Error): SshError {
+  const where = place(target);
+  const code = (error as NodeJS.ErrnoException).code;
+  const text = error.message;
+  const unreachable = (message: string, hint: string) => new SshError('hostUnreachable', message, hint, error);
+  switch (code) {
+    case 'ECONNREFUSED':
+      return unreachable(
+        `${where} refuses the connection: nothing listens on port ${target.port}.`,
+        'Check that sshd runs on the host and that the port is right.',
+      );
+    case 'ETIMEDOUT':
+      return unreachable(
+        `${where} does not answer.`,
+        'Check that the host is on, that the address is right and that no firewall drops the connection.',
+      );
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+      return unreachable(
+        `There is no route to ${where}.`,
+        'Check this computer’s network and the host’s address; a firewall that rejects looks the same.',
+      );
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return unreachable(
+        `The name ${target.address} is not known${isIP(target.address) === 0 ? '' : ' to the network'}.`,
+        'Check the spelling, or use the IP address.',
+      );
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return unreachable(
+        `${where} closed the connection before the login.`,
+        'sshd may be limiting connections (MaxStartups) or refusing this address; see the host’s log.',
+      );
+    default:
+      break;
+  }
+  if (
+    text.includes('greeting too long') ||
+    /line length|greeting lines|Invalid (identification|header)|Max/i.test(text)
+  )
+    return unreachable(
+      `What answers at ${where} is not an SSH server, or sends an endless greeting.`,
+      `Check the port; SSH is usually on 22.`,
+    );
+  if (text.includes('Timed out while waiting for handshake'))
+    return unreachable(
+      `${where} takes the connection but does not speak SSH in time.`,
+      'The host may be hung or overloaded, or another service listens on this port.',
+    );
+  if (/no matching/i.test(text))
+    return unreachable(
+      `${where} and this computer have no common SSH algorithm: ${hostText(text)}`,
+      'The host’s sshd is too old or set up too strictly.',
+    );
+  if (/lost before handshake|ended|closed/i.test(text))
+    return unreachable(
+      `${where} closed the connection before the login.`,
+      'sshd may be limiting connections (MaxStartups) or refusing this address; see the host’s log.',
+    );
+  if (/keepalive/i.test(text))
+    return unreachable(`${where} stopped answering.`, 'Check the host and the network between.');
+  return unreachable(`The connection to ${where} failed: ${hostText(text)}`, 'See the host’s sshd log.');
+}

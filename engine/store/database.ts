@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type BenchtopError, fail } from '../contract/errors.ts';
+import { initial } from './migrations/0001-initial.ts';
+import { listIndexes } from './migrations/0002-list-indexes.ts';
+import { phrases } from './migrations/0003-phrases.ts';
+import { isos } from './migrations/0004-isos.ts';
+import { search } from './migrations/0005-search.ts';
+import { totals } from './migrations/0006-totals.ts';
+
+export type Sqlite = Database.Database;
+
+/** Every schema step, in order; `PRAGMA user_version` counts how many a file has. */
+export const migrations: readonly string[] = [initial, listIndexes, phrases, isos, search, totals];
+
+export interface OpenedDatabase {
+  sqlite: Sqlite;
+  /** Released by the operating system when the process dies, however it dies. */
+  lock: Sqlite;
+}
+
+/**
+ * Opens the store of a data folder: takes the folder's lock, backs up before migrating, and refuses what it does not understand.
+ *
+ * Journal mode WAL with synchronous=FULL, because a commit that a power cut loses would be an effect on a host without its intent.
+ *
+ * Errors: conflict when another instance holds the folder; unavailable when the folder cannot be written, or the file is damaged, newer
+ * than this version, or cannot be brought to it. A refused file is left as it was found.
+ */
+export async function openDatabase(directory: string): Promise<OpenedDatabase> {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unwritable(directory, error);
+  }
+  const lock = takeLock(directory);
+  const file = join(directory, 'benchtop.db');
+  let sqlite: Sqlite | undefined;
+  try {
+    sqlite = open(file);
+    await bringUpToDate(sqlite, directory);
+    return { sqlite, lock };
+  } catch (error) {
+    sqlite?.close();
+    lock.close();
+    throw explain(error, file);
+  }
+}
+
+function open(file: string): Sqlite {
+  const sqlite = new Database(file);
+  sqlite.pragma('busy_timeout = 5000');
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('cache_size = -32000');
+  sqlite.pragma('temp_store = MEMORY');
+  return sqlite;
+}
+
+async function bringUpToDate(sqlite: Sqlite, directory: string): Promise<void> {
+  const version = sqlite.pragma('user_version', { simple: true }) as number;
+  if (version > migrations.length)
+    throw fail('unavailable', 'The data folder was written by a newer version of Benchtop.', {
+      hint: `Start that version, or put back the copy benchtop-before-${migrations.length + 1}.db from the data folder.`,
+    });
+  const found = sqlite.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT');
+  const { tables } = sqlite.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  // New, or left by a first start that was broken off before its first commit.
+  if (tables === 0) return migrate(sqlite, 0);
+  if (version === 0)
+    throw new Database.SqliteError('The file is a database, but not one that Benchtop made.', 'SQLITE_NOTADB');
+  if (version === migrations.length) return;
+  const copy = join(directory, `benchtop-before-${version + 1}.db`);
+  await sqlite.backup(copy);
+  try {
+    migrate(sqlite, version);
+  } catch (error) {
+    throw fail(
+      'unavailable',
+      'The data folder could not be brought to this version of Benchtop; it is as it was before.',
+      {
+        hint: `Go on with the version that wrote it. A copy of the data is in ${copy}.`,
+        cause: error,
+      },
+    );
+  }
+}
+
+/** All missing steps in one transaction: a file is of one version or the other, never of one in between. */
+function migrate(sqlite: Sqlite, version: number): void {
+  sqlite
+    .transaction(() => {
+      for (const step of migrations.slice(version)) sqlite.exec(step);
+      sqlite.pragma(`user_version = ${migrations.length}`);
+    })
+    .immediate();
+}
+
+function explain(error: unknown, file: string): BenchtopError | unknown {
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+    return fail('unavailable', `The data file ${file} cannot be opened: it is damaged or not a Benchtop file.`, {
+      hint: 'Close Benchtop, move the file aside and put back the newest benchtop-before-*.db from the same folder.',
+      cause: error,
+    });
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL|AUTH)/.test(code)) return unwritable(file, error);
+  return error;
+}
+
+function unwritable(path: string, error: unknown): BenchtopError {
+  return fail('unavailable', `Benchtop cannot write to ${path}: ${error instanceof Error ? error.message : error}.`, {
+    hint: 'Check that it is yours, that the disk is not full or read-only, or choose another data folder (--data-dir).',
+    cause: error,
+  });
+}
+
+function takeLock(directory: string): Sqlite {
+  const file = join(directory, 'instance.lock');
+  let lock: Sqlite | undefined;
+  try {
+    lock = new Database(file);
+    lock.pragma('busy_timeout = 0');
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS holder (pid INTEGER); COMMIT');
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(BUSY|LOCKED)/.test(error.code))
+      throw unwritable(file, error);
+    throw fail('conflict', `Another Benchtop is already using the data folder ${directory}.`, {
+      hint: 'Use its window, or close it first. A second instance needs a data folder of its own (--data-dir).',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,182 @@
+import { fail } from '../contract/errors.ts';
+import type { SqlValue, Table } from './table.ts';
+
+export interface PageRequest {
+  page?: number | undefined;
+  /** -1: all, as CloudStack has it. */
+  pagesize?: number | undefined;
+  keyword?: string | undefined;
+  sortby?: string | undefined;
+  sortorder?: 'asc' | 'desc' | undefined;
+}
+
+export interface ListOptions {
+  /** Fixed SQL conditions with their values; undefined values leave the condition out. */
+  filters?: readonly (readonly [condition: string, value: SqlValue | undefined])[];
+  /** From the caller's scope. */
+  scope?: { condition: string; values: SqlValue[] };
+  /** API field name → row field, for the fields a list may be sorted by. */
+  sortable?: Readonly<Record<string, string>>;
+  defaultSort?: string;
+  /** CloudStack's default.page.size. */
+  defaultPageSize?: number;
+}
+
+/**
+ * One page of a table in SQL: filtered, searched, sorted, counted. The order always ends with the id, so that pages never overlap.
+ * Errors: parameter when page and pagesize do not fit together or a field cannot be sorted by.
+ */
+export function listPage<Row extends object>(
+  table: Table<Row>,
+  request: PageRequest,
+  options: ListOptions = {},
+): { count: number; rows: Row[] } {
+  const { size, from } = bounds(request, options.defaultPageSize ?? 500);
+  const order = orderBy(table, request, options);
+  const conditions: string[] = [];
+  const values: SqlValue[] = [];
+  if (table.declaration.softDelete !== false) conditions.push('removed IS NULL');
+  for (const [condition, value] of options.filters ?? []) {
+    if (value === undefined) continue;
+    conditions.push(condition);
+    if (condition.includes('?')) values.push(value);
+  }
+  if (options.scope !== undefined) {
+    conditions.push(options.scope.condition);
+    values.push(...options.scope.values);
+  }
+  const keyword = keywordOf(request);
+  const search = keyword === '' ? undefined : keywordSearch(table, keyword);
+  const narrowed = conditions.some((condition) => condition !== 'removed IS NULL');
+  // Without other conditions the index alone counts: what is removed has left it.
+  const counted =
+    search?.counted === undefined || narrowed
+      ? undefined
+      : (table.prepare(search.counted).get(...search.values) as { n: number }).n;
+  if (search !== undefined) {
+    conditions.push(
+      counted !== undefined && counted > manyFound ? (search.byRow ?? search.condition) : search.condition,
+    );
+    values.push(...search.values);
+  }
+  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  // The inner LIMIT keeps SQLite from merging the two selects: only then does it leave out the joins that no condition needs.
+  const count = table.prepare(`SELECT count(*) AS n FROM (SELECT id FROM ${table.source}${where} LIMIT -1)`);
+  const n = counted ?? (count.get(...values) as { n: number }).n;
+  if (size === 0) return { count: n, rows: [] };
+  // The page's ids first: what is skipped or sorted then needs none of the joins that only names need. CROSS JOIN keeps their order.
+  const rows = table.read(
+    `SELECT row.* FROM (SELECT id AS page_id FROM ${table.source}${where}${order} LIMIT ? OFFSET ?) CROSS JOIN ${table.source} AS row ON row.id = page_id`,
+    [...values, size, from],
+  );
+  return { count: n, rows };
+}
+
+/** One page of rows that are no table: the same rules and the same errors. */
+export function pageOf<Row extends object>(
+  rows: readonly Row[],
+  request: PageRequest,
+  options: {
+    keyword?: (row: Row) => string;
+    sortable?: readonly (keyof Row & string)[];
+    defaultPageSize?: number;
+  } = {},
+): { count: number; rows: Row[] } {
+  const { size, from } = bounds(request, options.defaultPageSize ?? 500);
+  const keyword = keywordOf(request).toLowerCase();
+  const found = rows.filter((row) => keyword === '' || (options.keyword?.(row) ?? '').toLowerCase().includes(keyword));
+  if (request.sortby !== undefined) {
+    const field = options.sortable?.find((each) => each === request.sortby);
+    if (field === undefined) throw cannotSort(request.sortby, options.sortable ?? []);
+    const direction = request.sortorder === 'desc' ? -1 : 1;
+    found.sort((a, b) => direction * compare(a[field], b[field]));
+  }
+  return { count: found.length, rows: size === -1 ? found : found.slice(from, from + size) };
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a ?? '').localeCompare(String(b ?? ''), 'en', { sensitivity: 'base' });
+}
+
+/** Size (-1: all) and offset of a page; CloudStack refuses a page without a size too. */
+function bounds(request: PageRequest, defaultSize: number): { size: number; from: number } {
+  if (request.pagesize === -1 && request.page !== undefined)
+    throw fail('parameter', 'pagesize=-1 means all rows and cannot be combined with page.', { field: 'page' });
+  if (request.page !== undefined && request.pagesize === undefined)
+    throw fail('parameter', 'page needs pagesize beside it.', { field: 'pagesize' });
+  const size = request.pagesize ?? defaultSize;
+  return { size, from: size === -1 ? 0 : ((request.page ?? 1) - 1) * size };
+}
+
+/** Control characters end a word as a space does: no name contains them, and a NUL would break the search's own syntax. */
+const keywordOf = (request: PageRequest): string =>
+  (request.keyword ?? '').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+
+/** From so many on a page is full before long when the rows are gone through in the list's order. */
+const manyFound = 1000;
+
+interface KeywordSearch {
+  /** On a row of the list; all texts below take the same values. */
+  condition: string;
+  values: SqlValue[];
+  /** The same on the row's own columns, for words that very many rows hold. */
+  byRow?: string;
+  /** Counts what is found among all rows. */
+  counted?: string;
+}
+
+/** Trigram search needs three characters (not UTF-16 units: an emoji is one); shorter words are looked for row by row in the same columns. */
+function keywordSearch<Row extends object>(table: Table<Row>, keyword: string): KeywordSearch {
+  const { search, searchAlso: also, wordsIndex, like, table: name } = table.declaration;
+  if (search !== undefined && [...keyword].length >= 3) {
+    const phrase = `"${keyword.replaceAll('"', '""')}"`;
+    const own = found('ref', name);
+    if (also === undefined)
+      return { condition: `id IN (${own})`, values: [phrase], counted: `SELECT count(*) AS n FROM (${own})` };
+    const others = `SELECT ${also.column} FROM ${also.table} WHERE removed IS NULL AND id IN (${found('ref', also.table)})`;
+    return {
+      condition: `id IN (${own} UNION ALL ${others})`,
+      values: [phrase, phrase],
+      counted: `SELECT count(*) AS n FROM (${own} UNION ${others})`,
+    };
+  }
+  const columns = (search ?? like ?? []).map((field) => table.column(field)).filter((column) => column !== undefined);
+  if (columns.length === 0) throw fail('parameter', 'This list has no keyword search.', { field: 'keyword' });
+  const pattern = `%${keyword.replace(/[\\%_]/g, '\\$&')}%`;
+  const holds = `(${columns.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`;
+  const values = columns.map(() => pattern);
+  if (wordsIndex === undefined) return { condition: holds, values };
+  const inIndex = `FROM ${name} INDEXED BY ${wordsIndex} WHERE removed IS NULL AND ${holds}`;
+  return {
+    condition: `id IN (SELECT id ${inIndex})`,
+    values,
+    byRow: holds,
+    counted: `SELECT count(*) AS n ${inIndex}`,
+  };
+}
+
+/** What the keyword index finds among one noun's entries, all in the range of numbers that is the noun's own. */
+const found = (column: string, noun: string): string =>
+  `SELECT ${column} FROM search_ref WHERE number IN (SELECT rowid FROM search WHERE text MATCH ? AND
+     rowid > (SELECT code << 32 FROM search_noun WHERE noun = '${noun}') AND rowid < (SELECT (code + 1) << 32 FROM search_noun WHERE noun = '${noun}'))`;
+
+function cannotSort(field: string, sortable: readonly string[]): Error {
+  return fail('parameter', `This list cannot be sorted by ${field}.`, {
+    field: 'sortby',
+    hint: sortable.length === 0 ? 'It has an order of its own.' : `Use one of ${sortable.join(', ')}.`,
+  });
+}
+
+/** The id runs the way of the field, so that one index serves both directions. */
+function orderBy<Row extends object>(table: Table<Row>, request: PageRequest, options: ListOptions): string {
+  if (request.sortby === undefined)
+    return ` ORDER BY ${options.defaultSort === undefined ? 'created DESC, id DESC' : `${options.defaultSort}, id`}`;
+  const sortable = options.sortable ?? {};
+  const field = Object.hasOwn(sortable, request.sortby) ? sortable[request.sortby] : undefined;
+  const column = field === undefined ? undefined : table.column(field);
+  if (column === undefined) throw cannotSort(request.sortby, Object.keys(sortable));
+  const direction = request.sortorder === 'desc' ? 'DESC' : 'ASC';
+  const collation = column.endsWith('name') || column === 'description' ? ' COLLATE NOCASE' : '';
+  return ` ORDER BY ${column}${collation} ${direction}, id ${direction}`;
+}

@@ -1,0 +1,320 @@
+import type { Statement } from 'better-sqlite3';
+import { fail } from '../contract/errors.ts';
+import { allowed, type StateTable } from '../contract/states.ts';
+import type { Change } from '../contract/transport.ts';
+import type { OpenedDatabase, Sqlite } from './database.ts';
+import { type ListOptions, listPage, type PageRequest } from './page.ts';
+import type { SqlValue, Table } from './table.ts';
+import { createTables, type RowOf, type TableName, type Tables } from './tables.ts';
+
+interface Waiting {
+  work(): unknown;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The engine's memory. Every write happens inside `write()` (one SQLite transaction) and leaves the facts of what changed, which are
+ * announced after the commit and never before. A state column is written by `insert` and `transition` only.
+ */
+export class Store {
+  readonly sqlite: Sqlite;
+  readonly tables: Tables;
+  private readonly lock: Sqlite;
+  private readonly listeners = new Set<(changes: Change[]) => void>();
+  private depth = 0;
+  private pending: Change[] = [];
+  private waiting: Waiting[] = [];
+  private readonly statements = new Map<string, Statement<SqlValue[]>>();
+  private clock: () => number;
+  /** Rows of a list that asks for no page size; the settings put their own value here. */
+  defaultPageSize: () => number = () => 500;
+
+  constructor(database: OpenedDatabase, clock: () => number) {
+    this.sqlite = database.sqlite;
+    this.lock = database.lock;
+    this.clock = clock;
+    this.tables = createTables(database.sqlite);
+  }
+
+  /**
+   * Runs `work` in one transaction. A nested call joins it as a savepoint, so that one whose failure the outer work survives leaves neither
+   * rows nor changes behind. Changes are announced after the outermost commit.
+   */
+  write<T>(work: () => T): T {
+    if (this.depth > 0) return this.nested(work);
+    let result: T;
+    this.depth = 1;
+    try {
+      result = this.sqlite.transaction(work).immediate();
+    } catch (error) {
+      this.pending = [];
+      throw error;
+    } finally {
+      this.depth = 0;
+    }
+    this.announce();
+    return result;
+  }
+
+  private nested<T>(work: () => T): T {
+    const before = this.pending.length;
+    const name = `nested_${this.depth++}`;
+    this.prepare(`SAVEPOINT ${name}`).run();
+    try {
+      const result = work();
+      this.prepare(`RELEASE ${name}`).run();
+      return result;
+    } catch (error) {
+      this.pending.length = before;
+      // A full disk may have ended the whole transaction already; then there is no savepoint to go back to.
+      if (this.sqlite.inTransaction) this.sqlite.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+      throw error;
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /**
+   * Group commit: many callers' writes of one turn of the event loop share a single fsync. Resolves after the commit. Each piece of work
+   * runs in a savepoint of its own, so that one failure does not take the others with it.
+   */
+  commitSoon<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      if (this.waiting.length === 1) setImmediate(() => this.commitWaiting());
+    });
+  }
+
+  private commitWaiting(): void {
+    const batch = this.waiting;
+    this.waiting = [];
+    const settle: (() => void)[] = [];
+    try {
+      this.write(() => {
+        for (const item of batch) {
+          try {
+            const value = this.nested(item.work);
+            settle.push(() => item.resolve(value));
+          } catch (error) {
+            settle.push(() => item.reject(error));
+          }
+        }
+      });
+      for (const done of settle) done();
+    } catch (error) {
+      for (const item of batch) item.reject(error);
+    }
+  }
+
+  private announce(): void {
+    if (this.pending.length === 0) return;
+    const changes = this.pending;
+    this.pending = [];
+    for (const listener of this.listeners)
+      try {
+        listener(changes);
+      } catch (error) {
+        // The commit stands: who cannot listen must not make it look failed, nor keep the others from hearing of it.
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
+  }
+
+  onChanges(listener: (changes: Change[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** States that a row changed; for facts that are not a table's row (job log lines). */
+  changed(change: Change): void {
+    if (this.depth === 0) throw new Error('A change is stated inside write() only');
+    this.pending.push(change);
+  }
+
+  insert<N extends TableName>(name: N, row: RowOf<N>): RowOf<N> {
+    const table = this.tables[name] as unknown as Table<object>;
+    this.write(() => {
+      table.insert(row as object);
+      this.index(table, row as Record<string, unknown>);
+      this.note(table, row as Record<string, unknown>, 'created');
+    });
+    return row;
+  }
+
+  /** Changes fields of a row; the state column is not among them. Missing rows are an internal error: callers have just read them. */
+  update<N extends TableName>(name: N, id: string, patch: Partial<Omit<RowOf<N>, 'id' | 'state'>>): void {
+    if ('state' in patch) throw new Error(`The state of ${name} is written by transition() only`);
+    this.patch(name, id, patch as Partial<RowOf<N>>);
+  }
+
+  /** Hides a row from lists for good. */
+  remove<N extends TableName>(name: N, id: string): void {
+    this.patch(name, id, { removed: this.clock() } as unknown as Partial<RowOf<N>>, 'deleted');
+  }
+
+  /** Deletes rows for good, with their entries in the keyword index; for history that has had its time. Returns how many. */
+  purge<N extends TableName>(name: N, condition: string, ...values: SqlValue[]): number {
+    const { declaration } = this.tables[name];
+    const chosen = `SELECT id FROM ${declaration.table} WHERE ${condition}`;
+    return this.write(() => {
+      if (declaration.search !== undefined) {
+        const entries = `noun = '${declaration.table}' AND ref IN (${chosen})`;
+        this.sqlite
+          .prepare(`DELETE FROM search WHERE rowid IN (SELECT number FROM search_ref WHERE ${entries})`)
+          .run(...values);
+        this.sqlite.prepare(`DELETE FROM search_ref WHERE ${entries}`).run(...values);
+      }
+      return this.sqlite.prepare(`DELETE FROM ${declaration.table} WHERE ${condition}`).run(...values).changes;
+    });
+  }
+
+  private patch<N extends TableName>(
+    name: N,
+    id: string,
+    patch: Partial<RowOf<N>>,
+    change: 'updated' | 'deleted' = 'updated',
+  ): void {
+    const table = this.tables[name] as unknown as Table<object>;
+    this.write(() => {
+      if (!table.update(id, patch as object)) throw new Error(`No ${table.declaration.table} ${id}`);
+      const row = table.stored(id) as Record<string, unknown>;
+      if (change === 'deleted') this.unindex(table, id);
+      else if ((table.declaration.search ?? []).some((field) => field in (patch as object))) {
+        this.unindex(table, id);
+        this.index(table, row);
+      }
+      this.note(table, row, change);
+    });
+  }
+
+  get<N extends TableName>(name: N, id: string): RowOf<N> | undefined {
+    return (this.tables[name] as unknown as Table<RowOf<N> & object>).get(id);
+  }
+
+  /**
+   * The only writer of a state column: a compare-and-set of `action` on the row's present state, with further fields in the same commit.
+   * Asking for what already is (the action's next state) succeeds and changes nothing but `patch`.
+   * Errors: parameter when the row is gone, conflict when the state does not allow the action.
+   */
+  transition<N extends TableName>(
+    name: N,
+    states: StateTable,
+    id: string,
+    action: string,
+    patch: Partial<Omit<RowOf<N>, 'id' | 'state'>> = {},
+  ): void {
+    this.write(() => {
+      const table = this.tables[name] as unknown as Table<RowOf<N> & object>;
+      const row = table.stored(id) as (RowOf<N> & { state: string; name?: string }) | undefined;
+      if (row === undefined) throw fail('parameter', `There is no ${states.noun} with the id ${id}.`, { field: 'id' });
+      const verdict = allowed(states, row.state, action);
+      const alreadyThere = Object.values(states.states as Record<string, Record<string, string>>).some(
+        (actions) => actions[action] === row.state,
+      );
+      if (!verdict.ok && !alreadyThere)
+        throw fail('conflict', `${row.name ?? states.noun} is ${row.state}, which does not allow "${action}".`, {
+          hint: `It is possible in: ${verdict.from.join(', ') || 'no state'}.`,
+        });
+      const next = verdict.ok ? verdict.next : row.state;
+      this.patch(name, id, { ...patch, state: next } as unknown as Partial<RowOf<N>>);
+    });
+  }
+
+  list<N extends TableName>(
+    name: N,
+    request: PageRequest,
+    options: ListOptions = {},
+  ): { count: number; rows: RowOf<N>[] } {
+    const table = this.tables[name] as unknown as Table<RowOf<N> & object>;
+    return listPage(table, request, { defaultPageSize: this.defaultPageSize(), ...options });
+  }
+
+  where<N extends TableName>(name: N, condition: string, ...values: SqlValue[]): RowOf<N>[] {
+    return (this.tables[name] as unknown as Table<RowOf<N> & object>).where(condition, ...values);
+  }
+
+  first<N extends TableName>(name: N, condition: string, ...values: SqlValue[]): RowOf<N> | undefined {
+    return (this.tables[name] as unknown as Table<RowOf<N> & object>).first(condition, ...values);
+  }
+
+  count<N extends TableName>(name: N, condition: string, ...values: SqlValue[]): number {
+    return (this.tables[name] as unknown as Table<RowOf<N> & object>).count(condition, ...values);
+  }
+
+  /** A row that must be there, by an id that a caller sent. Error: parameter, in CloudStack's words for a wrong id. */
+  need<N extends TableName>(name: N, id: string, field = 'id'): RowOf<N> {
+    const row = this.get(name, id) as (RowOf<N> & { removed?: number }) | undefined;
+    if (row === undefined || row.removed !== undefined)
+      throw fail('parameter', `Invalid parameter ${field} value=${id}: the entity does not exist.`, {
+        field,
+        hint: 'It may have been deleted meanwhile: refresh the list.',
+      });
+    return row;
+  }
+
+  /** A statement of fixed text, prepared once: preparing costs more than running it. */
+  prepare(sql: string): Statement<SqlValue[]> {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.sqlite.prepare<SqlValue[]>(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  meta(name: string): string | undefined {
+    const row = this.sqlite.prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined;
+    return row?.value;
+  }
+
+  setMeta(name: string, value: string): void {
+    this.write(() => this.sqlite.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(name, value));
+  }
+
+  close(): void {
+    this.sqlite.close();
+    this.lock.close();
+  }
+
+  private note(table: Table<object>, row: Record<string, unknown>, change: Change['change']): void {
+    if (table.declaration.noun === '') return;
+    const fact: Change = { noun: table.declaration.noun, id: String(row.id), change };
+    if (typeof row.accountId === 'string') fact.accountid = row.accountId;
+    this.pending.push(fact);
+  }
+
+  private index(table: Table<object>, row: Record<string, unknown>): void {
+    const { search, searchOfView, table: noun } = table.declaration;
+    if (search === undefined) return;
+    // Words that only the view has, such as the account's name.
+    const whole = searchOfView === undefined ? row : (table.get(String(row.id)) as Record<string, unknown>);
+    const text = [...search, ...(searchOfView ?? [])].map((field) => whole[field] ?? '').join('\n');
+    const number = this.nextSearchNumber(table);
+    table.prepare('INSERT INTO search_ref (number, noun, ref) VALUES (?, ?, ?)').run(number, noun, String(row.id));
+    table.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)').run(number, text);
+  }
+
+  /** The next free number in the noun's own range. */
+  private nextSearchNumber(table: Table<object>): number {
+    const noun = table.declaration.table;
+    const named = () =>
+      table.prepare('SELECT code FROM search_noun WHERE noun = ?').get(noun) as { code: number } | undefined;
+    if (named() === undefined)
+      table.prepare('INSERT INTO search_noun SELECT ?, coalesce(max(code), 0) + 1 FROM search_noun').run(noun);
+    const first = (named()?.code ?? 0) * 2 ** 32;
+    // The greatest of a range of the primary key alone: one step into it, where a join would walk through the whole range.
+    const { last } = table
+      .prepare('SELECT max(number) AS last FROM search_ref WHERE number > ? AND number < ?')
+      .get(first, first + 2 ** 32) as { last: number | null };
+    return (last ?? first) + 1;
+  }
+
+  private unindex(table: Table<object>, id: string): void {
+    const entry = table
+      .prepare('SELECT number FROM search_ref WHERE noun = ? AND ref = ?')
+      .get(table.declaration.table, id) as { number: number } | undefined;
+    if (entry === undefined) return;
+    table.prepare('DELETE FROM search WHERE rowid = ?').run(entry.number);
+    table.prepare('DELETE FROM search_ref WHERE number = ?').run(entry.number);
+  }
+}

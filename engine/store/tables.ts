@@ -1,0 +1,154 @@
+import type { Sqlite } from './database.ts';
+import type * as rows from './rows.ts';
+import { Table, type TableDeclaration } from './table.ts';
+
+/** Every table with its noun in the contract and what the keyword search finds. A new resource adds one line here. */
+const declarations = {
+  zones: { table: 'zone', noun: 'zone', booleans: ['localStorageEnabled'], search: ['name'] },
+  pods: { table: 'pod', noun: 'pod', search: ['name', 'gateway'] },
+  clusters: { table: 'cluster', noun: 'cluster', search: ['name'] },
+  physicalNetworks: { table: 'physical_network', noun: 'physicalnetwork', view: false, search: ['name'] },
+  trafficTypes: {
+    table: 'traffic_type',
+    noun: 'physicalnetwork',
+    view: false,
+    like: ['trafficType', 'kvmNetworkLabel'],
+  },
+  hosts: { table: 'host', noun: 'host', search: ['name', 'address'] },
+  hostPreparations: {
+    table: 'host_preparation',
+    noun: 'hostpreparation',
+    json: ['choices', 'probe', 'plan', 'undo'],
+    view: false,
+    like: ['address', 'hostname', 'operatingSystem'],
+  },
+  pinnedHostKeys: { table: 'pinned_host_key', noun: '', view: false, softDelete: false },
+  networkOfferings: {
+    table: 'network_offering',
+    noun: 'networkoffering',
+    booleans: ['isDefault'],
+    json: ['services'],
+    view: false,
+    search: ['name'],
+  },
+  networks: { table: 'network', noun: 'network', search: ['name', 'displayText', 'gateway'], owned: true },
+  vlanIpRanges: { table: 'vlan_ip_range', noun: 'vlan', search: ['startIp', 'endIp'] },
+  storagePools: { table: 'storage_pool', noun: 'storagepool', search: ['name', 'server', 'path'] },
+  imageStores: { table: 'image_store', noun: 'imagestore', search: ['name', 'server', 'path'] },
+  osTypes: { table: 'os_type', noun: 'ostype', softDelete: false, search: ['description'] },
+  osCategories: { table: 'os_category', noun: 'oscategory', view: false, softDelete: false },
+  templates: {
+    table: 'template',
+    noun: 'template',
+    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable'],
+    search: ['name', 'displayText', 'url'],
+    owned: true,
+  },
+  // CloudStack’s ISOs are templates of another format; they share the table and differ in noun.
+  isos: {
+    table: 'template',
+    noun: 'iso',
+    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable'],
+    search: ['name', 'displayText', 'url'],
+    owned: true,
+  },
+  serviceOfferings: {
+    table: 'service_offering',
+    noun: 'serviceoffering',
+    booleans: ['offerHa', 'limitCpuUse'],
+    view: false,
+    search: ['name', 'displayText'],
+  },
+  diskOfferings: {
+    table: 'disk_offering',
+    noun: 'diskoffering',
+    booleans: ['isCustomized'],
+    view: false,
+    search: ['name', 'displayText'],
+  },
+  virtualMachines: {
+    table: 'virtual_machine',
+    noun: 'virtualmachine',
+    booleans: ['haEnabled'],
+    search: ['name', 'displayName', 'instanceName', 'ipAddress', 'macAddress'],
+    searchOfView: ['accountName'],
+    searchAlso: { table: 'nic', column: 'virtual_machine_id' },
+    wordsIndex: 'virtual_machine_words',
+    owned: true,
+  },
+  nics: { table: 'nic', noun: 'nic', booleans: ['isDefault'], search: ['macAddress', 'ipAddress'] },
+  volumes: {
+    table: 'volume',
+    noun: 'volume',
+    search: ['name', 'path'],
+    wordsIndex: 'volume_words',
+    owned: true,
+  },
+  jobs: {
+    table: 'job',
+    noun: 'asyncjobs',
+    booleans: ['cancelRequested'],
+    json: ['input', 'result', 'error', 'progressPhrase'],
+    view: false,
+    softDelete: false,
+    like: ['command', 'resourceName', 'state'],
+    owned: true,
+  },
+  events: {
+    table: 'event',
+    noun: 'event',
+    json: ['phrase'],
+    softDelete: false,
+    search: ['description', 'type'],
+    owned: true,
+  },
+  alerts: {
+    table: 'alert',
+    noun: 'alert',
+    json: ['phrase'],
+    view: false,
+    softDelete: false,
+    search: ['name', 'description'],
+  },
+  domains: { table: 'domain', noun: '', view: false, softDelete: false },
+  accounts: { table: 'account', noun: '', view: false, softDelete: false },
+  users: { table: 'user', noun: '', view: false, softDelete: false },
+} as const satisfies Record<string, TableDeclaration>;
+
+export interface Tables {
+  zones: Table<rows.ZoneRow>;
+  pods: Table<rows.PodRow>;
+  clusters: Table<rows.ClusterRow>;
+  physicalNetworks: Table<rows.PhysicalNetworkRow>;
+  trafficTypes: Table<rows.TrafficTypeRow>;
+  hosts: Table<rows.HostRow>;
+  hostPreparations: Table<rows.HostPreparationRow>;
+  pinnedHostKeys: Table<rows.PinnedHostKeyRow>;
+  networkOfferings: Table<rows.NetworkOfferingRow>;
+  networks: Table<rows.NetworkRow>;
+  vlanIpRanges: Table<rows.VlanIpRangeRow>;
+  storagePools: Table<rows.StoragePoolRow>;
+  imageStores: Table<rows.ImageStoreRow>;
+  osTypes: Table<rows.OsTypeRow>;
+  osCategories: Table<rows.OsCategoryRow>;
+  templates: Table<rows.TemplateRow>;
+  isos: Table<rows.TemplateRow>;
+  serviceOfferings: Table<rows.ServiceOfferingRow>;
+  diskOfferings: Table<rows.DiskOfferingRow>;
+  virtualMachines: Table<rows.VirtualMachineRow>;
+  nics: Table<rows.NicRow>;
+  volumes: Table<rows.VolumeRow>;
+  jobs: Table<rows.JobRow>;
+  events: Table<rows.EventRow>;
+  alerts: Table<rows.AlertRow>;
+  domains: Table<rows.DomainRow>;
+  accounts: Table<rows.AccountRow>;
+  users: Table<rows.UserRow>;
+}
+export type TableName = keyof Tables;
+export type RowOf<N extends TableName> = Tables[N] extends Table<infer R> ? R : never;
+
+export function createTables(sqlite: Sqlite): Tables {
+  const entries = Object.entries(declarations).map(([name, declaration]) => [name, new Table(sqlite, declaration)]);
+  return Object.fromEntries(entries) as Tables;
+}

@@ -1,0 +1,5 @@
+// In this order: instances are made in the cloud that the first file's samples leave.
+import './samples-infrastructure.ts';
+import './samples-instances.ts';
+
+export { samples } from './sample.ts';

@@ -1,0 +1,61 @@
+import { MantineProvider } from '@mantine/core';
+import { useColorScheme } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { Router, useLocation } from 'wouter';
+import { useQuery } from './api/live.ts';
+import { ConnectionBar, Frame } from './components/frame/Frame.tsx';
+import { useHashLocation, useHashSearch } from './hash-location.ts';
+import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
+import { AppRoutes, ConsoleRoute, isConsolePath } from './routes.tsx';
+import { useOverlay } from './stores/overlay.ts';
+import { usePreferences } from './stores/preferences.ts';
+import { useToasts } from './stores/toasts.ts';
+import { cssVariables, themeFor } from './theme/theme.ts';
+import { ConfirmDanger } from './ui/ConfirmDanger.tsx';
+import { ErrorState } from './ui/ErrorState.tsx';
+import { Toasts } from './ui/Toasts.tsx';
+
+/** The first run asks one question before anything else; a console window has no frame. */
+function Content() {
+  const [path] = useLocation();
+  const session = useQuery('getSession', {});
+  if (session.data === undefined)
+    return (
+      <>
+        <ConnectionBar />
+        {session.error ? (
+          <ErrorState message={session.error.message} hint={session.error.hint} onRetry={session.refetch} />
+        ) : null}
+      </>
+    );
+  if (session.data.mode === 'undecided') return <FirstRunPage onChosen={session.refetch} />;
+  if (isConsolePath(path)) return <ConsoleRoute />;
+  return (
+    <Frame>
+      <AppRoutes />
+    </Frame>
+  );
+}
+
+export function App() {
+  const { theme: choice, language } = usePreferences();
+  const theme = useMemo(() => themeFor(language), [language]);
+  const system = useColorScheme('light', { getInitialValueInEffect: false });
+  const confirmation = useOverlay((overlay) => overlay.confirmation);
+  const { toasts, dismiss } = useToasts();
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={choice === 'auto' ? system : choice}
+    >
+      <Router hook={useHashLocation} searchHook={useHashSearch}>
+        <Content />
+        <Toasts toasts={toasts} onDismiss={dismiss} />
+        {confirmation === undefined ? null : (
+          <ConfirmDanger key={confirmation.title} {...confirmation} onAnswer={confirmation.resolve} />
+        )}
+      </Router>
+    </MantineProvider>
+  );
+}

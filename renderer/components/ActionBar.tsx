@@ -1,0 +1,52 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { Ellipsis } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { ActionItems } from './RowMenu.tsx';
+import type { ResourceAction } from './resource-action.ts';
+
+/** A thing's actions in its title row: the primary ones as buttons, the rest behind ⋯. Refused ones stay and say why on hover. */
+export function ActionBar<R>({ actions, row }: { actions: readonly ResourceAction<R>[]; row: R }) {
+  const { t } = useTranslation();
+  const primary = actions.filter((action) => action.primary);
+  const rest = actions.filter((action) => !action.primary);
+  return (
+    <>
+      {primary.map((action) => {
+        const refusal = action.refusal?.(row);
+        const Icon = action.icon;
+        const button = (
+          <Button
+            key={action.id}
+            variant="default"
+            leftSection={<Icon size={15} aria-hidden />}
+            data-disabled={refusal !== undefined || undefined}
+            aria-disabled={refusal !== undefined}
+            aria-description={refusal}
+            onClick={() => (refusal === undefined ? void action.run([row]) : undefined)}
+          >
+            {action.label}
+          </Button>
+        );
+        return refusal === undefined ? (
+          button
+        ) : (
+          <Tooltip key={action.id} label={refusal} multiline maw={320}>
+            {button}
+          </Tooltip>
+        );
+      })}
+      {rest.length > 0 ? (
+        <Menu position="bottom-end" width={300}>
+          <Menu.Target>
+            <ActionIcon variant="default" size={30} aria-label={t('lists.moreActions')}>
+              <Ellipsis size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <ActionItems actions={rest} row={row} />
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+import {
+  NumberInput,
+  PasswordInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import type { FormField } from './form-field.ts';
+
+interface Props {
+  field: FormField;
+  label: string;
+  help: string | undefined;
+  required: boolean;
+  value: unknown;
+  error: string | undefined;
+  onChange: (value: unknown) => void;
+  onBlur: () => void;
+}
+
+/** One field of a form: label above, help below, its error in place of nothing else. */
+export function FormFieldInput({ field, label, help, required, value, error, onChange, onBlur }: Props) {
+  const common = {
+    label,
+    description: help,
+    error,
+    onBlur,
+    withAsterisk: required,
+    name: field.name,
+    disabled: field.disabled ?? false,
+    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+  };
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  switch (field.kind) {
+    case 'number':
+      return (
+        <NumberInput
+          {...common}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+          suffix={field.unit === undefined ? '' : ` ${field.unit}`}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="none"
+          thousandSeparator=" "
+          hideControls={false}
+        />
+      );
+    case 'select':
+      return (
+        <Select
+          {...common}
+          data={field.options as { value: string; label: string }[]}
+          value={text === '' ? null : text}
+          onChange={(next) => onChange(next ?? undefined)}
+          searchable={(field.options?.length ?? 0) > 8}
+          allowDeselect={!required}
+          clearable={!required}
+          placeholder={field.placeholder ?? ''}
+          nothingFoundMessage="–"
+        />
+      );
+    case 'segmented':
+      return (
+        <Stack gap={4} role="radiogroup" aria-label={label}>
+          <Text size="xs" fw={500}>
+            {label}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            data={field.options as { value: string; label: string }[]}
+            value={text}
+            onChange={onChange}
+            disabled={field.disabled ?? false}
+          />
+          {help === undefined ? null : (
+            <Text size="xs" c="dimmed">
+              {help}
+            </Text>
+          )}
+        </Stack>
+      );
+    case 'switch':
+      return (
+        <Switch
+          label={label}
+          description={help}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          disabled={field.disabled ?? false}
+        />
+      );
+    case 'textarea':
+      return (
+        <Textarea
+          {...common}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxRows={8}
+          placeholder={field.placeholder ?? ''}
+        />
+      );
+    case 'password':
+      return (
+        <PasswordInput
+          {...common}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          autoComplete="new-password"
+        />
+      );
+    default:
+      return (
+        <TextInput
+          {...common}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          placeholder={field.placeholder ?? ''}
+          autoComplete="off"
+          spellCheck={false}
+          rightSection={
+            field.unit === undefined ? undefined : (
+              <Text size="xs" c="dimmed">
+                {field.unit}
+              </Text>
+            )
+          }
+        />
+      );
+  }
+}

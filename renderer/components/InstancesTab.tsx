@@ -1,0 +1,25 @@
+import { MonitorPlay } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Input } from '../../engine/contract/contract.ts';
+import { paths } from '../paths.ts';
+import { useInstanceColumns } from './instance-columns.tsx';
+import { ResourceList } from './ResourceList.tsx';
+
+/** The instances on, in or of something. */
+export function InstancesTab({ params }: { params: Partial<Input<'listVirtualMachines'>> }) {
+  const { t } = useTranslation();
+  const columns = useInstanceColumns();
+  return (
+    <ResourceList
+      name="listVirtualMachines"
+      id="instances-tab"
+      label={t('nav.instances')}
+      icon={MonitorPlay}
+      columns={columns}
+      params={params}
+      href={(vm) => paths.instance(vm.id)}
+      embedded
+      empty={{ title: t('lists.noInstancesHere') }}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ListName } from '../../engine/contract/contract.ts';
+import { Page } from './Page.tsx';
+import { ResourceList, type ResourceListProps } from './ResourceList.tsx';
+
+interface Props<K extends ListName> extends Omit<ResourceListProps<K>, 'empty'> {
+  /** The page's primary action; the shortcut `c` presses its button. */
+  create?: { label: string; run: () => void };
+  /** Further buttons before the primary one. */
+  moreActions?: ReactNode;
+  empty: { title: string; text?: string };
+}
+
+/** A page that is a list: title row with the primary action, then the list. */
+export function ListPage<K extends ListName>({ create, moreActions, empty, ...list }: Props<K>) {
+  const actions = (
+    <>
+      {moreActions}
+      {create === undefined ? null : (
+        <Button leftSection={<Plus size={15} aria-hidden />} onClick={create.run} data-create>
+          {create.label}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Page icon={list.icon} title={list.label} actions={actions}>
+      <ResourceList {...(list as unknown as ResourceListProps<K>)} empty={empty} />
+    </Page>
+  );
+}

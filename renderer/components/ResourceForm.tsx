@@ -1,0 +1,150 @@
+import { Button } from '@mantine/core';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Answer, type CommandName, contract, type Input, isJobCommand } from '../../engine/contract/contract.ts';
+import { type ApiError, call, toApiError } from '../api/client.ts';
+import { closePanel, useOverlay } from '../stores/overlay.ts';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { FormFieldInput } from './FormFieldInput.tsx';
+import type { FormField } from './form-field.ts';
+import { type FormValues, isRequired, toInput, validate } from './form-values.ts';
+import classes from './ResourceForm.module.css';
+import { followJob } from './run-command.ts';
+import { closePanelAsking } from './side-panel.ts';
+import { useWords, word, wordOrNothing } from './words.ts';
+
+interface Props<K extends CommandName> {
+  command: K;
+  fields: readonly FormField[];
+  /** What the form starts with: defaults, or what is being changed. */
+  initial?: FormValues;
+  /** Parameters that are sent and not shown. */
+  fixed?: FormValues;
+  submitLabel: string;
+  /** What will happen, from what is filled in. */
+  summary?: (values: FormValues) => ReactNode;
+  onDone?: (answer: Answer<K>) => void;
+  onValues?: (values: FormValues) => void;
+  /** Turns the fields into parameters where they are not the same (a URL made of parts). */
+  prepare?: (values: FormValues) => FormValues;
+  /** Parameter → the field at which its errors stand, where `prepare` makes one from others. */
+  aliases?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A form for one command, checked by the contract's own schema: on blur, at once when mended, and when submitted. Errors of the
+ * engine stand at their field. A job is followed in the drawer; the form does not wait for it.
+ */
+export function ResourceForm<K extends CommandName>(props: Props<K>) {
+  const { command, fields, fixed, prepare, onValues, aliases } = props;
+  const { t } = useTranslation();
+  const words = useWords();
+  const [initial] = useState<FormValues>(() => props.initial ?? {});
+  const [values, setValues] = useState<FormValues>(initial);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [serverError, setServerError] = useState<ApiError | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const shown = fields.filter((field) => field.when === undefined || field.when(values));
+  const input = useMemo(() => {
+    const names = new Set(
+      fields.filter((field) => field.when === undefined || field.when(values)).map((field) => field.name),
+    );
+    const visible = Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
+    return toInput({ ...(prepare === undefined ? visible : prepare(visible)), ...fixed });
+  }, [fields, values, fixed, prepare]);
+  const errors = useMemo(() => {
+    const found = validate(command, input);
+    for (const [parameter, field] of Object.entries(aliases ?? {})) {
+      const text = found[parameter];
+      if (text === undefined) continue;
+      delete found[parameter];
+      found[field] ??= text;
+    }
+    return found;
+  }, [command, input, aliases]);
+  const dirty = JSON.stringify(toInput(values)) !== JSON.stringify(toInput(initial));
+
+  useEffect(() => useOverlay.getState().set({ panelDirty: dirty }), [dirty]);
+  useEffect(() => onValues?.(values), [onValues, values]);
+
+  const parametersOf = (field: string) =>
+    Object.keys(aliases ?? {}).filter((parameter) => aliases?.[parameter] === field);
+  const serverField = serverError?.field && (aliases?.[serverError.field] ?? serverError.field);
+  const set = (name: string, value: unknown) => {
+    setValues((before) => ({ ...before, [name]: value }));
+    if (serverField === name) setServerError(undefined);
+  };
+  const errorOf = (name: string) => {
+    if (serverField === name) return [serverError?.message, serverError?.hint].filter(Boolean).join(' ');
+    return touched.has(name) ? errors[name] : undefined;
+  };
+  const unplaced = Object.entries(errors).filter(([name]) => !shown.some((field) => field.name === name));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setServerError(undefined);
+    setTouched(new Set([...shown.map((field) => field.name), '']));
+    if (Object.keys(errors).length > 0) {
+      const first = shown.find((field) => errors[field.name] !== undefined);
+      form.current?.querySelector<HTMLElement>(`[name="${first?.name ?? ''}"]`)?.focus();
+      return;
+    }
+    setBusy(true);
+    try {
+      const answer = await call(command, input as Input<K>);
+      useOverlay.getState().set({ panelDirty: false });
+      if (isJobCommand(command)) {
+        const title = [word('commands', command), input.name].filter(Boolean).join(' · ');
+        void followJob((answer as { jobid: string }).jobid, title);
+      }
+      if (props.onDone === undefined) closePanel();
+      else props.onDone(answer);
+    } catch (thrown) {
+      setServerError(toApiError(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const placed = serverField !== undefined && shown.some((field) => field.name === serverField);
+  return (
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+      <div className={classes.fields}>
+        {shown.map((field) => (
+          <FormFieldInput
+            key={field.name}
+            field={field}
+            label={field.label ?? words.field(field.name)}
+            help={field.help ?? wordOrNothing('help', field.name)}
+            required={[field.name, ...parametersOf(field.name)].some((name) => isRequired(command, name))}
+            value={values[field.name]}
+            error={errorOf(field.name)}
+            onChange={(value) => set(field.name, value)}
+            onBlur={() => setTouched((before) => new Set([...before, field.name]))}
+          />
+        ))}
+      </div>
+      <div className={classes.foot}>
+        {serverError !== undefined && !placed ? (
+          <ErrorState message={serverError.message} hint={serverError.hint} />
+        ) : null}
+        {touched.has('') && unplaced.length > 0 ? (
+          <ErrorState message={unplaced.map(([name, text]) => `${words.field(name)}: ${text}`).join('; ')} />
+        ) : null}
+        <div className={classes.summary}>
+          {props.summary?.(input) ?? contract[command].description[words.language === 'zh-CN' ? 'zh' : 'en']}
+        </div>
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={() => void closePanelAsking()}>
+            {t('ui.cancel')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {props.submitLabel}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}

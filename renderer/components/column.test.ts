@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { type Column, cellText } from './column.ts';
+import { csvLine } from './export-rows.ts';
+
+it('exports rows that a spreadsheet reads as text, never as a formula', () => {
+  const columns: Column<{ name: string; note?: string }>[] = [
+    { key: 'name', width: 1 },
+    { key: 'note', width: 1 },
+  ];
+  const rows = [{ name: '=HYPERLINK("http://evil.example")' }, { name: 'a,b', note: 'two\nlines' }, { name: '数据' }];
+  const lines = [
+    columns.map((column) => column.key),
+    ...rows.map((row) => columns.map((column) => cellText(row, column))),
+  ];
+  expect(lines.map(csvLine).join('')).toBe(
+    'name,note\r\n"\'=HYPERLINK(""http://evil.example"")",\r\n"a,b","two\nlines"\r\n数据,\r\n',
+  );
+});

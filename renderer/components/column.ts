@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+
+/** A column of a list. */
+export interface Column<R> {
+  /** The row's field; its label is the field's word unless `label` is given. */
+  key: string;
+  label?: string;
+  render?: (row: R) => ReactNode;
+  /** Plain text of a cell for exports, where `render` shows something else than the field. */
+  text?: (row: R) => string;
+  /** Least width in pixels; the rest is shared in proportion. */
+  width: number;
+  align?: 'right';
+  /** True where the engine can order by it. */
+  sortable?: boolean;
+  /** Hidden until chosen. */
+  optional?: boolean;
+}
+
+/** A filter that a list offers: a parameter of its command with its possible values. */
+export interface Filter {
+  name: string;
+  label: string;
+  options: readonly { value: string; label: string }[];
+}
+
+/** What a cell holds as text. */
+export function cellText<R>(row: R, column: Column<R>): string {
+  if (column.text !== undefined) return column.text(row);
+  const value = (row as Record<string, unknown>)[column.key];
+  return value === undefined || value === null ? '' : String(value);
+}

@@ -1,0 +1,15 @@
+import type { FormValues } from './form-values.ts';
+
+/** A field of a form, named like the command's parameter it fills. */
+export interface FormField {
+  name: string;
+  kind?: 'text' | 'textarea' | 'password' | 'number' | 'select' | 'segmented' | 'switch';
+  label?: string;
+  help?: string;
+  unit?: string;
+  placeholder?: string;
+  options?: readonly { value: string; label: string }[];
+  disabled?: boolean;
+  /** Shown only while this holds. */
+  when?: (values: FormValues) => boolean;
+}

@@ -1,0 +1,85 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useQuery } from '../../api/live.ts';
+import { paths } from '../../paths.ts';
+import { usePreferences } from '../../stores/preferences.ts';
+import { BrandMark } from '../../ui/BrandMark.tsx';
+import classes from './Navigation.module.css';
+import { type NavigationItem, navigation, navigationItemOf } from './navigation-items.ts';
+
+function Item({ item, collapsed, current }: { item: NavigationItem; collapsed: boolean; current: boolean }) {
+  const { t } = useTranslation();
+  const label = t(`nav.${item.key}`);
+  const Icon = item.icon;
+  return (
+    <Tooltip label={label} position="right" disabled={!collapsed}>
+      <Link
+        href={item.path}
+        className={classes.item ?? ''}
+        aria-label={label}
+        aria-current={current ? 'page' : undefined}
+      >
+        <Icon size={16} strokeWidth={1.75} aria-hidden />
+        {collapsed ? null : label}
+      </Link>
+    </Tooltip>
+  );
+}
+
+/** The navigation on the left, 220 pixels wide or 56 collapsed. */
+export function Navigation() {
+  const { t } = useTranslation();
+  const [path] = useLocation();
+  const { navigationCollapsed: collapsed, set } = usePreferences();
+  const session = useQuery('getSession', {}).data;
+  const current = navigationItemOf(path);
+  const toggle = collapsed ? t('nav.expand') : t('nav.collapse');
+  return (
+    <nav
+      className={`${classes.nav} ${collapsed ? classes.collapsed : ''}`}
+      aria-label={t('nav.label')}
+      data-tour="navigation"
+    >
+      <div className={classes.brand}>
+        <Link href={paths.dashboard} aria-label="Benchtop">
+          <BrandMark size={20} />
+          {collapsed ? null : 'Benchtop'}
+        </Link>
+      </div>
+      <div className={classes.scroll}>
+        {navigation.map((group) => (
+          <div key={group.items[0]?.key} className={group.key === undefined ? classes.unnamed : undefined}>
+            {group.key === undefined ? null : (
+              <div className={classes.label} aria-hidden={collapsed}>
+                {t(`nav.${group.key}`)}
+              </div>
+            )}
+            <ul className={classes.group} aria-label={group.key === undefined ? undefined : t(`nav.${group.key}`)}>
+              {group.items.map((item) => (
+                <li key={item.key}>
+                  <Item item={item} collapsed={collapsed} current={item === current} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <div className={classes.foot}>
+        {collapsed ? null : (
+          <span className={classes.version}>
+            {[session?.version, session?.mode === 'practice' ? t('frame.practice') : undefined]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        )}
+        <Tooltip label={toggle} position="right">
+          <ActionIcon aria-label={toggle} onClick={() => set({ navigationCollapsed: !collapsed })}>
+            {collapsed ? <PanelLeftOpen size={16} /> : <PanelLeftClose size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </nav>
+  );
+}

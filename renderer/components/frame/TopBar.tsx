@@ -1,0 +1,152 @@
+import { ActionIcon, Button, Kbd, Menu, Select, Tooltip } from '@mantine/core';
+import { Keyboard, Languages, ListChecks, Moon, Search, Sun, SunMoon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useList } from '../../api/live.ts';
+import { useOverlay } from '../../stores/overlay.ts';
+import { type Language, type ThemeChoice, usePreferences } from '../../stores/preferences.ts';
+import { navigation, navigationItemOf } from './navigation-items.ts';
+import classes from './TopBar.module.css';
+
+function Breadcrumb() {
+  const { t } = useTranslation();
+  const [path] = useLocation();
+  const item = navigationItemOf(path);
+  if (item === undefined) return null;
+  const group = navigation.find((each) => each.items.includes(item));
+  const atList = path === item.path;
+  return (
+    <nav aria-label={t('frame.breadcrumb')}>
+      <ol className={classes.crumbs}>
+        {group?.key === undefined ? null : (
+          <li>
+            <span>{t(`nav.${group.key}`)}</span>
+            <span aria-hidden>›</span>
+          </li>
+        )}
+        <li>
+          {atList ? (
+            <span aria-current="page">{t(`nav.${item.key}`)}</span>
+          ) : (
+            <Link href={item.path}>{t(`nav.${item.key}`)}</Link>
+          )}
+        </li>
+      </ol>
+    </nav>
+  );
+}
+
+function ZoneSwitch() {
+  const { t } = useTranslation();
+  const { zoneId, set } = usePreferences();
+  const { rows, loading } = useList('listZones', { pagesize: 500 });
+  const known = loading || rows.some((zone) => zone.id === zoneId);
+  return (
+    <Select
+      aria-label={t('frame.zone')}
+      size="xs"
+      w={150}
+      data={[{ value: '', label: t('frame.allZones') }, ...rows.map((zone) => ({ value: zone.id, label: zone.name }))]}
+      value={known ? (zoneId ?? '') : ''}
+      onChange={(value) => set({ zoneId: value || undefined })}
+      allowDeselect={false}
+      checkIconPosition="right"
+    />
+  );
+}
+
+export function LanguageMenu() {
+  const { t } = useTranslation();
+  const { language, set } = usePreferences();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t('frame.language')} data-tour="language" title={t('frame.language')}>
+          <Languages size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup value={language} onChange={(value) => set({ language: value as Language })}>
+          <Menu.RadioItem value="en" lang="en" closeMenuOnClick>
+            English
+          </Menu.RadioItem>
+          <Menu.RadioItem value="zh-CN" lang="zh-CN" closeMenuOnClick>
+            简体中文
+          </Menu.RadioItem>
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const themeIcons = { light: Sun, dark: Moon, auto: SunMoon } as const;
+
+export function ThemeMenu() {
+  const { t } = useTranslation();
+  const { theme, set } = usePreferences();
+  const Icon = themeIcons[theme];
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t('frame.theme')} title={t('frame.theme')}>
+          <Icon size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup value={theme} onChange={(value) => set({ theme: value as ThemeChoice })}>
+          {(['light', 'dark', 'auto'] as const).map((choice) => (
+            <Menu.RadioItem key={choice} value={choice} closeMenuOnClick>
+              {t(`frame.theme_${choice}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function JobsButton() {
+  const { t } = useTranslation();
+  const { drawerOpen, set } = useOverlay();
+  const { count } = useList('listAsyncJobs', { pending: true, pagesize: 1 });
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      leftSection={<ListChecks size={17} aria-hidden />}
+      aria-label={t('frame.jobs', { count })}
+      aria-expanded={drawerOpen}
+      data-tour="jobs"
+      onClick={() => set({ drawerOpen: !drawerOpen })}
+      rightSection={count > 0 ? <span className={`${classes.count} number`}>{count}</span> : undefined}
+    >
+      {t('nav.jobs')}
+    </Button>
+  );
+}
+
+/** The bar on top: where one is, the zone, the palette, jobs, language, theme, keys. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const set = useOverlay((overlay) => overlay.set);
+  return (
+    <header className={classes.bar}>
+      <Breadcrumb />
+      <span className={classes.grow} />
+      <button type="button" className={classes.palette} data-tour="palette" onClick={() => set({ paletteOpen: true })}>
+        <Search size={14} aria-hidden />
+        <span>{t('frame.palette')}</span>
+        <Kbd size="xs">Ctrl K</Kbd>
+      </button>
+      <ZoneSwitch />
+      <JobsButton />
+      <LanguageMenu />
+      <ThemeMenu />
+      <Tooltip label={t('frame.shortcuts')}>
+        <ActionIcon aria-label={t('frame.shortcuts')} data-tour="keys" onClick={() => set({ shortcutsOpen: true })}>
+          <Keyboard size={17} />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}

@@ -1,0 +1,48 @@
+import i18next from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+type Group =
+  | 'fields'
+  | 'states'
+  | 'commands'
+  | 'jobSteps'
+  | 'help'
+  | 'capacity'
+  | 'nouns'
+  | 'values'
+  | 'validation'
+  | 'validation.messages';
+
+/** Dots and colons separate keys, so the keys of sentences have dashes in their place. */
+const keyOf = (group: Group, name: string) => `${group}.${name.replaceAll(/[.:]/g, '-')}`;
+
+/** A word of the contract (field, state, command) in the language of the window; what has no translation is shown as it is. */
+export function word(group: Group, name: string): string {
+  const key = keyOf(group, name);
+  return i18next.exists(key) ? i18next.t(key as never) : name;
+}
+
+/** Like `word`, but nothing where there is no text: for helps, which not every field has. */
+export function wordOrNothing(group: Group, name: string): string | undefined {
+  const key = keyOf(group, name);
+  return i18next.exists(key) ? i18next.t(key as never) : undefined;
+}
+
+/** The words of the contract, again when the language changes. */
+export function useWords() {
+  const { i18n } = useTranslation();
+  const language = i18n.language;
+  // New functions for each language, so that what is memoised with them is made anew too.
+  return useMemo(
+    () => ({
+      field: (name: string) => word('fields', name),
+      state: (name: string) => word('states', name),
+      command: (name: string) => word('commands', name),
+      value: (name: string) => word('values', name),
+      noun: (name: string) => word('nouns', name),
+      language,
+    }),
+    [language],
+  );
+}

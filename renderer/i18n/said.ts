@@ -1,0 +1,29 @@
+import i18next from 'i18next';
+import { type Phrase, textOf } from '../../engine/contract/phrase.ts';
+import { english, simplifiedChinese } from './resources.ts';
+import chinese from './zh-CN/phrases.json';
+
+const phrases: Readonly<Record<string, string>> = chinese;
+const states: Readonly<Record<string, string>> = simplifiedChinese.states;
+
+/** A sentence without parameters can be a state's name, or the title of a plan's item: these have their words elsewhere. */
+function translate(key: string): string {
+  return phrases[key] ?? states[key] ?? planTitles()[key] ?? key;
+}
+
+let titles: Readonly<Record<string, string>> | undefined;
+function planTitles(): Readonly<Record<string, string>> {
+  titles ??= Object.fromEntries(
+    Object.entries(english.plan).map(([id, { title }]) => [
+      title,
+      simplifiedChinese.plan[id as keyof typeof english.plan].title,
+    ]),
+  );
+  return titles;
+}
+
+/** What the engine says, in the language of the window; `fallback` is its English text, for what was said before there were phrases. */
+export function said(phrase: Phrase | undefined, fallback: string): string {
+  if (phrase === undefined || i18next.language !== 'zh-CN') return fallback;
+  return textOf(phrase, translate);
+}

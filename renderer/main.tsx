@@ -1,0 +1,26 @@
+import '@mantine/core/styles.css';
+import '@fontsource-variable/noto-sans-sc/index.css';
+import './theme/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { tellErrorsBy } from './api/client.ts';
+import { startI18n } from './i18n/i18n.ts';
+import { said } from './i18n/said.ts';
+import { followConnection } from './stores/connection.ts';
+import { followOtherWindows } from './stores/preferences.ts';
+
+followOtherWindows();
+startI18n();
+tellErrorsBy(({ message, hint, phrases }) => ({
+  message: said(phrases?.message, message),
+  hint: hint === undefined ? undefined : said(phrases?.hint, hint),
+}));
+followConnection();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next';
+import type { ClusterView } from '../../../engine/contract/views.ts';
+import { useOne } from '../../api/live.ts';
+import { stateBadge } from '../../components/badges.ts';
+import { DetailPage } from '../../components/DetailPage.tsx';
+import { EventTimeline } from '../../components/EventTimeline.tsx';
+import { icons } from '../../components/frame/navigation-items.ts';
+import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { HostsTab, StoragePoolsTab } from '../../components/infrastructure-tabs.tsx';
+import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { StateOf } from '../../components/StateOf.tsx';
+import { useWords } from '../../components/words.ts';
+import { paths } from '../../paths.ts';
+import { useClusterActions } from './cluster-actions.tsx';
+
+export function ClusterPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <DetailPage<ClusterView>
+      icon={icons.cluster}
+      kind={t('nouns.cluster')}
+      listPath={paths.clusters}
+      result={useOne('listClusters', id)}
+      name={(cluster) => cluster.name}
+      badge={(cluster) => <StateOf badge={stateBadge(cluster.allocationstate)} pill />}
+      actions={useClusterActions()}
+      facts={(cluster) => [
+        { field: 'id', value: cluster.id, copy: cluster.id, mono: true },
+        { field: 'hypervisortype', value: words.value(cluster.hypervisortype) },
+        { field: 'zonename', value: <ResourceLink href={paths.zone(cluster.zoneid)} name={cluster.zonename} /> },
+        { field: 'podname', value: <ResourceLink href={paths.pod(cluster.podid)} name={cluster.podname} /> },
+        { field: 'cpuovercommitratio', value: cluster.cpuovercommitratio },
+        { field: 'memoryovercommitratio', value: cluster.memoryovercommitratio },
+      ]}
+      tabs={(cluster) => [
+        { id: 'hosts', label: t('nav.hosts'), content: <HostsTab params={{ clusterid: cluster.id }} /> },
+        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ clusterid: cluster.id }} /> },
+        {
+          id: 'storage',
+          label: t('nav.primaryStorage'),
+          content: <StoragePoolsTab params={{ clusterid: cluster.id }} />,
+        },
+        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: cluster.id }} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,111 @@
+import { Anchor, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { HostView } from '../../../engine/contract/views.ts';
+import { useOne } from '../../api/live.ts';
+import { hostBadge } from '../../components/badges.ts';
+import { formatCapacity } from '../../components/capacity.ts';
+import { DetailPage } from '../../components/DetailPage.tsx';
+import { EventTimeline } from '../../components/EventTimeline.tsx';
+import { icons } from '../../components/frame/navigation-items.ts';
+import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { StateOf } from '../../components/StateOf.tsx';
+import { useWords } from '../../components/words.ts';
+import { paths } from '../../paths.ts';
+import { CapacityBar } from '../../ui/CapacityBar.tsx';
+import { formatBytes } from '../../ui/format.ts';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { ChecksTab } from '../host-preparation/ChecksTab.tsx';
+import { PreparationTab } from '../host-preparation/PreparationTab.tsx';
+import { HostLog } from './HostLog.tsx';
+import { useHostActions } from './host-actions.tsx';
+import { SimulatorFaultsTab } from './SimulatorFaultsTab.tsx';
+
+function HostCapacity({ host }: { host: HostView }) {
+  const { t } = useTranslation();
+  const totalMegahertz = Number(host.cpuwithoverprovisioning) || host.cpunumber * host.cpuspeed;
+  return (
+    <Stack gap="md">
+      <CapacityBar
+        label={t('fields.memoryallocated')}
+        used={host.memoryallocated}
+        total={host.memorytotal}
+        format={formatBytes}
+      />
+      <CapacityBar
+        label={t('fields.cpuallocated')}
+        used={host.cpuallocatedvalue}
+        total={totalMegahertz}
+        format={(value) => formatCapacity(1, value)}
+      />
+    </Stack>
+  );
+}
+
+export function HostPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <DetailPage<HostView>
+      icon={icons.host}
+      kind={t('nouns.host')}
+      listPath={paths.hosts}
+      result={useOne('listHosts', id)}
+      name={(host) => host.name}
+      badge={(host) => <StateOf badge={hostBadge(host)} detail={host.statereason} pill />}
+      actions={useHostActions()}
+      facts={(host) => [
+        { field: 'id', value: host.id, copy: host.id, mono: true },
+        { field: 'ipaddress', value: host.ipaddress, copy: host.ipaddress, mono: true },
+        { field: 'statereason', value: host.statereason ? <Text size="sm">{host.statereason}</Text> : undefined },
+        { field: 'resourcestate', value: words.state(host.resourcestate) },
+        { field: 'lastpinged', value: <RelativeTime date={host.lastpinged} /> },
+        { field: 'clustername', value: <ResourceLink href={paths.cluster(host.clusterid)} name={host.clustername} /> },
+        { field: 'podname', value: <ResourceLink href={paths.pod(host.podid)} name={host.podname} /> },
+        { field: 'zonename', value: <ResourceLink href={paths.zone(host.zoneid)} name={host.zonename} /> },
+        { field: 'cpumodel', value: host.cpumodel },
+        { field: 'cpunumber', value: t('pages.cores', { count: host.cpunumber, megahertz: host.cpuspeed }) },
+        { field: 'memorytotal', value: formatBytes(host.memorytotal) },
+        { field: 'virtualization', value: words.value(host.virtualization) },
+        { field: 'hypervisorversion', value: host.hypervisorversion },
+        { field: 'libvirtversion', value: host.libvirtversion },
+        { field: 'operatingsystem', value: host.operatingsystem },
+        {
+          field: 'hostkeyfingerprint',
+          value: host.hostkeyfingerprint,
+          copy: host.hostkeyfingerprint,
+          mono: true,
+        },
+        {
+          field: 'hostpreparationid',
+          label: t('pages.preparation'),
+          value: host.hostpreparationid ? (
+            <Anchor component={Link} href={paths.hostPreparation(host.hostpreparationid)} inherit>
+              {t('pages.showPreparation')}
+            </Anchor>
+          ) : undefined,
+        },
+      ]}
+      aside={(host) => <HostCapacity host={host} />}
+      tabs={(host) => [
+        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ hostid: host.id }} /> },
+        ...(host.hypervisor === 'Simulator'
+          ? [{ id: 'faults', label: t('pages.faults'), content: <SimulatorFaultsTab hostId={host.id} /> }]
+          : []),
+        ...(host.hypervisor === 'KVM'
+          ? [
+              {
+                id: 'preparation',
+                label: t('pages.preparation'),
+                content: <PreparationTab preparationId={host.hostpreparationid} />,
+              },
+            ]
+          : []),
+        { id: 'checks', label: t('hostChecks.title'), content: <ChecksTab host={host} /> },
+        { id: 'log', label: t('pages.hostLog'), content: <HostLog hostId={host.id} /> },
+        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: host.id }} /> },
+      ]}
+    />
+  );
+}

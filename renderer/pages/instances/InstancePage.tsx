@@ -1,0 +1,99 @@
+import { useTranslation } from 'react-i18next';
+import { virtualMachineBadge } from '../../../engine/contract/states.ts';
+import type { VirtualMachineView } from '../../../engine/contract/views.ts';
+import { useOne } from '../../api/live.ts';
+import { DetailPage } from '../../components/DetailPage.tsx';
+import { EventTimeline } from '../../components/EventTimeline.tsx';
+import { icons } from '../../components/frame/navigation-items.ts';
+import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { StateOf } from '../../components/StateOf.tsx';
+import { VolumesTab } from '../../components/VolumesTab.tsx';
+import { InstanceConsole } from '../../console/InstanceConsole.tsx';
+import { paths } from '../../paths.ts';
+import { formatBytes, mebibyte } from '../../ui/format.ts';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import { InstanceDetails } from './InstanceDetails.tsx';
+import { InstanceNotice } from './InstanceNotice.tsx';
+import { useInstanceActions } from './instance-actions.tsx';
+import { InstanceJobsTab, NicsTab } from './instance-tabs.tsx';
+import { MissingInstance } from './MissingInstance.tsx';
+
+/** State, and a warning where the host emulates the processor in software. */
+function Badges({ vm }: { vm: VirtualMachineView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <StateOf badge={virtualMachineBadge(vm)} detail={vm.error} pill />
+      {vm.virtualization === 'qemu' ? (
+        <StateBadge tone="warning" word={t('instances.emulation')} detail={t('instances.emulationText')} pill />
+      ) : null}
+    </>
+  );
+}
+
+export function InstancePage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const result = useOne('listVirtualMachines', id);
+  const actions = useInstanceActions();
+  if (result.missing) return <MissingInstance id={id} />;
+  return (
+    <DetailPage<VirtualMachineView>
+      icon={icons.instance}
+      kind={t('nouns.instance')}
+      listPath={paths.instances}
+      result={result}
+      name={(vm) => vm.displayname}
+      badge={(vm) => <Badges vm={vm} />}
+      actions={actions}
+      notice={(vm) => <InstanceNotice vm={vm} />}
+      facts={(vm) => [
+        { field: 'id', value: vm.id, copy: vm.id, mono: true },
+        { field: 'name', label: t('deploy.name'), value: vm.name, copy: vm.name, mono: true },
+        { field: 'ipaddress', value: vm.ipaddress, copy: vm.ipaddress, mono: true },
+        { field: 'macaddress', value: vm.macaddress, copy: vm.macaddress, mono: true },
+        {
+          field: 'cpunumber',
+          value: t('pages.cores', { count: vm.cpunumber, megahertz: vm.cpuspeed }),
+        },
+        { field: 'memory', value: formatBytes(vm.memory * mebibyte) },
+        { field: 'osdisplayname', value: vm.osdisplayname },
+        {
+          field: 'templatename',
+          value: vm.templateid && (
+            <ResourceLink
+              href={vm.templateid === vm.isoid ? paths.iso(vm.templateid) : paths.template(vm.templateid)}
+              name={vm.templatename}
+            />
+          ),
+        },
+        { field: 'isoname', value: vm.isoid && <ResourceLink href={paths.iso(vm.isoid)} name={vm.isoname} /> },
+        {
+          field: 'bootorder',
+          value: t(vm.bootorder === 'cdrom' ? 'instances.bootCdrom' : 'instances.bootDisk'),
+        },
+        {
+          field: 'serviceofferingname',
+          value: <ResourceLink href={paths.computeOffering(vm.serviceofferingid)} name={vm.serviceofferingname} />,
+        },
+        { field: 'hostname', value: vm.hostid && <ResourceLink href={paths.host(vm.hostid)} name={vm.hostname} /> },
+        { field: 'zonename', value: <ResourceLink href={paths.zone(vm.zoneid)} name={vm.zonename} /> },
+        { field: 'created', value: <RelativeTime date={vm.created} /> },
+      ]}
+      tabs={(vm) => [
+        {
+          id: 'console',
+          label: t('instances.console'),
+          content: <InstanceConsole vm={vm} type="vnc" />,
+          flush: true,
+        },
+        { id: 'serial', label: t('instances.serial'), content: <InstanceConsole vm={vm} type="serial" />, flush: true },
+        { id: 'details', label: t('instances.details'), content: <InstanceDetails vm={vm} /> },
+        { id: 'volumes', label: t('nav.volumes'), content: <VolumesTab params={{ virtualmachineid: vm.id }} /> },
+        { id: 'nics', label: t('instances.nics'), content: <NicsTab vmId={vm.id} /> },
+        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: vm.id }} /> },
+        { id: 'jobs', label: t('instances.jobs'), content: <InstanceJobsTab vmId={vm.id} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import { Select, Switch } from '@mantine/core';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useList } from '../../../api/live.ts';
+import classes from './deploy.module.css';
+import type { DeployDraft } from './deploy-draft.ts';
+
+interface Props {
+  draft: DeployDraft;
+  errorOf: (field: string) => string | undefined;
+  onChange: (change: Partial<DeployDraft>) => void;
+}
+
+/** What few need: a certain cluster or host, and an instance that is not started. */
+export function Advanced({ draft, errorOf, onChange }: Props) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(
+    draft.hostid !== undefined || draft.clusterid !== undefined || draft.startvm === false,
+  );
+  const ask = open && draft.zoneid !== undefined ? { zoneid: draft.zoneid, pagesize: 500 } : undefined;
+  const clusters = useList('listClusters', ask).rows;
+  const hosts = useList('listHosts', ask).rows.filter(
+    (host) => draft.clusterid === undefined || host.clusterid === draft.clusterid,
+  );
+  const Icon = open ? ChevronDown : ChevronRight;
+  return (
+    <section className={classes.section} aria-label={t('deploy.advanced')}>
+      <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon size={16} aria-hidden />
+        {t('deploy.advanced')}
+      </button>
+      {open ? (
+        <>
+          <div className={classes.fields}>
+            <Select
+              label={t('fields.clusterid')}
+              data={[
+                { value: '', label: t('deploy.anyCluster') },
+                ...clusters.map((cluster) => ({ value: cluster.id, label: cluster.name })),
+              ]}
+              value={draft.clusterid ?? ''}
+              onChange={(value) => onChange({ clusterid: value || undefined, hostid: undefined })}
+              error={errorOf('clusterid')}
+              allowDeselect={false}
+            />
+            <Select
+              label={t('fields.hostid')}
+              description={t('deploy.hostHelp')}
+              inputWrapperOrder={['label', 'input', 'error', 'description']}
+              data={[
+                { value: '', label: t('deploy.anyHost') },
+                ...hosts.map((host) => ({ value: host.id, label: `${host.name} (${host.clustername})` })),
+              ]}
+              value={draft.hostid ?? ''}
+              onChange={(value) => onChange({ hostid: value || undefined })}
+              error={errorOf('hostid')}
+              searchable={hosts.length > 8}
+              allowDeselect={false}
+            />
+          </div>
+          <Switch
+            label={t('deploy.start')}
+            description={t('deploy.startHelp')}
+            checked={draft.startvm ?? true}
+            onChange={(event) => onChange({ startvm: event.currentTarget.checked })}
+          />
+        </>
+      ) : null}
+    </section>
+  );
+}

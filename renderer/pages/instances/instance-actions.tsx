@@ -1,0 +1,204 @@
+import {
+  ArchiveRestore,
+  Bomb,
+  Disc,
+  Disc3,
+  DiscAlbum,
+  ListOrdered,
+  type LucideIcon,
+  MonitorPlay,
+  Pencil,
+  Play,
+  PowerOff,
+  RefreshCw,
+  RotateCcw,
+  Square,
+  Stamp,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { virtualMachineStates } from '../../../engine/contract/states.ts';
+import type { VirtualMachineView } from '../../../engine/contract/views.ts';
+import { ResourceForm } from '../../components/ResourceForm.tsx';
+import { type ResourceAction, stateRefusal } from '../../components/resource-action.ts';
+import { useWords } from '../../components/words.ts';
+import { consoleSession } from '../../console/console-pool.ts';
+import { navigate } from '../../hash-location.ts';
+import { paths } from '../../paths.ts';
+import { openPanel } from '../../stores/overlay.ts';
+import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
+import type { InstanceCommand } from './bulk.ts';
+import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
+import { AttachIso, BootOrder, detachIso } from './instance-drive.tsx';
+import { runOnInstances } from './run-on-instances.tsx';
+import { SealInstance } from './SealInstance.tsx';
+
+type Instance = VirtualMachineView;
+type Power = 'stop' | 'forceStop' | 'reboot' | 'forceReboot';
+
+function RenameInstance({ vm }: { vm: Instance }) {
+  const { t } = useTranslation();
+  return (
+    <ResourceForm
+      command="updateVirtualMachine"
+      fixed={{ id: vm.id }}
+      initial={{ displayname: vm.displayname }}
+      fields={[{ name: 'displayname' }]}
+      submitLabel={t('ui.save')}
+    />
+  );
+}
+
+/** What can be done to instances. Which of it now, and why not, is read from the contract's state table. */
+export function useInstanceActions(): readonly ResourceAction<Instance>[] {
+  const { t } = useTranslation();
+  const words = useWords();
+  return useMemo(() => {
+    const busy = (vm: Instance) => (vm.jobid === undefined ? undefined : t('instances.busy'));
+    const byState = (action: string) => (vm: Instance) =>
+      busy(vm) ?? stateRefusal(virtualMachineStates, vm.state, action);
+    const driveRefusal = (vm: Instance) =>
+      vm.state === 'Running' || vm.state === 'Stopped'
+        ? undefined
+        : t('instances.driveRefused', { state: words.state(vm.state) });
+    const power = (
+      id: Power,
+      icon: LucideIcon,
+      command: InstanceCommand,
+      action: 'stop' | 'reboot',
+      primary: boolean,
+    ): ResourceAction<Instance> => ({
+      id,
+      label: t(`instances.${id}`),
+      icon,
+      primary,
+      bulk: primary,
+      refusal: byState(action),
+      run: async (vms) => {
+        const forced = id === 'forceStop' || id === 'forceReboot';
+        if (await confirmPower(id, vms)) runOnInstances(command, vms, forced ? { forced } : {});
+      },
+    });
+    return [
+      {
+        id: 'console',
+        label: t('instances.console'),
+        icon: MonitorPlay,
+        primary: true,
+        refusal: (vm) =>
+          vm.state === 'Running' ? undefined : t('instances.consoleRefused', { state: words.state(vm.state) }),
+        run: ([vm]) => {
+          if (vm === undefined) return;
+          navigate(`${paths.instance(vm.id)}?tab=console`);
+          consoleSession(vm.id, 'vnc').requestFocus();
+        },
+      },
+      {
+        id: 'start',
+        label: t('instances.start'),
+        icon: Play,
+        primary: true,
+        bulk: true,
+        refusal: byState('start'),
+        run: (vms) => runOnInstances('startVirtualMachine', vms),
+      },
+      power('stop', Square, 'stopVirtualMachine', 'stop', true),
+      power('reboot', RefreshCw, 'rebootVirtualMachine', 'reboot', true),
+      power('forceStop', PowerOff, 'stopVirtualMachine', 'stop', false),
+      power('forceReboot', RotateCcw, 'rebootVirtualMachine', 'reboot', false),
+      {
+        id: 'rename',
+        label: t('instances.rename'),
+        icon: Pencil,
+        run: ([vm]) =>
+          vm && openPanel({ title: words.command('updateVirtualMachine'), content: <RenameInstance vm={vm} /> }),
+      },
+      {
+        id: 'attachIso',
+        label: words.command('attachIso'),
+        icon: Disc,
+        refusal: (vm) => busy(vm) ?? driveRefusal(vm),
+        run: ([vm]) => vm && openPanel({ title: words.command('attachIso'), content: <AttachIso vm={vm} /> }),
+      },
+      {
+        id: 'detachIso',
+        label: words.command('detachIso'),
+        icon: DiscAlbum,
+        refusal: (vm) => busy(vm) ?? driveRefusal(vm) ?? (vm.isoid === undefined ? t('instances.noIso') : undefined),
+        run: ([vm]) => vm && void detachIso(vm),
+      },
+      {
+        id: 'bootOrder',
+        label: t('fields.bootorder'),
+        icon: ListOrdered,
+        refusal: busy,
+        run: ([vm]) => vm && openPanel({ title: t('fields.bootorder'), content: <BootOrder vm={vm} /> }),
+      },
+      {
+        id: 'restore',
+        label: t('instances.restore'),
+        icon: Undo2,
+        bulk: true,
+        danger: true,
+        refusal: (vm) =>
+          busy(vm) ??
+          driveRefusal(vm) ??
+          (vm.templateid !== undefined && vm.templateid === vm.isoid ? t('instances.restoreIso') : undefined),
+        run: async (vms) => {
+          if (await confirmRestore(vms)) runOnInstances('restoreVirtualMachine', vms);
+        },
+      },
+      {
+        id: 'seal',
+        label: t('sealing.action'),
+        icon: Stamp,
+        refusal: byState('stop'),
+        run: ([vm]) =>
+          vm && openPanel({ title: t('sealing.title', { name: vm.displayname }), content: <SealInstance vm={vm} /> }),
+      },
+      {
+        id: 'createTemplate',
+        label: words.command('createTemplate'),
+        icon: Disc3,
+        refusal: (vm) =>
+          busy(vm) ??
+          (vm.state === 'Stopped' ? undefined : t('pages.templateRefused', { state: words.state(vm.state) })),
+        run: ([vm]) =>
+          vm && openPanel({ title: words.command('createTemplate'), content: <CreateTemplateOf vm={vm} /> }),
+      },
+      {
+        id: 'recover',
+        label: t('instances.recover'),
+        icon: ArchiveRestore,
+        bulk: true,
+        refusal: byState('recover'),
+        run: (vms) => runOnInstances('recoverVirtualMachine', vms),
+      },
+      {
+        id: 'destroy',
+        label: t('instances.destroy'),
+        icon: Trash2,
+        danger: true,
+        bulk: true,
+        // A running one is stopped on the way.
+        refusal: (vm) => (vm.state === 'Running' ? busy(vm) : byState('destroy')(vm)),
+        run: async (vms) => {
+          if (await confirmDestroy(vms)) runOnInstances('destroyVirtualMachine', vms);
+        },
+      },
+      {
+        id: 'expunge',
+        label: t('instances.expunge'),
+        icon: Bomb,
+        danger: true,
+        bulk: true,
+        refusal: byState('expunge'),
+        run: async (vms) => {
+          if (await confirmExpunge(vms)) runOnInstances('expungeVirtualMachine', vms);
+        },
+      },
+    ];
+  }, [t, words]);
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import type { DiskOfferingView } from '../../../engine/contract/views.ts';
+import { useOne } from '../../api/live.ts';
+import { DetailPage } from '../../components/DetailPage.tsx';
+import { EventTimeline } from '../../components/EventTimeline.tsx';
+import { icons } from '../../components/frame/navigation-items.ts';
+import { useWords } from '../../components/words.ts';
+import { paths } from '../../paths.ts';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { diskSizeText, useDiskOfferingActions } from './disk-offering.tsx';
+
+export function DiskOfferingPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <DetailPage<DiskOfferingView>
+      icon={icons.diskOffering}
+      kind={t('nouns.diskOffering')}
+      listPath={paths.diskOfferings}
+      result={useOne('listDiskOfferings', id)}
+      name={(offering) => offering.name}
+      actions={useDiskOfferingActions()}
+      facts={(offering) => [
+        { field: 'id', value: offering.id, copy: offering.id, mono: true },
+        { field: 'displaytext', value: offering.displaytext },
+        { field: 'disksize', value: diskSizeText(offering, words.field('iscustomized')) },
+        { field: 'storagetype', value: words.value(offering.storagetype) },
+        { field: 'provisioningtype', value: words.value(offering.provisioningtype) },
+        { field: 'created', value: <RelativeTime date={offering.created} /> },
+      ]}
+      tabs={(offering) => [
+        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: offering.id }} /> },
+      ]}
+    />
+  );
+}

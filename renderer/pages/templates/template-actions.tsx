@@ -1,0 +1,53 @@
+import { MonitorPlay, Pencil, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { templateStates } from '../../../engine/contract/states.ts';
+import type { TemplateView } from '../../../engine/contract/views.ts';
+import { confirmDelete } from '../../components/confirm-delete.tsx';
+import { type ResourceAction, stateRefusal } from '../../components/resource-action.ts';
+import { useWords } from '../../components/words.ts';
+import { navigate } from '../../hash-location.ts';
+import { paths } from '../../paths.ts';
+import { openPanel } from '../../stores/overlay.ts';
+import { EditTemplate } from './template-forms.tsx';
+
+export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
+  const { t } = useTranslation();
+  const words = useWords();
+  return useMemo(
+    () => [
+      {
+        id: 'deploy',
+        label: t('deploy.deploy'),
+        icon: MonitorPlay,
+        primary: true,
+        refusal: (template) => (template.isready ? undefined : t('pages.templateNotReady')),
+        run: ([template]) => template && navigate(`${paths.deployInstance}?templateid=${template.id}`),
+      },
+      {
+        id: 'edit',
+        label: t('ui.edit'),
+        icon: Pencil,
+        run: ([template]) =>
+          template &&
+          openPanel({ title: words.command('updateTemplate'), content: <EditTemplate template={template} /> }),
+      },
+      {
+        id: 'delete',
+        label: t('ui.delete'),
+        icon: Trash2,
+        danger: true,
+        bulk: true,
+        refusal: (template) => stateRefusal(templateStates, template.state, 'remove'),
+        run: (things) =>
+          confirmDelete({
+            command: 'deleteTemplate',
+            things,
+            consequence: t('pages.deleteTemplateText'),
+            dataDies: true,
+          }),
+      },
+    ],
+    [t, words],
+  );
+}

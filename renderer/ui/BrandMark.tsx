@@ -1,0 +1,16 @@
+/** The mark: a bench with two machines on it. Drawn in the accent, so it fits both themes. */
+export function BrandMark({ size }: { size: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden focusable="false">
+      <rect x="3" y="2.5" width="6" height="8" rx="1.5" fill="var(--mantine-primary-color-filled)" />
+      <rect x="11" y="5.5" width="6" height="5" rx="1.5" fill="var(--mantine-primary-color-filled)" opacity="0.55" />
+      <path
+        d="M1.5 13h17M4.5 13v4.5M15.5 13v4.5"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+        fill="none"
+      />
+    </svg>
+  );
+}

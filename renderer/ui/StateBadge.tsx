@@ -1,0 +1,31 @@
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './StateBadge.module.css';
+
+export type Tone = 'ok' | 'off' | 'busy' | 'warning' | 'error';
+
+interface Props {
+  tone: Tone;
+  word: string;
+  /** Shown on hover: why, or since when. */
+  detail?: ReactNode;
+  /** Framed, for title rows. */
+  pill?: boolean;
+}
+
+/** A state as dot and word; transitional states pulse slowly. Never colour alone. */
+export function StateBadge({ tone, word, detail, pill = false }: Props) {
+  const badge = (
+    <span className={`${classes.badge} ${classes[tone]} ${pill ? classes.pill : ''}`} data-tone={tone}>
+      <span className={classes.dot} aria-hidden />
+      <span className={classes.word}>{word}</span>
+    </span>
+  );
+  return detail ? (
+    <Tooltip label={detail} multiline maw={360}>
+      {badge}
+    </Tooltip>
+  ) : (
+    badge
+  );
+}

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/**
+ * The renderer as the web shell serves it, into dist/renderer. vite.renderer.config.ts builds the same for Electron.
+ * Addresses in the page are relative, because Electron serves it under a scheme of its own.
+ */
+export default defineConfig({
+  root: fileURLToPath(new URL('renderer', import.meta.url)),
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: process.env.BENCHTOP_RENDERER_OUT ?? fileURLToPath(new URL('dist/renderer', import.meta.url)),
+    emptyOutDir: true,
+    target: 'chrome140',
+    // Fonts stay files: the page's policy allows data: fonts, but a megabyte of base64 in a stylesheet delays the first paint.
+    assetsInlineLimit: 2048,
+    chunkSizeWarningLimit: 2000,
+    rollupOptions: {
+      // Mantine marks every module for servers that render React; there is none here.
+      onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
+    },
+  },
+});
