@@ -30,7 +30,7 @@ test('what is in use cannot be deleted, and the question leads to what uses it',
 
 test('what goes on without it is named too, and does not stand in the way', async ({ page }) => {
   await visit(page, paths.computeOfferings);
-  const row = page.getByRole('grid').getByRole('row').nth(1);
+  const row = page.getByRole('grid').getByRole('row', { name: /Practice standard/ });
   await row.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   const question = page.getByRole('dialog');

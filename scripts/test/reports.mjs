@@ -1,4 +1,4 @@
-// What the runners' JSON reports say, in one shape: {passed, failures: [name], skipped: [{test, reason}]}.
+// What the runners' JSON reports say, in one shape: {passed, failures: [name], skipped: [{test, reason}], unsteady: [name]}.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../runtime.mjs';
@@ -26,7 +26,7 @@ function complete(result, outcome, what) {
  * because of that are no skips.
  */
 export function vitestReport(file, outcome) {
-  const result = { passed: 0, failures: [], skipped: [] };
+  const result = { passed: 0, failures: [], skipped: [], unsteady: [] };
   for (const suite of read(file)?.testResults ?? []) {
     const where = path.relative(root, suite.name).split(path.sep).join('/');
     if (suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed')) {
@@ -43,9 +43,9 @@ export function vitestReport(file, outcome) {
   return complete(result, outcome, 'vitest');
 }
 
-/** Playwright's JSON reporter. A test that passed only when it was repeated has failed once, and counts as failed. */
+/** Playwright's JSON reporter. A test that passed only when it was repeated is unsteady, which the summary bounds. */
 export function playwrightReport(file, outcome) {
-  const result = { passed: 0, failures: [], skipped: [] };
+  const result = { passed: 0, failures: [], skipped: [], unsteady: [] };
   const report = read(file);
   const base = path.relative(root, report?.config?.rootDir ?? root);
   const visit = (suite, titles) => {
@@ -55,7 +55,10 @@ export function playwrightReport(file, outcome) {
         const name = [where, ...titles, spec.title, ...(test.projectName ? [`[${test.projectName}]`] : [])].join(' > ');
         const note = test.annotations.find(({ type, description }) => /^(skip|fixme)$/.test(type) && description);
         if (test.status === 'expected') result.passed += 1;
-        else if (test.status === 'skipped')
+        else if (test.status === 'flaky') {
+          result.passed += 1;
+          result.unsteady.push(name);
+        } else if (test.status === 'skipped')
           result.skipped.push({ test: name, reason: note ? note.description : reasonIn(name) });
         else result.failures.push(name);
       }

@@ -2,6 +2,9 @@
 import os from 'node:os';
 import { howToGet, listedReason } from './skips.mjs';
 
+/** More tests than these that needed a second try are no chance: the run fails. */
+const unsteadyLimit = 3;
+
 /** `results` are the parts' with name and seconds; `complaints` are skips that may not be. */
 export function summarize(results, complaints, seconds) {
   const lines = ['', '== summary', row('part', 'passed', 'failed', 'skipped', 'time')];
@@ -18,12 +21,17 @@ export function summarize(results, complaints, seconds) {
     failures.push(...part.failures.map((name) => `${part.name}: ${name}`));
   }
   failures.push(...complaints);
+  const unsteady = results.flatMap((part) => (part.unsteady || []).map((name) => `${part.name}: ${name}`));
+  if (unsteady.length > unsteadyLimit)
+    failures.push(`${unsteady.length} tests needed a second try, and at most ${unsteadyLimit} may`);
   const left = results.flatMap((part) => part.leftOut || []);
   const skips = [
     ...left.map(({ test, reason, get }) => `  ${test}\n      why: ${reason}\n      to get it: ${get}`),
     ...groups(results.flatMap((part) => part.skipped)),
   ];
   if (skips.length > 0) lines.push('', 'Skipped:', ...skips);
+  if (unsteady.length > 0)
+    lines.push('', 'Unsteady, failed first and passed at the second try:', ...unsteady.map((name) => `  ${name}`));
   if (failures.length > 0) lines.push('', 'Failed:', ...failures.map((name) => `  ${name}`));
   lines.push(
     '',
