@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Ctx } from './context.ts';
 import type { CommandName, Input, Output } from './contract/contract.ts';
 import { dispatch } from './dispatcher.ts';
@@ -93,6 +93,15 @@ function plansOf(ran: string[]): string[] {
     ),
   );
 }
+
+test('whether an instance has a NIC in a network is looked up by the instance, not among all of the network', async () => {
+  const { instance, network } = ctx.store.sqlite
+    .prepare('SELECT virtual_machine_id AS instance, network_id AS network FROM nic LIMIT 1')
+    .get() as { instance: string; network: string };
+  told = [];
+  ctx.store.first('nics', 'removed IS NULL AND virtual_machine_id = ? AND network_id = ?', instance, network);
+  expect(plansOf(told).join()).toContain('nic_vm (virtual_machine_id=? AND network_id=?)');
+});
 
 describe('listVirtualMachines', () => {
   it.each([

@@ -8,11 +8,12 @@ import { phrases } from './migrations/0003-phrases.ts';
 import { isos } from './migrations/0004-isos.ts';
 import { search } from './migrations/0005-search.ts';
 import { totals } from './migrations/0006-totals.ts';
+import { nicsOfAnInstance } from './migrations/0007-nics-of-an-instance.ts';
 
 export type Sqlite = Database.Database;
 
 /** Every schema step, in order; `PRAGMA user_version` counts how many a file has. */
-export const migrations: readonly string[] = [initial, listIndexes, phrases, isos, search, totals];
+export const migrations: readonly string[] = [initial, listIndexes, phrases, isos, search, totals, nicsOfAnInstance];
 
 export interface OpenedDatabase {
   sqlite: Sqlite;
