@@ -130,7 +130,7 @@ export const importRules: ImportRule[] = [
   {
     for: ['renderer/console/'],
     ours: [contract, 'renderer/api/', 'renderer/stores/', 'renderer/ui/', 'renderer/components/', 'renderer/paths.ts'],
-    packages: [...page, 'zustand', '@xterm/xterm', '@xterm/addon-fit', '@novnc/novnc'],
+    packages: [...page, 'zustand', '@xterm/xterm', '@xterm/addon-fit', '@xterm/addon-search', '@novnc/novnc'],
   },
   {
     for: ['renderer/pages/'],

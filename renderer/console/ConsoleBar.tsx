@@ -12,6 +12,7 @@ import {
   Maximize2,
   Minimize2,
   PictureInPicture2,
+  Search,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { virtualMachineBadge } from '../../engine/contract/states.ts';
@@ -26,6 +27,7 @@ import { popOut } from './pop-out.ts';
 import { ScalingMenu } from './ScalingMenu.tsx';
 import { saveScreenshot } from './screenshot.ts';
 import { SerialSurface } from './serial-surface.ts';
+import type { TerminalSearchControl } from './TerminalSearch.tsx';
 import { TypeText } from './TypeText.tsx';
 import type { FullScreen } from './use-full-screen.ts';
 import { ViewersMenu } from './ViewersMenu.tsx';
@@ -39,7 +41,7 @@ interface ButtonProps {
 }
 
 /** Tooltips and menus stay inside the console: outside of it full screen would not show them. */
-function BarButton({ icon: Icon, label, pressed, onClick }: ButtonProps) {
+export function BarButton({ icon: Icon, label, pressed, onClick }: ButtonProps) {
   return (
     <Tooltip label={label} withinPortal={false} position="bottom">
       <ActionIcon
@@ -60,10 +62,11 @@ interface Props {
   state: ConsoleState;
   fullScreen: FullScreen;
   alone: boolean;
+  search: TerminalSearchControl;
 }
 
 /** The thin bar over a console: which VM, where the keys go, and what can be done with its screen. */
-export function ConsoleBar({ vm, session, state, fullScreen, alone }: Props) {
+export function ConsoleBar({ vm, session, state, fullScreen, alone, search }: Props) {
   const { t } = useTranslation();
   const { surface } = session;
   const live =
@@ -73,7 +76,7 @@ export function ConsoleBar({ vm, session, state, fullScreen, alone }: Props) {
   const grab = !may ? 'console.viewOnlyOn' : state.grabbed ? 'console.grabbed' : 'console.released';
   const copyAll = async () => {
     if (!(surface instanceof SerialSurface)) return;
-    await surface.copy();
+    await surface.terminal.copy();
     showToast({ tone: 'ok', title: t('ui.copied') });
   };
   return (
@@ -98,7 +101,10 @@ export function ConsoleBar({ vm, session, state, fullScreen, alone }: Props) {
       {surface instanceof VncSurface ? (
         <ScalingMenu session={session} scaling={state.scaling} />
       ) : (
-        <BarButton icon={ClipboardCopy} label={t('console.copy')} onClick={() => void copyAll()} />
+        <>
+          <BarButton icon={Search} label={t('terminalSearch.open')} pressed={search.open} onClick={search.toggle} />
+          <BarButton icon={ClipboardCopy} label={t('console.copy')} onClick={() => void copyAll()} />
+        </>
       )}
       <BarButton
         icon={state.viewOnly ? EyeOff : Eye}

@@ -7,6 +7,8 @@ import { ConsoleNotice } from './ConsoleNotice.tsx';
 import classes from './ConsoleView.module.css';
 import { consoleSession, touchConsole, useConsoleState } from './console-pool.ts';
 import type { ConsoleType } from './console-state.ts';
+import { SerialSurface } from './serial-surface.ts';
+import { TerminalSearch, useTerminalSearch } from './TerminalSearch.tsx';
 import { TypingStrip } from './TypingStrip.tsx';
 import { useBarHiding } from './use-bar-hiding.ts';
 import { useFullScreen } from './use-full-screen.ts';
@@ -27,6 +29,8 @@ export function ConsoleView({ vm, type, alone = false }: Props) {
   const session = consoleSession(vm.id, type);
   const fullScreen = useFullScreen(root);
   const bar = useBarHiding(alone || fullScreen.on);
+  const terminal = session.surface instanceof SerialSurface ? session.surface.terminal : undefined;
+  const search = useTerminalSearch();
 
   useLayoutEffect(() => {
     if (place.current === null) return undefined;
@@ -51,6 +55,7 @@ export function ConsoleView({ vm, type, alone = false }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse gets to the console here, and by Enter into it
       tabIndex={0}
       onKeyDown={(event) => {
+        if (terminal !== undefined) search.onKeyDown(event);
         if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
         // The guest shall not hear of the key that let one in.
         event.preventDefault();
@@ -60,12 +65,13 @@ export function ConsoleView({ vm, type, alone = false }: Props) {
       onPointerMove={bar.onPointerMove}
     >
       <div className={`${classes.barPlace} ${bar.hidden ? classes.hidden : ''}`}>
-        <ConsoleBar vm={vm} session={session} state={state} fullScreen={fullScreen} alone={alone} />
+        <ConsoleBar vm={vm} session={session} state={state} fullScreen={fullScreen} alone={alone} search={search} />
       </div>
       {state.attendance === undefined ? null : <AttendanceStrip session={session} attendance={state.attendance} />}
       <div className={classes.stage}>
         <div ref={place} className={`${classes.place} ${live ? '' : classes.past}`} />
         <ConsoleNotice state={state} onRetry={() => session.retry()} />
+        {terminal !== undefined && search.open ? <TerminalSearch terminal={terminal} control={search} /> : null}
       </div>
       {state.typing === undefined ? null : <TypingStrip session={session} typing={state.typing} />}
     </section>
