@@ -3,7 +3,7 @@ import { lastWords } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { GuestNetworkSpec, HostTarget } from '../driver.ts';
 import { guestNetworkFiles, guestNetworkNames, pruneLeases } from './dnsmasq.ts';
-import { ensureUnitFile, removeUnit, unitIsActive } from './units.ts';
+import { enableUnits, ensureUnitFile, removeUnit, unitIsActive } from './units.ts';
 
 const IFF_UP = 1;
 
@@ -40,32 +40,37 @@ export async function ensureGuestNetwork(
   const files = guestNetworkFiles(network);
   await ensureBridge(ssh, host, network.bridge);
   await ssh.run(['install', '-d', '-m', '0755', names.directory]);
-  const configured = await ensureFile(ssh, names.configuration, files.configuration);
-  const reserved = await ensureFile(ssh, names.reservations, files.reservations);
-  const named = await ensureFile(ssh, names.records, files.records);
-  const checked = await ssh.exec(['dnsmasq', '--test', `--conf-file=${names.configuration}`]);
-  if (checked.code !== 0)
-    throw fail(
-      'resourceUnavailable',
-      checked.code === 127
-        ? `dnsmasq is not installed on ${host.name}.`
-        : `dnsmasq on ${host.name} does not take its configuration: ${lastWords(checked.stderr)}`,
-      checked.code === 127 ? { hint: 'Prepare the host again.' } : {},
-    );
+  const [configured, reserved, named] = await Promise.all([
+    ensureFile(ssh, names.configuration, files.configuration),
+    ensureFile(ssh, names.reservations, files.reservations),
+    ensureFile(ssh, names.records, files.records),
+  ]);
   const [cable, service] = files.units;
-  const cableChanged = await ensureUnitFile(ssh, cable);
-  const serviceChanged = await ensureUnitFile(ssh, service);
-  await ssh.run(['systemctl', 'enable', '--quiet', cable.name, service.name]);
-  if (cableChanged || !(await unitIsActive(ssh, cable.name))) await start(ssh, host, 'restart', cable.name);
-  const running = await unitIsActive(ssh, service.name);
+  const [connected, running] = await Promise.all([unitIsActive(ssh, cable.name), unitIsActive(ssh, service.name)]);
+  if (configured || !running) await checkConfiguration(ssh, host, names.configuration);
+  const [cableChanged, serviceChanged] = await Promise.all([ensureUnitFile(ssh, cable), ensureUnitFile(ssh, service)]);
+  await enableUnits(ssh, [cable.name, service.name]);
+  if (cableChanged || !connected) await start(ssh, host, 'restart', cable.name);
   const leases = pruneLeases((await ssh.readFile(names.leases)) ?? '', network.reservations);
   if (leases !== undefined) {
     // dnsmasq keeps leases in memory, so it is off while they are taken out.
     await ssh.run(['systemctl', 'stop', service.name]);
     await ssh.writeFile(names.leases, leases, 0o644);
     await start(ssh, host, 'start', service.name);
-  } else if (!running || serviceChanged || configured || cableChanged) await start(ssh, host, 'restart', service.name);
+  } else if (!running || serviceChanged || configured || cableChanged || !connected)
+    await start(ssh, host, 'restart', service.name);
   else if (reserved || named) await ssh.run(['systemctl', 'reload', service.name]);
+}
+
+async function checkConfiguration(ssh: SshConnection, host: HostTarget, path: string): Promise<void> {
+  const checked = await ssh.exec(['dnsmasq', '--test', `--conf-file=${path}`]);
+  if (checked.code === 0) return;
+  throw checked.code === 127
+    ? fail('resourceUnavailable', `dnsmasq is not installed on ${host.name}.`, { hint: 'Prepare the host again.' })
+    : fail(
+        'resourceUnavailable',
+        `dnsmasq on ${host.name} does not take its configuration: ${lastWords(checked.stderr)}`,
+      );
 }
 
 async function start(ssh: SshConnection, host: HostTarget, verb: 'start' | 'restart', unit: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { HostLink } from './host-link.ts';
 import { type NfsMount, nfsFileSystem, nfsMountUnit, nfsSource } from './mounts.ts';
 import { explainMount } from './nfs-server.ts';
 import { chosenPath, fileId, imageStoreRoot, poolRoot } from './paths.ts';
-import { ensureUnitFile, removeUnit } from './units.ts';
+import { enableUnits, ensureUnitFile, removeUnit } from './units.ts';
 
 /** A pool or an image store, seen as a folder on a host. */
 export interface Place {
@@ -114,7 +114,7 @@ async function ensureMount(ssh: SshConnection, host: HostTarget, place: Place, m
   if (mounted !== undefined && nfsFileSystem.test(mounted.fstype)) {
     const same = mounted.source.replace(/\/$/, '') === nfsSource(mount.server, mount.path);
     if (same) {
-      await ssh.run(['systemctl', 'enable', '--quiet', unit.name]);
+      await enableUnits(ssh, [unit.name]);
       return;
     }
     throw fail('conflict', `${place.root} on ${host.name} is mounted from ${lastWords(mounted.source)} already.`, {
@@ -141,7 +141,7 @@ async function ensureMount(ssh: SshConnection, host: HostTarget, place: Place, m
     await ssh.exec(['rmdir', place.root]);
     throw await explainMount(ssh, attempt(host, place), mountWords(journal, started));
   }
-  await ssh.run(['systemctl', 'enable', '--quiet', unit.name]);
+  await enableUnits(ssh, [unit.name]);
 }
 
 /** mount's own lines out of the unit's journal; systemd's lines around them say only that it failed. */
