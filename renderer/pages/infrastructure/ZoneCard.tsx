@@ -105,7 +105,11 @@ function ClusterRow({ cluster, folded }: { cluster: ClusterView; folded: boolean
         <icons.cluster size={15} aria-hidden />
         <Link href={paths.cluster(cluster.id)}>{cluster.name}</Link>
         <span className={classes.note}>
-          {words.value(cluster.hypervisortype)} · {t('infrastructure.hosts', { count: hosts.count })}
+          {words.value(cluster.hypervisortype)}
+          {/* Until the answer is there, "0 hosts" would be a lie. */}
+          {hosts.loading || hosts.error !== undefined
+            ? null
+            : ` · ${t('infrastructure.hosts', { count: hosts.count })}`}
         </span>
         {cluster.allocationstate === 'Enabled' ? null : <StateOf badge={stateBadge(cluster.allocationstate)} />}
         {folded && hosts.count > 0 ? (
