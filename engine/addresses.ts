@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { fail } from './contract/errors.ts';
+import { say } from './contract/phrase.ts';
 
 /** IPv4 arithmetic on plain numbers: pure, no I/O. */
 export function toNumber(address: string): number {
@@ -16,7 +17,7 @@ export function toAddress(number: number): string {
 export function prefixLength(netmask: string, field = 'netmask'): number {
   const length = ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask();
   if (length === null || length < 8 || length > 30)
-    throw fail('parameter', `${netmask} is not a netmask between 255.0.0.0 and 255.255.255.252.`, { field });
+    throw fail('parameter', say`${netmask} is not a netmask between 255.0.0.0 and 255.255.255.252.`, { field });
   return length;
 }
 
@@ -44,20 +45,22 @@ export function checkSubnetRange(input: { gateway: string; netmask: string; star
   const subnet = `${toAddress(first)}/${bits}`;
   const inside = (value: number, field: string, text: string) => {
     if (value <= first || value >= last)
-      throw fail('parameter', `${text} ${toAddress(value)} is not a host address of the subnet ${subnet}.`, {
+      throw fail('parameter', say`${text} ${toAddress(value)} is not a host address of the subnet ${subnet}.`, {
         field,
-        hint: `Use an address from ${toAddress(first + 1)} to ${toAddress(last - 1)}, or change gateway and netmask.`,
+        hint: say`Use an address from ${toAddress(first + 1)} to ${toAddress(last - 1)}, or change gateway and netmask.`,
       });
   };
   inside(gateway, 'gateway', 'The gateway');
   inside(start, 'startip', 'The start address');
   inside(end, 'endip', 'The end address');
   if (start > end)
-    throw fail('parameter', `The range ends (${input.endip}) before it starts (${input.startip}).`, { field: 'endip' });
+    throw fail('parameter', say`The range ends (${input.endip}) before it starts (${input.startip}).`, {
+      field: 'endip',
+    });
   if (gateway >= start && gateway <= end)
-    throw fail('parameter', `The range contains the gateway ${input.gateway}.`, {
+    throw fail('parameter', say`The range contains the gateway ${input.gateway}.`, {
       field: 'startip',
-      hint: 'Leave the gateway outside the range.',
+      hint: say`Leave the gateway outside the range.`,
     });
   return { start, end };
 }

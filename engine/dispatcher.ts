@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Caller, Ctx, Handlers } from './context.ts';
 import { type CommandName, contract } from './contract/contract.ts';
 import { fail } from './contract/errors.ts';
+import { fixed, say } from './contract/phrase.ts';
 
 /**
  * The one door into the engine: finds the command, checks the role, validates the input, calls the handler.
@@ -18,10 +19,10 @@ export async function dispatch(
   if (!Object.hasOwn(contract, name) || !contract[name as CommandName].roles.includes(caller.role))
     throw fail(
       'unsupportedCommand',
-      `The command ${name.slice(0, 100)} does not exist or is not available for this role.`,
+      say`The command ${name.slice(0, 100)} does not exist or is not available for this role.`,
     );
   const command = name as CommandName;
-  if (Array.isArray(input)) throw fail('parameter', `${command} takes named parameters, not a list.`);
+  if (Array.isArray(input)) throw fail('parameter', say`${command} takes named parameters, not a list.`);
   const parsed = v.safeParse(contract[command].input, input ?? {}, { abortPipeEarly: true });
   if (!parsed.success) throw inputError(command, parsed.issues[0] as v.BaseIssue<unknown>);
   const handler = handlers[command] as (ctx: Ctx, caller: Caller, input: unknown) => unknown;
@@ -31,10 +32,14 @@ export async function dispatch(
 function inputError(command: CommandName, issue: v.BaseIssue<unknown>): Error {
   const field = issue.path?.map((item) => String(item.key)).join('.') ?? '';
   if (issue.kind === 'schema' && issue.received === 'undefined')
-    return fail('parameter', `Unable to execute API command ${command} due to missing parameter ${field}.`, { field });
+    return fail('parameter', say`Unable to execute API command ${command} due to missing parameter ${field}.`, {
+      field,
+    });
   if (issue.type === 'strict_object' && issue.expected === 'never')
-    return fail('parameter', `${command} has no parameter ${field}.`, { field });
+    return fail('parameter', say`${command} has no parameter ${field}.`, { field });
   // Valibot's own texts begin with "Invalid"; ours (given in the contract) say what is wanted.
-  const wanted = issue.message.startsWith('Invalid') ? `expected ${issue.expected ?? 'something else'}` : issue.message;
-  return fail('parameter', `${field || 'The input'}: ${wanted}.`, { field });
+  const wanted = issue.message.startsWith('Invalid')
+    ? say`expected ${issue.expected ?? say`something else`}`
+    : fixed(issue.message);
+  return fail('parameter', field === '' ? say`The input: ${wanted}.` : say`${field}: ${wanted}.`, { field });
 }

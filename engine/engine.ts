@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createConsoleService } from './console/console-service.ts';
 import type { Caller, Ctx } from './context.ts';
 import { fail } from './contract/errors.ts';
+import { say } from './contract/phrase.ts';
 import type { Change } from './contract/transport.ts';
 import { dispatch } from './dispatcher.ts';
 import type { Driver, HostEvent } from './drivers/driver.ts';
@@ -155,7 +156,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   let closed = false;
   return {
     async call(caller, name, input) {
-      if (closed) throw fail('unavailable', 'Benchtop is closing.');
+      if (closed) throw fail('unavailable', say`Benchtop is closing.`);
       return await dispatch(ctx, handlers, caller, name, input);
     },
     desktopCaller: () => ({

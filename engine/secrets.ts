@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { fail } from './contract/errors.ts';
+import { say } from './contract/phrase.ts';
 import type { Store } from './store/store.ts';
 
 /**
@@ -23,7 +24,7 @@ export class Secrets {
   /** Error: locked for what cannot be a data key. */
   unlock(dataKey: Uint8Array): void {
     if (dataKey.length !== 32)
-      throw fail('locked', 'The key of the stored passwords is damaged: it must have 32 bytes.');
+      throw fail('locked', say`The key of the stored passwords is damaged: it must have 32 bytes.`);
     this.dataKey = dataKey;
   }
 
@@ -61,8 +62,8 @@ export class Secrets {
       this.remember(name, value);
       return value;
     } catch (error) {
-      throw fail('internal', `The stored secret "${name}" cannot be opened with this data key.`, {
-        hint: 'Enter it again.',
+      throw fail('internal', say`The stored secret "${name}" cannot be opened with this data key.`, {
+        hint: say`Enter it again.`,
         cause: error,
       });
     }
@@ -101,8 +102,8 @@ export class Secrets {
 
   private key(): Uint8Array {
     if (this.dataKey === undefined)
-      throw fail('locked', 'The stored passwords and keys are locked, because their key is not available.', {
-        hint: 'Unlock the desktop’s key store, or start Benchtop with its passphrase file.',
+      throw fail('locked', say`The stored passwords and keys are locked, because their key is not available.`, {
+        hint: say`Unlock the desktop’s key store, or start Benchtop with its passphrase file.`,
       });
     return this.dataKey;
   }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { fail } from './contract/errors.ts';
+import { fixed, type Phrase, say } from './contract/phrase.ts';
 import type { Store } from './store/store.ts';
 
 export interface SettingDefinition {
@@ -237,7 +238,7 @@ export class Settings {
 
   definition(name: string): SettingDefinition {
     const found = byName.get(name);
-    if (found === undefined) throw fail('parameter', `There is no setting named ${name}.`, { field: 'name' });
+    if (found === undefined) throw fail('parameter', say`There is no setting named ${name}.`, { field: 'name' });
     return found;
   }
 
@@ -274,8 +275,8 @@ export class Settings {
           ? ['Zone', scope.zoneId]
           : ['Global', ''];
     if (kind !== 'Global' && definition.scope !== 'Cluster' && definition.scope !== kind)
-      throw fail('parameter', `${name} is a ${definition.scope.toLowerCase()} setting.`, {
-        hint: 'Change it without a zone or cluster.',
+      throw fail('parameter', say`${name} is a ${fixed(definition.scope.toLowerCase())} setting.`, {
+        hint: say`Change it without a zone or cluster.`,
       });
     this.cache = undefined;
     this.store.write(() => {
@@ -319,21 +320,23 @@ function isNetwork(text: string): boolean {
 }
 
 function check(definition: SettingDefinition, value: string): void {
-  const refuse = (what: string) => fail('parameter', `${definition.name} must be ${what}.`, { field: 'value' });
-  if (definition.type === 'boolean' && value !== 'true' && value !== 'false') throw refuse('true or false');
+  const refuse = (what: Phrase) => fail('parameter', say`${definition.name} must be ${what}.`, { field: 'value' });
+  if (definition.type === 'boolean' && value !== 'true' && value !== 'false') throw refuse(say`true or false`);
   if (definition.type === 'choice' && !definition.choices?.includes(value))
-    throw refuse(`one of ${definition.choices?.join(', ')}`);
+    throw refuse(say`one of ${definition.choices?.join(', ') ?? ''}`);
   if (definition.type === 'number') {
     const number = /^-?[0-9]+(\.[0-9]+)?$/.test(value) ? Number(value) : Number.NaN;
     const low = definition.minimum ?? Number.NEGATIVE_INFINITY;
     const high = definition.maximum ?? Number.POSITIVE_INFINITY;
     if (!(number >= low && number <= high) || (definition.whole === true && !Number.isInteger(number)))
-      throw refuse(`a ${definition.whole === true ? 'whole ' : ''}number from ${low} to ${high}`);
+      throw refuse(
+        definition.whole === true ? say`a whole number from ${low} to ${high}` : say`a number from ${low} to ${high}`,
+      );
   }
   if (definition.url === true && value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
-    throw refuse('an address such as https://updates.example/benchtop.json, or empty');
+    throw refuse(say`an address such as https://updates.example/benchtop.json, or empty`);
   if (definition.cidrs === true)
     for (const entry of value.split(',').map((each) => each.trim()))
       if (entry !== '' && !isNetwork(entry))
-        throw refuse(`CIDRs such as 192.168.10.0/24, separated by commas; "${entry.slice(0, 100)}" is none`);
+        throw refuse(say`CIDRs such as 192.168.10.0/24, separated by commas; "${entry.slice(0, 100)}" is none`);
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { ErrorData } from '../engine/contract/errors.ts';
+import { type ErrorData, fail } from '../engine/contract/errors.ts';
+import { say } from '../engine/contract/phrase.ts';
 import type { Change } from '../engine/contract/transport.ts';
 import type { EngineDependencies, KeyStore } from '../engine/engine.ts';
 import type { EngineWorkerData, FromEngine, ToEngine } from './engine-protocol.ts';
@@ -144,13 +145,11 @@ class Host implements EngineHost {
   }
 }
 
-const stopped: ErrorData = {
-  code: 'unavailable',
-  message: 'The engine has stopped.',
-  hint: 'Start Benchtop again; jobs that were under way go on from where they stopped.',
-};
-const busy: ErrorData = {
-  code: 'tooManyRequests',
-  message: `More than ${maximumCallsInFlight} requests are waiting for an answer.`,
-  hint: 'Wait for some of them to finish.',
-};
+const stopped: ErrorData = fail('unavailable', say`The engine has stopped.`, {
+  hint: say`Start Benchtop again; jobs that were under way go on from where they stopped.`,
+}).data;
+const busy: ErrorData = fail(
+  'tooManyRequests',
+  say`More than ${maximumCallsInFlight} requests are waiting for an answer.`,
+  { hint: say`Wait for some of them to finish.` },
+).data;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { ErrorData } from '../engine/contract/errors.ts';
+import { type ErrorData, fail } from '../engine/contract/errors.ts';
+import { say } from '../engine/contract/phrase.ts';
 import { type ChangeMessage, maximumMessageBytes, type ResponseMessage } from '../engine/contract/transport.ts';
 import { ChangeQueue } from './change-queue.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -46,14 +47,9 @@ export class Session {
   }
 }
 
-const malformed: ErrorData = {
-  code: 'badRequest',
-  message: 'The message is not a request of this application.',
-};
+const malformed: ErrorData = fail('badRequest', say`The message is not a request of this application.`).data;
 
 /** The answer to a message over the limit, where the transport can still answer. */
-export const oversized: ErrorData = {
-  code: 'badRequest',
-  message: `The request is larger than ${maximumMessageBytes} bytes.`,
-  hint: 'Large files are uploaded, not sent in a request.',
-};
+export const oversized: ErrorData = fail('badRequest', say`The request is larger than ${maximumMessageBytes} bytes.`, {
+  hint: say`Large files are uploaded, not sent in a request.`,
+}).data;

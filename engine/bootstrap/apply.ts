@@ -24,9 +24,9 @@ export async function apply(
   if (stops.length > 0 || !plan.canApply)
     throw fail(
       'conflict',
-      `${connection.target.address} cannot be prepared yet: ${stops.map((item) => item.title).join(', ')}`,
+      say`${connection.target.address} cannot be prepared yet: ${stops.map((item) => item.title).join(', ')}`,
       {
-        hint: stops[0]?.hint ?? 'Probe the host again.',
+        hint: stops[0]?.phrases?.hint ?? say`Probe the host again.`,
       },
     );
   const wanted = plan.steps.filter(({ item }) => item.status === 'change');

@@ -140,8 +140,8 @@ export function sayEntry(entry: JournalEntry): Phrase {
 /** The journal comes from the host and may have been tampered with: it is taken only when every entry is what we would have written. */
 export function parseJournal(text: string): JournalEntry[] {
   const broken = (reason: string) =>
-    fail('conflict', `The undo journal of the host cannot be read: ${reason}`, {
-      hint: `Look at ${undoDirectory}/journal.json there. If it was damaged, undo by hand what it says and remove ${benchtopDirectory}.`,
+    fail('conflict', say`The undo journal of the host cannot be read: ${reason}`, {
+      hint: say`Look at ${undoDirectory}/journal.json there. If it was damaged, undo by hand what it says and remove ${benchtopDirectory}.`,
     });
   let value: unknown;
   try {

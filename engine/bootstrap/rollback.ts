@@ -62,7 +62,7 @@ export async function changeNetwork(context: ActionContext, change: NetworkChang
       ['fallback', `${fallback}\n`],
     ] as const;
     for (const [name, content] of files) await context.connection.writeFile(`${directory}/${name}`, content, 0o600);
-    await runScript(context, 'prepare the way back', armScript, [String(seconds), directory]);
+    await runScript(context, say`prepare the way back`, armScript, [String(seconds), directory]);
     options.log(`the host goes back to its former network in ${seconds} seconds unless the new one is confirmed`);
     // In a unit of its own: the session that starts it may not survive it.
     await context.connection.run([
@@ -98,14 +98,16 @@ async function prove(context: ActionContext, change: NetworkChange, seconds: num
         const log = (await connection.readFile(`${directory}/log`)) ?? '';
         for (const line of log.split('\n').slice(-20)) if (line.trim() !== '') options.log(line.slice(0, 500));
         await tidy(context);
-        throw new NetworkPutBack({
-          code: 'resourceUnavailable',
-          message: `The network of ${connection.target.address} did not work after the change (${last}); the host has put its former network back`,
-          hint: 'Look at the log, choose another card or make the bridge by hand, then look again.',
-        });
+        throw new NetworkPutBack(
+          fail(
+            'resourceUnavailable',
+            say`The network of ${connection.target.address} did not work after the change (${last}); the host has put its former network back`,
+            { hint: say`Look at the log, choose another card or make the bridge by hand, then look again.` },
+          ).data,
+        );
       }
       if (now.decided === 'open' && !now.running && now.lacks === 'ready') {
-        const decided = (await runScript(context, 'confirm the network', confirmScript, [directory])).trim();
+        const decided = (await runScript(context, say`confirm the network`, confirmScript, [directory])).trim();
         if (decided === 'confirmed') {
           options.log('the host was reached over its new network; the way back is switched off');
           return;
@@ -119,9 +121,9 @@ async function prove(context: ActionContext, change: NetworkChange, seconds: num
   }
   throw fail(
     'hostUnreachable',
-    `${context.connection.target.address} cannot be reached after the change of its network: ${last}`,
+    say`${context.connection.target.address} cannot be reached after the change of its network: ${last}`,
     {
-      hint: 'It goes back to its former network by itself; look at its console when it stays silent.',
+      hint: say`It goes back to its former network by itself; look at its console when it stays silent.`,
     },
   );
 }
@@ -129,7 +131,7 @@ async function prove(context: ActionContext, change: NetworkChange, seconds: num
 async function state(context: ActionContext, change: NetworkChange, connection: SshConnection): Promise<NetworkState> {
   const text = await runScript(
     { connection, options: context.options },
-    'look at the network',
+    say`look at the network`,
     stateScript,
     [bridgeDirectory(change.bridge), change.target, change.bridge, change.nic, ...change.addresses],
     { deadline: 15_000 },

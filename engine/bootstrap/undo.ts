@@ -1,4 +1,4 @@
-import { errorData, fail, failSaying } from '../contract/errors.ts';
+import { errorData, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
 import type { SshConnection } from '../ssh/ssh.ts';
 import { removeBridge } from './actions/bridge.ts';
@@ -39,20 +39,18 @@ export async function undo(connection: SshConnection, options: WorkOptions): Pro
   if (journal.entries.length === 0) return { items, clean: true, connection };
   const stores = await readStores(connection);
   if (stores.length > 0)
-    throw failSaying(
-      'inUse',
-      say`Disks of ${connection.target.address} are NFS stores: ${stores.map(placeOf).join(', ')}.`,
-      say`Take them back first, on the page of its disks; then undo again.`,
-    );
+    throw fail('inUse', say`Disks of ${connection.target.address} are NFS stores: ${stores.map(placeOf).join(', ')}.`, {
+      hint: say`Take them back first, on the page of its disks; then undo again.`,
+    });
   if (journal.entries.some((entry) => entry.kind === 'packages')) {
     await settleInstallation(context, { stop: true });
-    const used = (await runScript(context, 'look for guests', usedScript, [])).trim();
+    const used = (await runScript(context, say`look for guests`, usedScript, [])).trim();
     if (used !== '')
       throw fail(
         'inUse',
-        `${connection.target.address} still has guests or images: ${used.split('\n').slice(0, 5).join(', ')}`,
+        say`${connection.target.address} still has guests or images: ${used.split('\n').slice(0, 5).join(', ')}`,
         {
-          hint: 'Remove or migrate them first; then undo again.',
+          hint: say`Remove or migrate them first; then undo again.`,
         },
       );
   }
@@ -80,12 +78,12 @@ export async function undo(connection: SshConnection, options: WorkOptions): Pro
       options.log(title);
     } catch (error) {
       if (options.signal?.aborted === true) throw error;
-      const data =
-        'data' in Object(error) ? (error as { data: { message: string; hint?: string } }).data : errorData(error);
+      const data = errorData(error);
       failed.add(entry);
       item.status = 'failed';
       item.found = data.message;
       if (data.hint !== undefined) item.hint = data.hint;
+      item.phrases = { found: data.phrases?.message, hint: data.phrases?.hint };
       options.log(`${title}: ${data.message}`);
     }
     items.push(item);
@@ -133,7 +131,7 @@ async function removeDirectory(context: ActionContext, entries: readonly Journal
   };
   if (keeps) await context.connection.run(['chmod', record.mode, '--', benchtopDirectory]);
   const left = (
-    await runScript(context, `remove ${benchtopDirectory}`, removeScript, [
+    await runScript(context, say`remove ${benchtopDirectory}`, removeScript, [
       benchtopDirectory,
       undoDirectory,
       keeps ? 'keep' : 'remove',

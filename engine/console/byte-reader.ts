@@ -1,8 +1,13 @@
+import { type Phrase, say, textOf } from '../contract/phrase.ts';
+
 /** What a peer sent breaks the protocol or our bounds. The message is a sentence that a user may see; it never quotes the peer's bytes. */
 export class ProtocolError extends Error {
-  constructor(message: string) {
-    super(message);
+  readonly said: Phrase;
+
+  constructor(said: Phrase) {
+    super(textOf(said));
     this.name = 'ProtocolError';
+    this.said = said;
   }
 }
 
@@ -68,7 +73,7 @@ export class ByteReader {
       this.stop();
       return;
     }
-    if (step.value > this.#maximumRequest) throw new ProtocolError('A message is longer than allowed.');
+    if (step.value > this.#maximumRequest) throw new ProtocolError(say`A message is longer than allowed.`);
     this.#wanted = step.value;
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { reconnectingSuffix } from '../contract/console.ts';
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import { sameScreen, startConsoles, startScreen, target, view } from './fixtures/consoles-set-up.ts';
 import { TestRfbServer } from './fixtures/rfb-server.ts';
 import { closeCodes } from './viewer-socket.ts';
@@ -53,7 +54,7 @@ test('when it turns out that the VM was stopped, its viewers are told so', async
   const { server } = await startScreen();
   let running = true;
   const consoles = await startConsoles(() =>
-    running ? server.openStream() : Promise.reject(fail('conflict', 'The VM is not running.')),
+    running ? server.openStream() : Promise.reject(fail('conflict', say`The VM is not running.`)),
   );
   const viewer = view(consoles);
   await viewer.until((seen) => sameScreen(seen, server));

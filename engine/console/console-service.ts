@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { BenchtopError, fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import type { ConsoleService, ConsoleTicket } from './console.ts';
 import type { ConsoleWorkerData, FromConsoleWorker, ToConsoleWorker } from './console-messages.ts';
 import type { Thumbnail } from './thumbnail.ts';
@@ -58,8 +59,8 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
   function rejectAll(cause: Error): void {
     for (const request of waiting.values())
       request.reject(
-        fail('unavailable', 'The console service stopped while it was opening this console.', {
-          hint: 'Open the console again; the service starts anew by itself.',
+        fail('unavailable', say`The console service stopped while it was opening this console.`, {
+          hint: say`Open the console again; the service starts anew by itself.`,
           cause,
         }),
       );
@@ -70,7 +71,7 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
 
   /** Asks the thread for one thing, whose kind the caller knows by what it asked for. */
   function ask<T extends ConsoleTicket | Thumbnail>(message: (id: number) => ToConsoleWorker): Promise<T> {
-    if (closed) return Promise.reject(fail('unavailable', 'Benchtop is closing; no console can be opened.'));
+    if (closed) return Promise.reject(fail('unavailable', say`Benchtop is closing; no console can be opened.`));
     return new Promise((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve: (answer) => resolve(answer as T), reject });

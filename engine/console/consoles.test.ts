@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import { origin, sameScreen, startConsoles, startScreen, target, view } from './fixtures/consoles-set-up.ts';
 import { bgr32BigEndian, RfbClient, rawOnly, rgb32, rgb565, zlibOnly } from './fixtures/rfb-client.ts';
 import { closeCodes } from './viewer-socket.ts';
@@ -116,10 +117,10 @@ test('the guest changes its resolution: viewers follow, and one that cannot sees
 });
 
 test.for([
-  [fail('conflict', 'i-2-17-VM is not running, so it has no console.'), closeCodes.notRunning],
-  [fail('hostUnreachable', 'kvm1 does not answer.'), closeCodes.hostUnreachable],
-  [fail('hostKey', 'kvm1 shows another host key.'), closeCodes.hostUnreachable],
-  [fail('unauthorized', 'kvm1 refused the key.'), closeCodes.refused],
+  [fail('conflict', say`i-2-17-VM is not running, so it has no console.`), closeCodes.notRunning],
+  [fail('hostUnreachable', say`kvm1 does not answer.`), closeCodes.hostUnreachable],
+  [fail('hostKey', say`kvm1 shows another host key.`), closeCodes.hostUnreachable],
+  [fail('unauthorized', say`kvm1 refused the key.`), closeCodes.refused],
 ] as const)('a console that cannot be opened says why: %s', async ([error, code]) => {
   const consoles = await startConsoles(() => Promise.reject(error));
   expect(await view(consoles).untilClosed()).toEqual({ code, reason: error.message });

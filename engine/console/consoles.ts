@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { type ErrorCode, errorData, fail } from '../contract/errors.ts';
+import { type ErrorCode, errorData, fail, phraseOf } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import type { ConsoleRequest, ConsoleTicket } from './console.ts';
 import { createConsoleServer } from './console-server.ts';
@@ -93,12 +94,15 @@ async function open(options: ConsolesOptions, target: ConsoleTarget): Promise<Du
   try {
     return await options.open(target);
   } catch (error) {
-    const { code, message } = errorData(error);
+    const data = errorData(error);
     const plain: ErrorCode = 'internal';
-    if (code !== plain) throw error;
-    const what = target.type === 'vnc' ? 'screen' : 'serial line';
-    throw fail('resourceUnavailable', `The VM's ${what} could not be opened (${message}). Is it running?`, {
-      cause: error,
-    });
+    if (data.code !== plain) throw error;
+    throw fail(
+      'resourceUnavailable',
+      target.type === 'vnc'
+        ? say`The VM's screen could not be opened (${phraseOf(data)}). Is it running?`
+        : say`The VM's serial line could not be opened (${phraseOf(data)}). Is it running?`,
+      { cause: error },
+    );
   }
 }

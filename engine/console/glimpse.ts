@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { BenchtopError, fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import { ProtocolError } from './byte-reader.ts';
 import { Framebuffer } from './framebuffer.ts';
 import { RfbUpstream } from './rfb-upstream.ts';
@@ -22,7 +23,7 @@ export function glimpse(stream: Duplex, password: string | undefined, deadline: 
       clearTimeout(timer);
       upstream.close();
       if (framebuffer !== undefined && seen > 0 && error === undefined) resolve(framebuffer);
-      else reject(error ?? fail('unavailable', "The VM's screen showed nothing in time."));
+      else reject(error ?? fail('unavailable', say`The VM's screen showed nothing in time.`));
     };
     const timer = setTimeout(() => end(), deadline);
     const upstream = new RfbUpstream(
@@ -37,7 +38,7 @@ export function glimpse(stream: Duplex, password: string | undefined, deadline: 
         },
         resize(width, height) {
           resizes += 1;
-          if (resizes > maximumResizes) throw new ProtocolError("The VM's screen changes its size without end.");
+          if (resizes > maximumResizes) throw new ProtocolError(say`The VM's screen changes its size without end.`);
           framebuffer = new Framebuffer(width, height);
           seen = 0;
         },

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { TypingEnd, ViewerRequest } from '../contract/console.ts';
+import { say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import { Attendance, type AttendeeOptions } from './attendance.ts';
 import { ProtocolError } from './byte-reader.ts';
@@ -185,7 +186,7 @@ export class RfbBroker {
     const now = performance.now();
     if (now - this.#resizes.since > 1000) this.#resizes = { since: now, count: 0 };
     this.#resizes.count += 1;
-    if (this.#resizes.count > 10) throw new ProtocolError("The VM's screen changes its size without end.");
+    if (this.#resizes.count > 10) throw new ProtocolError(say`The VM's screen changes its size without end.`);
   }
 
   /** What was held down is not released in the VM that was lost: the new connection starts with nothing held, as QEMU does. */

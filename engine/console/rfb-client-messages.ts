@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import { type Parser, ProtocolError, skip } from './byte-reader.ts';
 import { decodePixelFormat, limits, type PixelFormat, type Rectangle, readRectangle } from './rfb-protocol.ts';
 
@@ -17,11 +18,12 @@ export type ViewerInput =
 /** The viewer's side of the handshake. The ticket was the authentication, so the security type is None. */
 export function* viewerHandshake(send: (bytes: Buffer) => void): Parser {
   const version = /^RFB 003\.00([378])\n$/.exec((yield 12).toString('latin1'));
-  if (version === null) throw new ProtocolError('The viewer speaks no version of RFB that Benchtop knows.');
+  if (version === null) throw new ProtocolError(say`The viewer speaks no version of RFB that Benchtop knows.`);
   if (version[1] === '3') send(Buffer.from([0, 0, 0, 1]));
   else {
     send(Buffer.from([1, 1]));
-    if ((yield 1).readUInt8(0) !== 1) throw new ProtocolError('The viewer chose a security type that was not offered.');
+    if ((yield 1).readUInt8(0) !== 1)
+      throw new ProtocolError(say`The viewer chose a security type that was not offered.`);
     if (version[1] === '8') send(Buffer.alloc(4));
   }
   // The shared flag is ignored: whether a viewer may push others out is for the engine to say, not for the viewer.
@@ -76,14 +78,14 @@ export function* clientMessages(receive: (message: ClientMessage) => void): Pars
         yield* qemuMessage(receive);
         break;
       default:
-        throw new ProtocolError(`The viewer sent an unknown message (type ${type}).`);
+        throw new ProtocolError(say`The viewer sent an unknown message (type ${type}).`);
     }
   }
 }
 
 function* setEncodings(): Parser<number[]> {
   const count = (yield 3).readUInt16BE(1);
-  if (count > limits.encodings) throw new ProtocolError('The viewer offers too many encodings.');
+  if (count > limits.encodings) throw new ProtocolError(say`The viewer offers too many encodings.`);
   const list = yield count * 4;
   return Array.from({ length: count }, (_, index) => list.readInt32BE(index * 4));
 }
@@ -91,14 +93,14 @@ function* setEncodings(): Parser<number[]> {
 /** Plain text passes up to a bound; extended clipboard data (negative length) was not offered and is read over. */
 function* cutText(receive: (message: ClientMessage) => void): Parser {
   const length = (yield 7).readInt32BE(3);
-  if (Math.abs(length) > limits.declaredClipboard) throw new ProtocolError("The viewer's clipboard is too large.");
+  if (Math.abs(length) > limits.declaredClipboard) throw new ProtocolError(say`The viewer's clipboard is too large.`);
   if (length >= 0 && length <= limits.clipboard) receive({ type: 'cutText', text: Buffer.from(yield length) });
   else yield* skip(Math.abs(length));
 }
 
 function* qemuMessage(receive: (message: ClientMessage) => void): Parser {
   const kind = (yield 1).readUInt8(0);
-  if (kind !== 0) throw new ProtocolError(`The viewer sent an unknown QEMU message (type ${kind}).`);
+  if (kind !== 0) throw new ProtocolError(say`The viewer sent an unknown QEMU message (type ${kind}).`);
   const body = yield 10;
   receive({
     type: 'key',

@@ -1,4 +1,5 @@
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import { type Parser, ProtocolError, skip } from './byte-reader.ts';
 import { checkScreenSize, limits } from './rfb-protocol.ts';
 import { vncResponse } from './vnc-authentication.ts';
@@ -17,7 +18,7 @@ export function* clientHandshake(
 ): Parser<{ width: number; height: number }> {
   const greeting = (yield 12).toString('latin1');
   const version = /^RFB (\d{3})\.(\d{3})\n$/.exec(greeting);
-  if (version === null) throw new ProtocolError('What answers at the console is not a VNC server.');
+  if (version === null) throw new ProtocolError(say`What answers at the console is not a VNC server.`);
   const minor = agreedMinor(Number(version[1]), Number(version[2]));
   send(Buffer.from(`RFB 003.00${minor}\n`, 'latin1'));
 
@@ -32,9 +33,15 @@ export function* clientHandshake(
     const result = (yield 4).readUInt32BE(0);
     if (result !== 0) {
       const reason = minor === 8 ? yield* failureReason() : '';
-      throw fail('unauthorized', `The VM's screen did not accept the VNC password${reason}.`, {
-        hint: 'Stop and start the VM, which sets a new one, then open the console again.',
-      });
+      throw fail(
+        'unauthorized',
+        reason === ''
+          ? say`The VM's screen did not accept the VNC password.`
+          : say`The VM's screen did not accept the VNC password (${reason}).`,
+        {
+          hint: say`Stop and start the VM, which sets a new one, then open the console again.`,
+        },
+      );
     }
   }
 
@@ -44,7 +51,7 @@ export function* clientHandshake(
   const height = init.readUInt16BE(2);
   const nameLength = init.readUInt32BE(20);
   checkScreenSize(width, height);
-  if (nameLength > limits.serverName) throw new ProtocolError('The VNC server has an endless name.');
+  if (nameLength > limits.serverName) throw new ProtocolError(say`The VNC server has an endless name.`);
   yield* skip(nameLength);
   return { width, height };
 }
@@ -52,7 +59,7 @@ export function* clientHandshake(
 /** Servers of unknown minor versions are to be met at the next lower one that is known (rfbproto, ProtocolVersion). */
 function agreedMinor(major: number, minor: number): 3 | 7 | 8 {
   if (major > 3 || (major === 3 && minor >= 8)) return 8;
-  if (major < 3 || minor < 3) throw new ProtocolError('The VNC server is of a protocol version older than 3.3.');
+  if (major < 3 || minor < 3) throw new ProtocolError(say`The VNC server is of a protocol version older than 3.3.`);
   return minor === 7 ? 7 : 3;
 }
 
@@ -74,24 +81,27 @@ function* chosenSecurity(send: (bytes: Buffer) => void, password: string | undef
   return chosen;
 }
 
-/** ` (…)` with the server's own words, cut and without control characters, or nothing. */
+/** The server's own words, cut and without control characters; empty if it has none. */
 function* failureReason(): Parser<string> {
   const length = (yield 4).readUInt32BE(0);
-  if (length > limits.failureReason) throw new ProtocolError('The VNC server gives an endless reason.');
-  const text = (yield length)
+  if (length > limits.failureReason) throw new ProtocolError(say`The VNC server gives an endless reason.`);
+  return (yield length)
     .toString('utf8')
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
     .slice(0, 80);
-  return text === '' ? '' : ` (${text})`;
 }
 
-const refused = (reason: string) => fail('unauthorized', `The VM's screen refuses connections${reason}.`);
+const refused = (reason: string) =>
+  fail(
+    'unauthorized',
+    reason === '' ? say`The VM's screen refuses connections.` : say`The VM's screen refuses connections (${reason}).`,
+  );
 const passwordMissing = () =>
-  fail('unauthorized', "The VM's screen asks for a VNC password that Benchtop does not know.", {
-    hint: 'The VM may have been changed by another tool. Stop and start it from here.',
+  fail('unauthorized', say`The VM's screen asks for a VNC password that Benchtop does not know.`, {
+    hint: say`The VM may have been changed by another tool. Stop and start it from here.`,
   });
 const unknownSecurity = () =>
-  fail('unauthorized', "The VM's screen asks for a kind of authentication that Benchtop does not speak.", {
-    hint: 'Benchtop speaks VNC without authentication and with a VNC password.',
+  fail('unauthorized', say`The VM's screen asks for a kind of authentication that Benchtop does not speak.`, {
+    hint: say`Benchtop speaks VNC without authentication and with a VNC password.`,
   });

@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import { ProtocolError } from './byte-reader.ts';
 
 /** Numbers and messages of the remote framebuffer protocol: RFC 6143 and the community's rfbproto document for the extensions. */
@@ -82,8 +83,8 @@ export function encodePixelFormat(format: PixelFormat): Buffer {
 export function decodePixelFormat(bytes: Buffer): PixelFormat {
   const bitsPerPixel = bytes.readUInt8(0);
   if (bitsPerPixel !== 8 && bitsPerPixel !== 16 && bitsPerPixel !== 32)
-    throw new ProtocolError('A pixel format has neither 8 nor 16 nor 32 bits.');
-  if (bytes.readUInt8(3) === 0) throw new ProtocolError('Colour maps are not supported; ask for true colour.');
+    throw new ProtocolError(say`A pixel format has neither 8 nor 16 nor 32 bits.`);
+  if (bytes.readUInt8(3) === 0) throw new ProtocolError(say`Colour maps are not supported; ask for true colour.`);
   const format: PixelFormat = {
     bitsPerPixel,
     depth: bytes.readUInt8(1),
@@ -101,7 +102,7 @@ export function decodePixelFormat(bytes: Buffer): PixelFormat {
     [format.blueMax, format.blueShift],
   ] as const)
     if (maximum === 0 || (maximum & (maximum + 1)) !== 0 || shift + Math.log2(maximum + 1) > bitsPerPixel)
-      throw new ProtocolError('A pixel format has colours outside its bits.');
+      throw new ProtocolError(say`A pixel format has colours outside its bits.`);
   return format;
 }
 
@@ -203,9 +204,9 @@ function writeRectangle(bytes: Buffer, offset: number, area: Rectangle): void {
 
 /** Throws unless a screen of this size may be kept. */
 export function checkScreenSize(width: number, height: number): void {
-  if (width === 0 || height === 0) throw new ProtocolError('The VM has no screen: its size is zero.');
+  if (width === 0 || height === 0) throw new ProtocolError(say`The VM has no screen: its size is zero.`);
   if (width > limits.width || height > limits.height)
     throw new ProtocolError(
-      `The VM's screen is ${width} × ${height} pixels; Benchtop shows up to ${limits.width} × ${limits.height}.`,
+      say`The VM's screen is ${width} × ${height} pixels; Benchtop shows up to ${limits.width} × ${limits.height}.`,
     );
 }

@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import { type Parser, ProtocolError, skip } from './byte-reader.ts';
 import { checkScreenSize, encoding, limits, type Rectangle, readRectangle } from './rfb-protocol.ts';
 
@@ -52,7 +53,7 @@ export function* serverMessage(sink: ServerMessageSink): Parser<'update' | 'othe
       yield* cutText(sink);
       return 'other';
     default:
-      throw new ProtocolError(`The VNC server sent an unknown message (type ${type}).`);
+      throw new ProtocolError(say`The VNC server sent an unknown message (type ${type}).`);
   }
 }
 
@@ -91,13 +92,13 @@ function* rectangle(sink: ServerMessageSink): Parser {
       sink.extendedKeysSupported();
       break;
     default:
-      throw new ProtocolError(`The VNC server uses an encoding that was not asked for (${kind}).`);
+      throw new ProtocolError(say`The VNC server uses an encoding that was not asked for (${kind}).`);
   }
 }
 
 function* cursor(sink: ServerMessageSink, area: Rectangle): Parser {
   const { x: hotX, y: hotY, width, height } = area;
-  if (width > limits.cursor || height > limits.cursor) throw new ProtocolError("The VM's cursor is too large.");
+  if (width > limits.cursor || height > limits.cursor) throw new ProtocolError(say`The VM's cursor is too large.`);
   const pixels = Buffer.from(yield width * height * 4);
   const mask = Buffer.from(yield Math.ceil(width / 8) * height);
   sink.cursor({ hotX, hotY, width, height, pixels, mask });
@@ -105,12 +106,12 @@ function* cursor(sink: ServerMessageSink, area: Rectangle): Parser {
 
 function* cutText(sink: ServerMessageSink): Parser {
   const length = (yield 7).readInt32BE(3);
-  if (Math.abs(length) > limits.declaredClipboard) throw new ProtocolError("The VM's clipboard is too large.");
+  if (Math.abs(length) > limits.declaredClipboard) throw new ProtocolError(say`The VM's clipboard is too large.`);
   if (length >= 0 && length <= limits.clipboard) sink.cutText(Buffer.from(yield length));
   else yield* skip(Math.abs(length));
 }
 
 function checkInside(sink: ServerMessageSink, area: Rectangle): void {
   if (area.x + area.width > sink.width || area.y + area.height > sink.height)
-    throw new ProtocolError('The VNC server draws outside of the screen.');
+    throw new ProtocolError(say`The VNC server draws outside of the screen.`);
 }

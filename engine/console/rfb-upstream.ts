@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type ErrorData, errorData, fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import { ByteReader, type Parser, ProtocolError } from './byte-reader.ts';
 import { clientHandshake } from './rfb-handshake.ts';
 import {
@@ -46,7 +47,7 @@ export class RfbUpstream {
     this.#stream = stream;
     this.#listener = listener;
     this.#deadline = setTimeout(
-      () => this.#lose(fail('unavailable', "The VM's screen did not answer in time.")),
+      () => this.#lose(fail('unavailable', say`The VM's screen did not answer in time.`)),
       handshakeDeadline,
     );
     // The largest thing asked for at once is a cursor of 512 × 512 pixels.
@@ -56,17 +57,17 @@ export class RfbUpstream {
       try {
         this.#reader.push(chunk);
       } catch (error) {
-        this.#lose(error instanceof ProtocolError ? fail('unsupportedCommand', error.message) : error);
+        this.#lose(error instanceof ProtocolError ? fail('unsupportedCommand', error.said) : error);
       }
     });
     stream.on('drain', () => {
       if (!this.#closed) listener.drained();
     });
     stream.on('error', (error) =>
-      this.#lose(fail('unavailable', `The connection to the VM's screen broke (${error.message}).`)),
+      this.#lose(fail('unavailable', say`The connection to the VM's screen broke (${error.message}).`)),
     );
-    stream.on('end', () => this.#lose(fail('unavailable', "The VM's screen closed the connection.")));
-    stream.on('close', () => this.#lose(fail('unavailable', "The connection to the VM's screen was lost.")));
+    stream.on('end', () => this.#lose(fail('unavailable', say`The VM's screen closed the connection.`)));
+    stream.on('close', () => this.#lose(fail('unavailable', say`The connection to the VM's screen was lost.`)));
   }
 
   get isReady(): boolean {

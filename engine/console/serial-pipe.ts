@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { errorData, fail } from '../contract/errors.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import { Attendance, type AttendeeOptions } from './attendance.ts';
 import { ProtocolError } from './byte-reader.ts';
@@ -95,7 +96,7 @@ export class SerialPipe {
   #attach(stream: Duplex): void {
     this.#stream = stream;
     this.#keeper.established();
-    const lost = (message: string) => {
+    const lost = (message: Phrase) => {
       if (this.#stream === stream) this.#keeper.lost(errorData(fail('unavailable', message)));
     };
     stream.on('data', (bytes: Buffer) => {
@@ -108,9 +109,9 @@ export class SerialPipe {
       if (this.#smallestLag() > pauseAt) stream.pause();
     });
     stream.on('drain', () => this.#resumeTyping());
-    stream.on('error', (error) => lost(`The connection to the VM's serial line broke (${error.message}).`));
-    stream.on('end', () => lost("The VM's serial line was closed."));
-    stream.on('close', () => lost("The connection to the VM's serial line was lost."));
+    stream.on('error', (error) => lost(say`The connection to the VM's serial line broke (${error.message}).`));
+    stream.on('end', () => lost(say`The VM's serial line was closed.`));
+    stream.on('close', () => lost(say`The connection to the VM's serial line was lost.`));
   }
 
   #detach(): void {
@@ -144,7 +145,7 @@ export class SerialPipe {
     try {
       const request = viewerRequestOf(text);
       if (request.type === 'strokes' || request.type === 'stop')
-        throw new ProtocolError('A serial line takes bytes, not strokes of keys.');
+        throw new ProtocolError(say`A serial line takes bytes, not strokes of keys.`);
       this.#attendance.request(viewer, request);
     } catch (error) {
       viewer.socket.close(closeCodes.viewer, error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, type ErrorData, errorData, fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 
 export interface StreamKeeperOptions {
   /** Opens the VM's byte pipe. */
@@ -81,7 +82,7 @@ export class StreamKeeper {
       this.#repair(errorData(thrown));
     };
     this.#timer = setTimeout(
-      () => refuse(fail('hostUnreachable', 'The host did not open the console in time.')),
+      () => refuse(fail('hostUnreachable', say`The host did not open the console in time.`)),
       this.#options.openDeadline ?? 30_000,
     );
     this.#options.open().then((stream) => {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import type { Framebuffer } from './framebuffer.ts';
 import { glimpse } from './glimpse.ts';
@@ -48,7 +49,7 @@ export class Thumbnails {
 
   async #take(target: ConsoleTarget): Promise<Thumbnail> {
     if (this.#waiting.length >= maximumWaiting)
-      throw fail('unavailable', 'Too many pictures of screens are being waited for.');
+      throw fail('unavailable', say`Too many pictures of screens are being waited for.`);
     if (this.#running >= atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running += 1;
     try {
@@ -74,7 +75,7 @@ export class Thumbnails {
     const stream = await new Promise<Duplex>((resolve, reject) => {
       const timer = setTimeout(() => {
         late = true;
-        reject(fail('hostUnreachable', 'The host did not open the console in time.'));
+        reject(fail('hostUnreachable', say`The host did not open the console in time.`));
       }, until - performance.now());
       opening.then(resolve, reject).finally(() => clearTimeout(timer));
     });

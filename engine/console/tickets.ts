@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 
 const lifetime = 60_000;
 /** More than any page opens within a minute; beyond it someone is asking in a loop. */
@@ -21,7 +22,9 @@ export class Tickets<T> {
   create(value: T): string {
     this.#forgetExpired();
     if (this.#tickets.size >= maximumTickets)
-      throw fail('tooManyRequests', 'Too many consoles are being opened at once.', { hint: 'Try again in a minute.' });
+      throw fail('tooManyRequests', say`Too many consoles are being opened at once.`, {
+        hint: say`Try again in a minute.`,
+      });
     const token = randomBytes(32).toString('base64url');
     this.#tickets.set(digest(token), { value, expires: this.#now() + lifetime });
     return token;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Phrase, phrase, textOf } from './phrase.ts';
+import { type Phrase, phrase, quoted, textOf } from './phrase.ts';
 
 /**
  * The closed list of error codes, each with the HTTP status that CloudStack's clients know.
@@ -66,21 +66,27 @@ export class BenchtopError extends Error {
   }
 }
 
-/** Shorthand for `throw fail('parameter', …)`. */
+/**
+ * Shorthand for `throw fail('parameter', say`…`)`. Its sentences are phrases, so that a window has them in its own language; on the wire
+ * `message` and `hint` are English text all the same.
+ */
 export function fail(
   code: ErrorCode,
-  message: string,
-  more: { field?: string; hint?: string; cause?: unknown } = {},
+  message: Phrase,
+  more: { field?: string; hint?: Phrase | undefined; cause?: unknown } = {},
 ): BenchtopError {
-  const data: ErrorData = { code, message };
+  const data: ErrorData = { code, message: textOf(message), phrases: { message } };
   if (more.field !== undefined) data.field = more.field;
-  if (more.hint !== undefined) data.hint = more.hint;
+  if (more.hint !== undefined) {
+    data.hint = textOf(more.hint);
+    data.phrases = { message, hint: more.hint };
+  }
   return new BenchtopError(data, more.cause);
 }
 
-/** An error whose sentences are said as data, for windows in every language. */
-export function failSaying(code: ErrorCode, message: Phrase, hint: Phrase): BenchtopError {
-  return new BenchtopError({ code, message: textOf(message), hint: textOf(hint), phrases: { message, hint } });
+/** What happened, as a part of another sentence. */
+export function phraseOf(error: ErrorData): Phrase {
+  return error.phrases?.message ?? quoted(error.message);
 }
 
 /** What a caller may see of any thrown thing: our own errors as they are, everything else as an internal error with its first line. */

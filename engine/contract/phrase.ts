@@ -40,6 +40,9 @@ export function inRow(phrases: readonly Phrase[], join: (left: Phrase, right: Ph
 }
 export const withSemicolons = (phrases: readonly Phrase[]): Phrase =>
   inRow(phrases, (left, right) => say`${left}; ${right}`);
+export const withCommas = (phrases: readonly Phrase[]): Phrase =>
+  inRow(phrases, (left, right) => say`${left}, ${right}`);
+export const withOr = (phrases: readonly Phrase[]): Phrase => inRow(phrases, (left, right) => say`${left} or ${right}`);
 export const withSpaces = (phrases: readonly Phrase[]): Phrase =>
   inRow(phrases, (left, right) => say`${left} ${right}`);
 

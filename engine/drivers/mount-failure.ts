@@ -1,4 +1,4 @@
-import { type BenchtopError, failSaying } from '../contract/errors.ts';
+import { type BenchtopError, fail } from '../contract/errors.ts';
 import { type Phrase, say } from '../contract/phrase.ts';
 
 /** Who tried to use what. */
@@ -147,11 +147,9 @@ export function mountFailure(attempt: MountAttempt, words: string, answers?: Ser
   const { said, hint } = sentences[situation];
   const where = `${attempt.server}:${attempt.path}`;
   const failed = say`${attempt.hostName} cannot mount ${where}: ${said}`;
-  return failSaying(
-    'resourceUnavailable',
-    words === '' ? failed : say`${failed}. It said: ${words}`,
-    listed(situation, attempt, answers) ?? hint(attempt),
-  );
+  return fail('resourceUnavailable', words === '' ? failed : say`${failed}. It said: ${words}`, {
+    hint: listed(situation, attempt, answers) ?? hint(attempt),
+  });
 }
 
 /** The cure with what the server's own list of exports says, where it says something. */
@@ -169,7 +167,7 @@ function listed(situation: Situation, attempt: MountAttempt, answers: ServerAnsw
 export function writeFailure(attempt: MountAttempt, words: string, nfs: boolean): BenchtopError {
   const where = nfs ? `${attempt.server}:${attempt.path}` : attempt.path;
   const failed = (said: Phrase, hint: Phrase) =>
-    failSaying('resourceUnavailable', say`${attempt.hostName} cannot use ${where}: ${said}. It said: ${words}`, hint);
+    fail('resourceUnavailable', say`${attempt.hostName} cannot use ${where}: ${said}. It said: ${words}`, { hint });
   if (/Read-only file system/i.test(words))
     return failed(say`it is read-only`, nfs ? putLine(attempt) : say`Mount it writable, or choose another folder.`);
   if (/Permission denied|Operation not permitted/i.test(words))
@@ -178,11 +176,9 @@ export function writeFailure(attempt: MountAttempt, words: string, nfs: boolean)
       nfs ? say`The export squashes root. ${putLine(attempt)}` : say`Check the folder’s owner, its mode and SELinux.`,
     );
   if (/No space left|quota/i.test(words))
-    return failSaying(
-      'insufficientCapacity',
-      say`No space is left on ${where}, seen from ${attempt.hostName}.`,
-      say`Delete something there, or enlarge the file system.`,
-    );
+    return fail('insufficientCapacity', say`No space is left on ${where}, seen from ${attempt.hostName}.`, {
+      hint: say`Delete something there, or enlarge the file system.`,
+    });
   if (/Not a directory|File exists/i.test(words))
     return failed(say`a file is where the folder should be`, say`Choose another path.`);
   if (/No locks available|lock/i.test(words))

@@ -1,4 +1,5 @@
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import type { Driver } from './driver.ts';
 
 /** The drivers by the cluster's hypervisor type. */
@@ -14,8 +15,8 @@ export function createRegistry(drivers: Driver[]): DriverRegistry {
     get(hypervisor) {
       const driver = byType.get(hypervisor);
       if (driver === undefined)
-        throw fail('parameter', `No driver serves the hypervisor type ${hypervisor}.`, {
-          hint: 'Use KVM or Simulator.',
+        throw fail('parameter', say`No driver serves the hypervisor type ${hypervisor}.`, {
+          hint: say`Use KVM or Simulator.`,
         });
       return driver;
     },

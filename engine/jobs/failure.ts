@@ -1,6 +1,7 @@
-import { BenchtopError, fail } from '../contract/errors.ts';
+import { BenchtopError, type ErrorData, fail } from '../contract/errors.ts';
+import { mapPhrase, say } from '../contract/phrase.ts';
 
-export const cancelled = (): BenchtopError => fail('cancelled', 'The job was cancelled.');
+export const cancelled = (): BenchtopError => fail('cancelled', say`The job was cancelled.`);
 
 /** The error and its causes, first lines only, for the log. */
 export function causeChain(thrown: unknown): string {
@@ -12,4 +13,16 @@ export function causeChain(thrown: unknown): string {
     error = error instanceof Error ? error.cause : undefined;
   }
   return lines.join('; because: ').slice(0, 4_000);
+}
+
+/** An error may repeat what a host said: it is kept and shown like a log line. */
+export function cleanError(error: ErrorData, clean: (text: string) => string): ErrorData {
+  const { hint, phrases } = error;
+  const cleaned: ErrorData = { ...error, message: clean(error.message) };
+  if (hint !== undefined) cleaned.hint = clean(hint);
+  if (phrases !== undefined) {
+    cleaned.phrases = { message: mapPhrase(phrases.message, clean) };
+    if (phrases.hint !== undefined) cleaned.phrases.hint = mapPhrase(phrases.hint, clean);
+  }
+  return cleaned;
 }

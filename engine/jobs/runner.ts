@@ -1,8 +1,8 @@
-import { type ErrorData, errorData, fail } from '../contract/errors.ts';
-import { mapPhrase, textOf } from '../contract/phrase.ts';
+import { type ErrorData, errorData, fail, phraseOf } from '../contract/errors.ts';
+import { fixed, mapPhrase, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { JobRow, JobState } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { cancelled, causeChain } from './failure.ts';
+import { cancelled, causeChain, cleanError } from './failure.ts';
 import type { JobLog } from './job-log.ts';
 import { Journal } from './journal.ts';
 import type { Json, Saga, Step, StepTools } from './saga.ts';
@@ -87,7 +87,7 @@ export class JobRunner<C> {
    */
   start(request: JobStart): string {
     if (!this.sagas.has(request.kind)) throw new Error(`No saga of kind ${request.kind}`);
-    if (this.closing) throw fail('unavailable', 'Benchtop is closing and starts no more work.');
+    if (this.closing) throw fail('unavailable', say`Benchtop is closing and starts no more work.`);
     const id = this.d.ids();
     this.d.store.write(() =>
       this.d.store.insert('jobs', {
@@ -133,13 +133,13 @@ export class JobRunner<C> {
   }
 
   /** Undefined when the job can be cancelled, else the reason in one sentence. */
-  whyNotCancellable(job: JobRow): string | undefined {
-    if (job.completed !== undefined) return 'The job has already ended.';
-    if (job.state === 'undoing') return 'The job is already being undone.';
-    if (job.state === 'stuck') return 'The job is stuck: repair it instead.';
+  whyNotCancellable(job: JobRow): Phrase | undefined {
+    if (job.completed !== undefined) return say`The job has already ended.`;
+    if (job.state === 'undoing') return say`The job is already being undone.`;
+    if (job.state === 'stuck') return say`The job is stuck: repair it instead.`;
     const steps = this.sagas.get(job.kind)?.steps ?? [];
     if (steps.slice(0, (job.stepIndex ?? -1) + 1).some((step) => step.irreversible))
-      return 'The job is past the point from which it can only go forward.';
+      return say`The job is past the point from which it can only go forward.`;
     return undefined;
   }
 
@@ -147,9 +147,9 @@ export class JobRunner<C> {
   repair(jobId: string): void {
     const job = this.d.store.need('jobs', jobId, 'jobid');
     if (job.state !== 'stuck')
-      throw fail('conflict', 'Only a stuck job can be repaired.', {
+      throw fail('conflict', say`Only a stuck job can be repaired.`, {
         field: 'jobid',
-        hint: `This one is ${job.state}.`,
+        hint: say`This one is ${fixed(job.state)}.`,
       });
     this.setState(jobId, this.pastReturn(job) || this.whole(job) ? 'running' : 'undoing');
     this.enqueue(jobId);
@@ -206,10 +206,9 @@ export class JobRunner<C> {
     if (job === undefined || job.completed !== undefined) return;
     const saga = this.sagas.get(job.kind);
     if (saga === undefined)
-      return this.stick(job, { code: 'internal', message: `This version knows no job of kind ${job.kind}.` });
+      return this.stick(job, fail('internal', say`This version knows no job of kind ${job.kind}.`).data);
     if (job.cancelRequested) abort.abort(cancelled());
-    if (job.state === 'undoing')
-      return this.undo(job, saga, job.error ?? { code: 'internal', message: 'The job failed.' });
+    if (job.state === 'undoing') return this.undo(job, saga, job.error ?? fail('internal', say`The job failed.`).data);
     if (job.state === 'pending' || job.state === 'locked') this.setState(jobId, 'running');
     const so: Record<string, Json> = { input: job.input as Json, jobId };
     const records = this.journal.steps(jobId);
@@ -308,20 +307,19 @@ export class JobRunner<C> {
           level: 'error',
           text: `Undo failed: ${causeChain(thrown)}`,
         });
-        return this.stick(job, {
-          ...error,
-          hint: `${undoFailed} "${record.name}" failed: ${this.clean(errorData(thrown)).message} Mend the cause, then repair the job.`,
-        });
+        const why = phraseOf(this.clean(errorData(thrown)));
+        const hint = say`Undoing "${record.name}" failed: ${why} Mend the cause, then repair the job.`;
+        return this.stick(job, { ...error, hint: textOf(hint), phrases: { message: phraseOf(error), hint } });
       }
     }
     this.d.log.flush();
     const outcome =
       this.d.store.get('jobs', job.id)?.cancelRequested && error.code === 'cancelled' ? 'cancelled' : 'failed';
     const ended = this.d.store.write(() => {
-      saga.ended?.(this.d.context(), so as never, outcome, error.message);
+      saga.ended?.(this.d.context(), so as never, outcome, phraseOf(error));
       // An undo that failed at first and was repaired is history: what stays is why the job failed.
       const { hint, ...reason } = error;
-      const kept = hint?.startsWith(undoFailed) ? reason : error;
+      const kept = hint?.startsWith(undoFailed) ? { ...reason, phrases: { message: phraseOf(error) } } : error;
       this.d.store.update('jobs', job.id, {
         error: kept as JobRow['error'],
         completed: this.d.clock(),
@@ -332,14 +330,8 @@ export class JobRunner<C> {
     this.tell(ended);
   }
 
-  /** An error may repeat what a host said: it is kept and shown like a log line. */
   private clean(error: ErrorData): ErrorData {
-    const { hint } = error;
-    return {
-      ...error,
-      message: this.d.log.clean(error.message),
-      ...(hint !== undefined && { hint: this.d.log.clean(hint) }),
-    };
+    return cleanError(error, (text) => this.d.log.clean(text));
   }
 
   private stick(job: JobRow, error: ErrorData): void {

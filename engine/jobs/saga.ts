@@ -34,7 +34,7 @@ export interface Saga<C> {
   /** The job's result, once all steps are done. */
   result(context: C, so: never): Json | void;
   /** Runs in the commit that ends the job, for what must be true together with its end (clearing a row's job id, an event). */
-  ended?: (context: C, so: never, outcome: 'succeeded' | 'failed' | 'cancelled', message: string | undefined) => void;
+  ended?: (context: C, so: never, outcome: 'succeeded' | 'failed' | 'cancelled', why: Phrase | undefined) => void;
 }
 
 interface StepDefinition<C, A, O> {
@@ -53,7 +53,7 @@ export interface SagaBuilder<C, A> {
   end(last: {
     waits?: boolean;
     result(context: C, so: A): Json | void;
-    ended?: (context: C, so: A, outcome: 'succeeded' | 'failed' | 'cancelled', message: string | undefined) => void;
+    ended?: (context: C, so: A, outcome: 'succeeded' | 'failed' | 'cancelled', why: Phrase | undefined) => void;
   }): Saga<C>;
 }
 

@@ -1,7 +1,7 @@
 import type { Caller, Ctx } from '../context.ts';
 import type { JobAnswer } from '../contract/command.ts';
 import { fail } from '../contract/errors.ts';
-import { type Phrase, textOf } from '../contract/phrase.ts';
+import { fixed, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { GuestNetworkSpec, HostTarget, ImageStoreSpec, PoolSpec } from '../drivers/driver.ts';
 import type { JobStart } from '../jobs/runner.ts';
 import type { HostRow, ImageStoreRow, JobRow, StoragePoolRow } from '../store/rows.ts';
@@ -22,7 +22,10 @@ export function parseDate(text: string | undefined, field: string): number | und
       .replace(' ', 'T'),
   );
   if (!Number.isFinite(time))
-    throw fail('parameter', `${field} is no date.`, { field, hint: 'Use a date such as 2026-11-21T02:42:19+0000.' });
+    throw fail('parameter', say`${field} is no date.`, {
+      field,
+      hint: say`Use a date such as 2026-11-21T02:42:19+0000.`,
+    });
   return time;
 }
 
@@ -45,7 +48,7 @@ export function scope(caller: Caller): { condition: string; values: SqlValue[] }
 export function checkOwner(caller: Caller, row: { id: string; accountId: string; domainId: string }): void {
   if (caller.role === 'Admin' || row.accountId === caller.accountId) return;
   if (caller.role !== 'User' && row.domainId === caller.domainId) return;
-  throw fail('account', `${caller.username} may not use the resource ${row.id}.`);
+  throw fail('account', say`${caller.username} may not use the resource ${row.id}.`);
 }
 
 /** Starts a job on behalf of a caller. Call inside `store.write` together with what marks the resource. */
@@ -76,12 +79,14 @@ export function refuseWhileBusy(ctx: Ctx, resourceId: string, name: string): voi
   if (open === undefined) return;
   throw fail(
     'conflict',
-    `${name} has a job in hand: ${open.kind}${open.state === 'stuck' ? ', which is stuck' : ''}.`,
+    open.state === 'stuck'
+      ? say`${name} has a job in hand: ${fixed(open.kind)}, which is stuck.`
+      : say`${name} has a job in hand: ${fixed(open.kind)}.`,
     {
       hint:
         open.state === 'stuck'
-          ? 'Repair that job first; it is in the jobs list.'
-          : 'Wait until it has ended, or cancel it.',
+          ? say`Repair that job first; it is in the jobs list.`
+          : say`Wait until it has ended, or cancel it.`,
     },
   );
 }
@@ -90,9 +95,9 @@ export function refuseWhileBusy(ctx: Ctx, resourceId: string, name: string): voi
 export function refuseWhileRemoved(ctx: Ctx, resourceId: string, name: string, field: string): void {
   const open = ctx.store.first('jobs', "resource_id = ? AND completed IS NULL AND kind LIKE 'delete%'", resourceId);
   if (open !== undefined)
-    throw fail('conflict', `${name} is being removed.`, {
+    throw fail('conflict', say`${name} is being removed.`, {
       field,
-      hint: 'Choose another, or wait for the end of that job.',
+      hint: say`Choose another, or wait for the end of that job.`,
     });
 }
 
@@ -217,8 +222,8 @@ export function hostOfImageStore(ctx: Ctx, store: ImageStoreRow): HostRow {
   const host =
     store.hostId === undefined ? usableHosts(ctx, { zoneId: store.zoneId })[0] : ctx.store.get('hosts', store.hostId);
   if (host === undefined || host.removed !== undefined || host.state !== 'Up')
-    throw fail('resourceUnavailable', `No host that reaches the image store ${store.name} is Up.`, {
-      hint: 'Add a host to the zone, or bring one back Up: see Infrastructure, Hosts.',
+    throw fail('resourceUnavailable', say`No host that reaches the image store ${store.name} is Up.`, {
+      hint: say`Add a host to the zone, or bring one back Up: see Infrastructure, Hosts.`,
     });
   return host;
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { fail } from '../contract/errors.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
 
 /** Refuses a directory that a pool or image store lies in already: two of them in one place would overwrite each other. */
 export function refuseTaken(ctx: Ctx, url: StorageUrl, text: string, hostId: string | undefined): void {
@@ -12,10 +13,12 @@ export function refuseTaken(ctx: Ctx, url: StorageUrl, text: string, hostId: str
   if (pool === undefined && store === undefined) return;
   throw fail(
     'parameter',
-    `${text} is in use as the ${pool === undefined ? 'secondary' : 'primary'} storage ${(pool ?? store)?.name}.`,
+    pool === undefined
+      ? say`${text} is in use as the secondary storage ${store?.name ?? ''}.`
+      : say`${text} is in use as the primary storage ${pool.name}.`,
     {
       field: 'url',
-      hint: 'Give each pool and each image store a directory of its own.',
+      hint: say`Give each pool and each image store a directory of its own.`,
     },
   );
 }
@@ -33,19 +36,20 @@ export interface StorageUrl {
  * Error: parameter at `url`, saying what would be accepted.
  */
 export function parseStorageUrl(text: string): StorageUrl {
-  const refuse = (what: string) =>
-    fail('parameter', `${what} in the storage URL.`, {
+  const refuse = (what: Phrase) =>
+    fail('parameter', what, {
       field: 'url',
-      hint: 'Use nfs://server/export/path, sharedmountpoint:///path or file:///path.',
+      hint: say`Use nfs://server/export/path, sharedmountpoint:///path or file:///path.`,
     });
   const match = /^(nfs|sharedmountpoint|file):\/\/([^/]*)(\/.*)$/i.exec(text);
-  if (match === null) throw refuse('There is no scheme or path');
+  if (match === null) throw refuse(say`There is no scheme or path in the storage URL.`);
   const scheme = (match[1] as string).toLowerCase() as StorageUrl['scheme'];
   const server = match[2] as string;
   const path = (match[3] as string).replace(/\/+$/, '') || '/';
   if (scheme === 'nfs' && !/^[a-zA-Z0-9]([a-zA-Z0-9.:-]*[a-zA-Z0-9])?$/.test(server))
-    throw refuse('The server name is missing or wrong');
-  if (!/^\/[a-zA-Z0-9._/+@=-]*$/.test(path)) throw refuse('The path has characters that are not allowed');
+    throw refuse(say`The server name is missing or wrong in the storage URL.`);
+  if (!/^\/[a-zA-Z0-9._/+@=-]*$/.test(path))
+    throw refuse(say`The path has characters that are not allowed in the storage URL.`);
   // One directory has one name, or two stores could lie in it without anybody seeing it.
   if (
     path !== '/' &&
@@ -54,7 +58,7 @@ export function parseStorageUrl(text: string): StorageUrl {
       .split('/')
       .some((part) => part === '' || part === '.' || part === '..')
   )
-    throw refuse('The path has an empty, "." or ".." part');
-  if (path === '/' && scheme !== 'nfs') throw refuse('The root directory cannot be a store');
+    throw refuse(say`The path has an empty, "." or ".." part in the storage URL.`);
+  if (path === '/' && scheme !== 'nfs') throw refuse(say`The root directory cannot be a store.`);
   return { scheme, server: scheme === 'nfs' ? server.toLowerCase() : '', path };
 }

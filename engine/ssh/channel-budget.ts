@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import { SshError } from './errors.ts';
 
 /**
@@ -52,5 +53,5 @@ export class ChannelBudget {
 }
 
 export function cancelled(): SshError {
-  return new SshError('cancelled', 'The work on the host was cancelled.');
+  return new SshError('cancelled', say`The work on the host was cancelled.`);
 }

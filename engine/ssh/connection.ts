@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import ssh2, { type Client } from 'ssh2';
+import { say } from '../contract/phrase.ts';
 import { ChannelBudget } from './channel-budget.ts';
 import { CommandError, hostText, lastWords, place, SshError } from './errors.ts';
 import { runProgram } from './exec.ts';
@@ -90,8 +91,8 @@ export async function openConnection(target: SshTarget, credentials: SshCredenti
     throw error instanceof SessionRefused
       ? new SshError(
           'unauthorized',
-          `sshd on ${place(target)} lets ${target.username} log in but opens no session.`,
-          'MaxSessions in its sshd_config is 0, or the account may only forward.',
+          say`sshd on ${place(target)} lets ${target.username} log in but opens no session.`,
+          say`MaxSessions in its sshd_config is 0, or the account may only forward.`,
           error,
         )
       : error;
@@ -141,9 +142,9 @@ class Connection implements OpenConnection {
     const result = await this.exec(argv, options);
     if (result.code === 0) return result.stdout;
     const words = lastWords(result.stderr) || lastWords(result.stdout);
-    const end = result.signal === undefined ? `exit status ${result.code}` : hostText(result.signal, 20);
+    const end = result.signal === undefined ? say`exit status ${result.code}` : hostText(result.signal, 20);
     throw new CommandError(
-      `${hostText(argv[0], 60)} on ${place(this.target)} failed: ${words === '' ? end : words}`,
+      say`${hostText(argv[0], 60)} on ${place(this.target)} failed: ${words === '' ? end : words}`,
       result.code,
       result.stderr,
     );
@@ -167,7 +168,7 @@ class Connection implements OpenConnection {
     // sshd says only "open failed" for a missing socket, a forbidden one and forwarding being off. The helper tells, and gets further.
     const known = await this.exec(['test', '-S', path]);
     if (known.code !== 0)
-      throw new SshError('resourceUnavailable', `There is no socket ${hostText(path)} on ${place(this.target)}.`);
+      throw new SshError('resourceUnavailable', say`There is no socket ${hostText(path)} on ${place(this.target)}.`);
     return await this.#unixByHelper(path);
   }
 
@@ -230,7 +231,7 @@ class Connection implements OpenConnection {
   }
 
   #mustBeOpen(): void {
-    if (this.#gone) throw new SshError('hostUnreachable', `The connection to ${place(this.target)} was lost.`);
+    if (this.#gone) throw new SshError('hostUnreachable', say`The connection to ${place(this.target)} was lost.`);
   }
 
   #explain(error: unknown): never {
@@ -238,20 +239,20 @@ class Connection implements OpenConnection {
     if (error instanceof SessionRefused)
       throw new SshError(
         'resourceUnavailable',
-        `sshd on ${place(this.target)} opens no more sessions.`,
-        'Raise MaxSessions in its sshd_config; 10 is the default and enough.',
+        say`sshd on ${place(this.target)} opens no more sessions.`,
+        say`Raise MaxSessions in its sshd_config; 10 is the default and enough.`,
         error,
       );
     const text = error instanceof Error ? error.message : String(error);
     if (/Not connected|No response|ended/i.test(text))
-      throw new SshError('hostUnreachable', `The connection to ${place(this.target)} was lost.`, undefined, error);
+      throw new SshError('hostUnreachable', say`The connection to ${place(this.target)} was lost.`, undefined, error);
     if (/pseudo-terminal/i.test(text))
       throw new SshError(
         'unauthorized',
-        `sudo on ${place(this.target)} wants a terminal and sshd gives none (PermitTTY no).`,
-        'Take requiretty out of sudoers for this user, or log in as root.',
+        say`sudo on ${place(this.target)} wants a terminal and sshd gives none (PermitTTY no).`,
+        say`Take requiretty out of sudoers for this user, or log in as root.`,
         error,
       );
-    throw new SshError('resourceUnavailable', `${place(this.target)}: ${hostText(text)}`, undefined, error);
+    throw new SshError('resourceUnavailable', say`${place(this.target)}: ${hostText(text)}`, undefined, error);
   }
 }

@@ -1,7 +1,9 @@
 /**
- * Errors of this folder. The codes are a subset of the product's closed list and the shape is its `{code, message, hint?}`, so a caller
- * hands `data` on as it is; this folder imports nothing of the engine, so the class is its own.
+ * Errors of this folder. The codes are a subset of the product's closed list and the shape is its `{code, message, hint?, phrases}`, so a
+ * caller hands `data` on as it is; of the engine this folder knows only how sentences are said, so the class is its own.
  */
+import { type Phrase, textOf } from '../contract/phrase.ts';
+
 export type SshErrorCode =
   | 'hostUnreachable'
   | 'hostKey'
@@ -14,15 +16,20 @@ export interface SshErrorData {
   code: SshErrorCode;
   message: string;
   hint?: string;
+  phrases: { message: Phrase; hint?: Phrase };
 }
 
 export class SshError extends Error {
   readonly data: SshErrorData;
 
-  constructor(code: SshErrorCode, message: string, hint?: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: SshErrorCode, message: Phrase, hint?: Phrase, cause?: unknown) {
+    super(textOf(message), cause === undefined ? undefined : { cause });
     this.name = 'SshError';
-    this.data = hint === undefined ? { code, message } : { code, message, hint };
+    this.data = { code, message: this.message, phrases: { message } };
+    if (hint !== undefined) {
+      this.data.hint = textOf(hint);
+      this.data.phrases.hint = hint;
+    }
   }
 }
 
@@ -31,7 +38,7 @@ export class CommandError extends SshError {
   readonly exitCode: number;
   readonly stderr: string;
 
-  constructor(message: string, exitCode: number, stderr: string) {
+  constructor(message: Phrase, exitCode: number, stderr: string) {
     super('resourceUnavailable', message);
     this.name = 'CommandError';
     this.exitCode = exitCode;

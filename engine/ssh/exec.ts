@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
+import { say } from '../contract/phrase.ts';
 import { cancelled } from './channel-budget.ts';
 import { hostText, place, SshError } from './errors.ts';
 import { endProgram, startProgram } from './program.ts';
@@ -59,8 +60,8 @@ export async function runProgram(
     control.abort(
       new SshError(
         'resourceUnavailable',
-        `${hostText(argv[0], 60)} on ${place(target)} did not end within ${Math.round(deadline / 1000)} s.`,
-        'The host may be overloaded, or a disk or NFS server it waits for does not answer.',
+        say`${hostText(argv[0], 60)} on ${place(target)} did not end within ${Math.round(deadline / 1000)} s.`,
+        say`The host may be overloaded, or a disk or NFS server it waits for does not answer.`,
       ),
     );
   }, deadline);
@@ -95,14 +96,17 @@ export async function runProgram(
     if (ending.code === undefined && ending.signal === undefined)
       throw new SshError(
         'hostUnreachable',
-        `The connection to ${place(target)} was lost while ${hostText(argv[0], 60)} ran.`,
-        'Whether the command went on there is not known; what it did is looked at again before anything is repeated.',
+        say`The connection to ${place(target)} was lost while ${hostText(argv[0], 60)} ran.`,
+        say`Whether the command went on there is not known; what it did is looked at again before anything is repeated.`,
       );
     if (terminal) {
       const kept = stdout.bytes();
       const parts = splitTerminalOutput(kept, plan) ?? splitTerminalOutput(tail, plan);
       if (parts === undefined)
-        throw new SshError('hostUnreachable', `The output of ${hostText(argv[0], 60)} on ${place(target)} broke off.`);
+        throw new SshError(
+          'hostUnreachable',
+          say`The output of ${hostText(argv[0], 60)} on ${place(target)} broke off.`,
+        );
       const whole = !stdout.truncated;
       return {
         code: parts.code,

@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import { hostText, place, SshError } from './errors.ts';
 import type { ExecOptions, ExecResult, SshTarget } from './ssh.ts';
 
@@ -43,9 +44,9 @@ export async function writeFile(
   throw new SshError(
     'resourceUnavailable',
     result.code === cutShort
-      ? `${hostText(path)} on ${place(target)} was not written: its content broke off on the way.`
-      : `${hostText(path)} on ${place(target)} cannot be written: ${hostText(result.stderr)}`,
-    /no space left/i.test(result.stderr) ? 'The file system is full.' : undefined,
+      ? say`${hostText(path)} on ${place(target)} was not written: its content broke off on the way.`
+      : say`${hostText(path)} on ${place(target)} cannot be written: ${hostText(result.stderr)}`,
+    /no space left/i.test(result.stderr) ? say`The file system is full.` : undefined,
   );
 }
 
@@ -56,15 +57,15 @@ export async function readFile(exec: Exec, target: SshTarget, path: string): Pro
   if (result.code !== 0)
     throw new SshError(
       'resourceUnavailable',
-      `${hostText(path)} on ${place(target)} cannot be read: ${hostText(result.stderr)}`,
+      say`${hostText(path)} on ${place(target)} cannot be read: ${hostText(result.stderr)}`,
     );
   if (Buffer.byteLength(result.stdout) > readLimit)
-    throw new SshError('resourceUnavailable', `${hostText(path)} on ${place(target)} is larger than 4 MiB.`);
+    throw new SshError('resourceUnavailable', say`${hostText(path)} on ${place(target)} is larger than 4 MiB.`);
   return result.stdout;
 }
 
 /** A relative path would depend on the login's folder, and one that starts with a hyphen would be an option. */
 function absolute(path: string): string {
-  if (!path.startsWith('/')) throw new SshError('parameter', `${JSON.stringify(path)} is not an absolute path.`);
+  if (!path.startsWith('/')) throw new SshError('parameter', say`${JSON.stringify(path)} is not an absolute path.`);
   return path;
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import { say } from '../contract/phrase.ts';
 import { place, SshError } from './errors.ts';
 import type { SshTarget } from './ssh.ts';
 
@@ -49,9 +50,9 @@ export function forwardTcpChannel(client: Client, target: SshTarget, address: st
         new SshError(
           'resourceUnavailable',
           forbidden
-            ? `sshd on ${place(target)} forbids forwarding (AllowTcpForwarding, PermitOpen).`
-            : `Nothing answers at ${address} port ${port} on ${place(target)}.`,
-          forbidden ? 'Allow it in the host’s sshd_config for this user.' : undefined,
+            ? say`sshd on ${place(target)} forbids forwarding (AllowTcpForwarding, PermitOpen).`
+            : say`Nothing answers at ${address} port ${port} on ${place(target)}.`,
+          forbidden ? say`Allow it in the host’s sshd_config for this user.` : undefined,
           error,
         ),
       );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import ssh2 from 'ssh2';
+import { say } from '../contract/phrase.ts';
 import { place, SshError } from './errors.ts';
 import type { HostKey } from './ssh.ts';
 import { algorithms, connectError, dial, limitGreeting } from './transport.ts';
@@ -20,8 +21,8 @@ export function keyTypeOf(key: Buffer): string {
 export function hostKeyMismatch(target: { address: string; port: number }, pinned: string, shown: HostKey): SshError {
   return new SshError(
     'hostKey',
-    `The host key of ${place(target)} has changed: ${pinned} is trusted, the host shows ${shown.fingerprint} (${shown.keyType}). Nothing was sent to it.`,
-    'If the host was reinstalled, read its fingerprint on its own screen with "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" and accept the new key only if both agree. Otherwise another machine is answering at this address.',
+    say`The host key of ${place(target)} has changed: ${pinned} is trusted, the host shows ${shown.fingerprint} (${shown.keyType}). Nothing was sent to it.`,
+    say`If the host was reinstalled, read its fingerprint on its own screen with "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" and accept the new key only if both agree. Otherwise another machine is answering at this address.`,
   );
 }
 

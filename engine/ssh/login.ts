@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, Client, ParsedKey } from 'ssh2';
 import ssh2 from 'ssh2';
+import { type Phrase, say } from '../contract/phrase.ts';
 import { hostText, place, SshError } from './errors.ts';
 import type { SshCredentials, SshTarget } from './ssh.ts';
 
@@ -10,8 +11,7 @@ export interface Login {
   failure(error: Error): SshError;
 }
 
-const readablePrivateKey =
-  'Paste the whole file, from "-----BEGIN" to "-----END"; the file without ".pub" is the private one.';
+const readablePrivateKey = say`Paste the whole file, from "-----BEGIN" to "-----END"; the file without ".pub" is the private one.`;
 
 /** Reads a private key; every way in which a pasted key is unusable has its own sentence. Throws `parameter`. */
 export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {
@@ -23,15 +23,19 @@ export function readPrivateKey(text: string, passphrase: string | undefined): Pa
     if (/no passphrase/i.test(reason))
       throw new SshError(
         'parameter',
-        'The private key is encrypted and no passphrase was given.',
-        'Enter its passphrase.',
+        say`The private key is encrypted and no passphrase was given.`,
+        say`Enter its passphrase.`,
       );
     if (passphrase !== undefined && /integrity|decrypt|passphrase|Malformed OpenSSH/i.test(reason))
-      throw new SshError('parameter', 'The passphrase does not open the private key.', 'Enter the passphrase again.');
-    throw new SshError('parameter', `The private key cannot be read: ${hostText(reason)}`, readablePrivateKey);
+      throw new SshError(
+        'parameter',
+        say`The passphrase does not open the private key.`,
+        say`Enter the passphrase again.`,
+      );
+    throw new SshError('parameter', say`The private key cannot be read: ${hostText(reason)}`, readablePrivateKey);
   }
   if (!key.isPrivateKey())
-    throw new SshError('parameter', 'This is a public key; the private key is needed.', readablePrivateKey);
+    throw new SshError('parameter', say`This is a public key; the private key is needed.`, readablePrivateKey);
   return key;
 }
 
@@ -42,8 +46,8 @@ function agentSocket(): string {
   if (process.platform === 'win32') return '\\\\.\\pipe\\openssh-ssh-agent';
   throw new SshError(
     'parameter',
-    'No SSH agent runs for this program (SSH_AUTH_SOCK is not set).',
-    'Start the agent and this program from the same session, or use a key file or a password.',
+    say`No SSH agent runs for this program (SSH_AUTH_SOCK is not set).`,
+    say`Start the agent and this program from the same session, or use a key file or a password.`,
   );
 }
 
@@ -65,7 +69,8 @@ export function prepareLogin(client: Client, target: SshTarget, credentials: Ssh
     attempts = [{ type: 'agent', username, agent: agentSocket() }];
   } else {
     const password = credentials.password ?? '';
-    if (password === '') throw new SshError('parameter', `No password was given for ${username} at ${place(target)}.`);
+    if (password === '')
+      throw new SshError('parameter', say`No password was given for ${username} at ${place(target)}.`);
     attempts = [
       { type: 'password', username, password },
       {
@@ -101,46 +106,49 @@ export function prepareLogin(client: Client, target: SshTarget, credentials: Ssh
     failure(error) {
       const where = place(target);
       const said = hostText(seen.banner);
-      const banner = said === '' ? '' : ` The host says: ${said}`;
-      const refused = (message: string, hint: string) => new SshError('unauthorized', message + banner, hint, error);
+      const refused = (message: Phrase, hint: Phrase) =>
+        new SshError('unauthorized', said === '' ? message : say`${message} The host says: ${said}`, hint, error);
       if (/agent|SSH_AUTH_SOCK/i.test(error.message) || (error as { level?: string }).level === 'agent')
         return refused(
-          `The SSH agent on this computer did not answer: ${hostText(error.message)}`,
-          'Check that the agent runs and holds a key.',
+          say`The SSH agent on this computer did not answer: ${hostText(error.message)}`,
+          say`Check that the agent runs and holds a key.`,
         );
       if (seen.partial)
         return refused(
-          `${where} wants a second proof beside the first (${seen.offered.join(', ')}).`,
-          'Use an account without a second factor, for example with a key.',
+          say`${where} wants a second proof beside the first (${seen.offered.join(', ')}).`,
+          say`Use an account without a second factor, for example with a key.`,
         );
       if (/too many authentication failures/i.test(error.message))
         return refused(
-          `${where} ended the login of ${username} after too many tries.`,
-          'An agent with many keys causes this; choose one key instead.',
+          say`${where} ended the login of ${username} after too many tries.`,
+          say`An agent with many keys causes this; choose one key instead.`,
         );
       const wanted = credentials.authentication === 'password' ? ['password', 'keyboard-interactive'] : ['publickey'];
       if (seen.offered.length > 0 && !seen.offered.some((method) => wanted.includes(method)))
         return refused(
-          `${where} does not let ${username} in by ${credentials.authentication === 'password' ? 'password' : 'key'}; it offers: ${seen.offered.map((method) => hostText(method, 40)).join(', ')}.`,
+          say`${where} does not let ${username} in by ${credentials.authentication === 'password' ? say`password` : say`key`}; it offers: ${seen.offered.map((method) => hostText(method, 40)).join(', ')}.`,
           credentials.authentication === 'password'
-            ? 'Use a key, or allow PasswordAuthentication (and for root PermitRootLogin) in the host’s sshd_config.'
-            : 'Use a password, or allow PubkeyAuthentication in the host’s sshd_config.',
+            ? say`Use a key, or allow PasswordAuthentication (and for root PermitRootLogin) in the host’s sshd_config.`
+            : say`Use a password, or allow PubkeyAuthentication in the host’s sshd_config.`,
         );
       if (/expired|change your password/i.test(seen.prompts))
-        return refused(`The password of ${username} at ${where} has expired.`, 'Log in by hand once and change it.');
+        return refused(
+          say`The password of ${username} at ${where} has expired.`,
+          say`Log in by hand once and change it.`,
+        );
       if (seen.prompts !== '' && !/password|passwor|kennwort|密码|口令/i.test(seen.prompts))
         return refused(
-          `${where} asks ${username} for something else than the password: ${hostText(seen.prompts, 120)}`,
-          'Use an account without a second factor, for example with a key.',
+          say`${where} asks ${username} for something else than the password: ${hostText(seen.prompts, 120)}`,
+          say`Use an account without a second factor, for example with a key.`,
         );
       return credentials.authentication === 'password'
         ? refused(
-            `${where} does not accept this user name and password (${username}).`,
-            'Check both. Hosts do not tell a wrong password from a locked or expired account, nor from root logins by password being off (PermitRootLogin).',
+            say`${where} does not accept this user name and password (${username}).`,
+            say`Check both. Hosts do not tell a wrong password from a locked or expired account, nor from root logins by password being off (PermitRootLogin).`,
           )
         : refused(
-            `${where} does not accept this key for ${username}.`,
-            'Add its public half to ~/.ssh/authorized_keys of that user; the file and its folder must belong to the user and be writable by nobody else. A locked account refuses keys too.',
+            say`${where} does not accept this key for ${username}.`,
+            say`Add its public half to ~/.ssh/authorized_keys of that user; the file and its folder must belong to the user and be writable by nobody else. A locked account refuses keys too.`,
           );
     },
   };

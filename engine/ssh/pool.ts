@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import type { OpenConnection } from './connection.ts';
 import { openConnection } from './connection.ts';
 import { SshError } from './errors.ts';
@@ -56,7 +57,7 @@ export function createSshPool(options: SshPoolOptions): SshPool {
       );
       if (closed || entries.get(entry.target.id) !== entry) {
         connection.close();
-        throw new SshError('cancelled', 'The connection is no longer wanted.');
+        throw new SshError('cancelled', say`The connection is no longer wanted.`);
       }
       entry.connection = connection;
       entry.failures = 0;
@@ -102,7 +103,7 @@ export function createSshPool(options: SshPoolOptions): SshPool {
 
   return {
     async connect(target): Promise<SshConnection> {
-      if (closed) throw new SshError('cancelled', 'The SSH connections are being closed.');
+      if (closed) throw new SshError('cancelled', say`The SSH connections are being closed.`);
       let entry = entries.get(target.id);
       if (entry !== undefined && !sameTarget(entry.target, target)) {
         drop(target.id);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { say } from '../contract/phrase.ts';
 import { SshError } from './errors.ts';
 import { loginShellCommand, quoteArgument, quoteCommand } from './quote.ts';
 
@@ -38,7 +39,7 @@ export function planProgram(
   const settings = ['PATH="$PATH:/usr/sbin:/sbin:/usr/local/sbin"', 'LC_ALL=C', 'export PATH LC_ALL'];
   for (const [name, value] of Object.entries(environment)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-      throw new SshError('parameter', `${JSON.stringify(name)} is no name for an environment variable.`);
+      throw new SshError('parameter', say`${JSON.stringify(name)} is no name for an environment variable.`);
     settings.push(`${name}=${quoteArgument(value)}`, `export ${name}`);
   }
   const program = quoteCommand(argv);

@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
+import { type Phrase, say } from '../contract/phrase.ts';
 import { hostText, lastWords, place, SshError } from './errors.ts';
 import type { ProgramPlan } from './program-plan.ts';
 import type { SshTarget } from './ssh.ts';
@@ -136,16 +137,16 @@ export async function startProgram(
           return stop(
             new SshError(
               'unauthorized',
-              `sudo on ${place(target)} asks ${target.username} for a password and none is known.`,
-              'Enter the sudo password, or allow this user NOPASSWD in sudoers.',
+              say`sudo on ${place(target)} asks ${target.username} for a password and none is known.`,
+              say`Enter the sudo password, or allow this user NOPASSWD in sudoers.`,
             ),
           );
         if (asked > 1)
           return stop(
             new SshError(
               'unauthorized',
-              `sudo on ${place(target)} does not accept the password of ${target.username}.`,
-              'Enter the sudo password; it is the user’s own, not root’s, unless sudoers says rootpw.',
+              say`sudo on ${place(target)} does not accept the password of ${target.username}.`,
+              say`Enter the sudo password; it is the user’s own, not root’s, unless sudoers says rootpw.`,
             ),
           );
         channel.write(`${sudoPassword}\n`);
@@ -194,8 +195,8 @@ export async function startProgram(
     const tooMuch = () =>
       new SshError(
         'resourceUnavailable',
-        `The login on ${place(target)} writes without end before any command starts.`,
-        `Look at the profile files of ${target.username} on the host (.bashrc and the like).`,
+        say`The login on ${place(target)} writes without end before any command starts.`,
+        say`Look at the profile files of ${target.username} on the host (.bashrc and the like).`,
       );
     channel.stderr.on('data', onError);
     channel.on('data', onData);
@@ -216,23 +217,27 @@ export function endProgram(channel: ClientChannel): void {
 function startFailure(target: SshTarget, plan: ProgramPlan, ending: Ending, said: string): Error {
   const where = place(target);
   if (ending.code === undefined && ending.signal === undefined)
-    return new SshError('hostUnreachable', `The connection to ${where} was lost before the command began.`);
+    return new SshError('hostUnreachable', say`The connection to ${where} was lost before the command began.`);
   if (plan.elevation !== 'none') {
     if (plan.elevation === 'sudo' && /must have a tty|no tty present|a terminal is required/i.test(said))
       return new TerminalNeeded(said);
-    const refused = (message: string, hint: string) => new SshError('unauthorized', message, hint);
+    const refused = (message: Phrase, hint: Phrase) => new SshError('unauthorized', message, hint);
     if (/not in the sudoers|not allowed to (execute|run)/i.test(said))
       return refused(
-        `${target.username} may not use sudo on ${where}.`,
-        'Log in as root, or let this user run all commands by sudo (group sudo or wheel).',
+        say`${target.username} may not use sudo on ${where}.`,
+        say`Log in as root, or let this user run all commands by sudo (group sudo or wheel).`,
       );
     if (ending.code === 127 || /sudo: not found|command not found|Unknown command/i.test(said))
-      return refused(`sudo is not installed on ${where}.`, 'Install it, or log in as root.');
-    if (/sudo/i.test(said)) return refused(`sudo on ${where} refused: ${lastWords(said)}`, 'See the host’s sudoers.');
+      return refused(say`sudo is not installed on ${where}.`, say`Install it, or log in as root.`);
+    if (/sudo/i.test(said))
+      return refused(say`sudo on ${where} refused: ${lastWords(said)}`, say`See the host’s sudoers.`);
   }
+  const words = hostText(said);
   return new SshError(
     'unauthorized',
-    `${where} lets ${target.username} log in but runs no command for this user${hostText(said) === '' ? '' : `: ${hostText(said)}`}.`,
-    'The login shell is probably nologin, or sshd forces another command. Give the user a shell such as /bin/bash.',
+    words === ''
+      ? say`${where} lets ${target.username} log in but runs no command for this user.`
+      : say`${where} lets ${target.username} log in but runs no command for this user: ${words}.`,
+    say`The login shell is probably nologin, or sshd forces another command. Give the user a shell such as /bin/bash.`,
   );
 }

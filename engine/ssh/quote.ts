@@ -1,3 +1,4 @@
+import { say } from '../contract/phrase.ts';
 import { SshError } from './errors.ts';
 
 /**
@@ -10,9 +11,9 @@ const maximumCommand = 120_000;
  * place where text becomes shell source. Throws `parameter` for text that no argument can hold.
  */
 export function quoteArgument(argument: string): string {
-  if (argument.includes('\0')) throw new SshError('parameter', 'An argument for a host holds a NUL character.');
+  if (argument.includes('\0')) throw new SshError('parameter', say`An argument for a host holds a NUL character.`);
   if (!argument.isWellFormed())
-    throw new SshError('parameter', 'An argument for a host holds half of a surrogate pair.');
+    throw new SshError('parameter', say`An argument for a host holds half of a surrogate pair.`);
   return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
@@ -36,6 +37,6 @@ export function loginShellCommand(source: string): string {
   }
   const command = `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${word}'`;
   if (command.length > maximumCommand)
-    throw new SshError('parameter', 'A command for a host is longer than a host can take (120,000 bytes).');
+    throw new SshError('parameter', say`A command for a host is longer than a host can take (120,000 bytes).`);
   return command;
 }

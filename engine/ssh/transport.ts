@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import type { Algorithms, Client } from 'ssh2';
+import { type Phrase, say } from '../contract/phrase.ts';
 import { hostText, place, SshError } from './errors.ts';
 
 /**
@@ -76,36 +77,38 @@ export function connectError(target: Place, error: Error): SshError {
   const where = place(target);
   const code = (error as NodeJS.ErrnoException).code;
   const text = error.message;
-  const unreachable = (message: string, hint: string) => new SshError('hostUnreachable', message, hint, error);
+  const unreachable = (message: Phrase, hint: Phrase) => new SshError('hostUnreachable', message, hint, error);
   switch (code) {
     case 'ECONNREFUSED':
       return unreachable(
-        `${where} refuses the connection: nothing listens on port ${target.port}.`,
-        'Check that sshd runs on the host and that the port is right.',
+        say`${where} refuses the connection: nothing listens on port ${target.port}.`,
+        say`Check that sshd runs on the host and that the port is right.`,
       );
     case 'ETIMEDOUT':
       return unreachable(
-        `${where} does not answer.`,
-        'Check that the host is on, that the address is right and that no firewall drops the connection.',
+        say`${where} does not answer.`,
+        say`Check that the host is on, that the address is right and that no firewall drops the connection.`,
       );
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EHOSTDOWN':
       return unreachable(
-        `There is no route to ${where}.`,
-        'Check this computer’s network and the host’s address; a firewall that rejects looks the same.',
+        say`There is no route to ${where}.`,
+        say`Check this computer’s network and the host’s address; a firewall that rejects looks the same.`,
       );
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return unreachable(
-        `The name ${target.address} is not known${isIP(target.address) === 0 ? '' : ' to the network'}.`,
-        'Check the spelling, or use the IP address.',
+        isIP(target.address) === 0
+          ? say`The name ${target.address} is not known.`
+          : say`The name ${target.address} is not known to the network.`,
+        say`Check the spelling, or use the IP address.`,
       );
     case 'ECONNRESET':
     case 'EPIPE':
       return unreachable(
-        `${where} closed the connection before the login.`,
-        'sshd may be limiting connections (MaxStartups) or refusing this address; see the host’s log.',
+        say`${where} closed the connection before the login.`,
+        say`sshd may be limiting connections (MaxStartups) or refusing this address; see the host’s log.`,
       );
     default:
       break;
@@ -115,25 +118,25 @@ export function connectError(target: Place, error: Error): SshError {
     /line length|greeting lines|Invalid (identification|header)|Max/i.test(text)
   )
     return unreachable(
-      `What answers at ${where} is not an SSH server, or sends an endless greeting.`,
-      `Check the port; SSH is usually on 22.`,
+      say`What answers at ${where} is not an SSH server, or sends an endless greeting.`,
+      say`Check the port; SSH is usually on 22.`,
     );
   if (text.includes('Timed out while waiting for handshake'))
     return unreachable(
-      `${where} takes the connection but does not speak SSH in time.`,
-      'The host may be hung or overloaded, or another service listens on this port.',
+      say`${where} takes the connection but does not speak SSH in time.`,
+      say`The host may be hung or overloaded, or another service listens on this port.`,
     );
   if (/no matching/i.test(text))
     return unreachable(
-      `${where} and this computer have no common SSH algorithm: ${hostText(text)}`,
-      'The host’s sshd is too old or set up too strictly.',
+      say`${where} and this computer have no common SSH algorithm: ${hostText(text)}`,
+      say`The host’s sshd is too old or set up too strictly.`,
     );
   if (/lost before handshake|ended|closed/i.test(text))
     return unreachable(
-      `${where} closed the connection before the login.`,
-      'sshd may be limiting connections (MaxStartups) or refusing this address; see the host’s log.',
+      say`${where} closed the connection before the login.`,
+      say`sshd may be limiting connections (MaxStartups) or refusing this address; see the host’s log.`,
     );
   if (/keepalive/i.test(text))
-    return unreachable(`${where} stopped answering.`, 'Check the host and the network between.');
-  return unreachable(`The connection to ${where} failed: ${hostText(text)}`, 'See the host’s sshd log.');
+    return unreachable(say`${where} stopped answering.`, say`Check the host and the network between.`);
+  return unreachable(say`The connection to ${where} failed: ${hostText(text)}`, say`See the host’s sshd log.`);
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BenchtopError, fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { listIndexes } from './migrations/0002-list-indexes.ts';
 import { phrases } from './migrations/0003-phrases.ts';
@@ -63,8 +64,8 @@ function open(file: string): Sqlite {
 async function bringUpToDate(sqlite: Sqlite, directory: string): Promise<void> {
   const version = sqlite.pragma('user_version', { simple: true }) as number;
   if (version > migrations.length)
-    throw fail('unavailable', 'The data folder was written by a newer version of Benchtop.', {
-      hint: `Start that version, or put back the copy benchtop-before-${migrations.length + 1}.db from the data folder.`,
+    throw fail('unavailable', say`The data folder was written by a newer version of Benchtop.`, {
+      hint: say`Start that version, or put back the copy benchtop-before-${migrations.length + 1}.db from the data folder.`,
     });
   const found = sqlite.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new Database.SqliteError(String(found), 'SQLITE_CORRUPT');
@@ -81,9 +82,9 @@ async function bringUpToDate(sqlite: Sqlite, directory: string): Promise<void> {
   } catch (error) {
     throw fail(
       'unavailable',
-      'The data folder could not be brought to this version of Benchtop; it is as it was before.',
+      say`The data folder could not be brought to this version of Benchtop; it is as it was before.`,
       {
-        hint: `Go on with the version that wrote it. A copy of the data is in ${copy}.`,
+        hint: say`Go on with the version that wrote it. A copy of the data is in ${copy}.`,
         cause: error,
       },
     );
@@ -103,8 +104,8 @@ function migrate(sqlite: Sqlite, version: number): void {
 function explain(error: unknown, file: string): BenchtopError | unknown {
   const code = error instanceof Database.SqliteError ? error.code : '';
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
-    return fail('unavailable', `The data file ${file} cannot be opened: it is damaged or not a Benchtop file.`, {
-      hint: 'Close Benchtop, move the file aside and put back the newest benchtop-before-*.db from the same folder.',
+    return fail('unavailable', say`The data file ${file} cannot be opened: it is damaged or not a Benchtop file.`, {
+      hint: say`Close Benchtop, move the file aside and put back the newest benchtop-before-*.db from the same folder.`,
       cause: error,
     });
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL|AUTH)/.test(code)) return unwritable(file, error);
@@ -112,10 +113,14 @@ function explain(error: unknown, file: string): BenchtopError | unknown {
 }
 
 function unwritable(path: string, error: unknown): BenchtopError {
-  return fail('unavailable', `Benchtop cannot write to ${path}: ${error instanceof Error ? error.message : error}.`, {
-    hint: 'Check that it is yours, that the disk is not full or read-only, or choose another data folder (--data-dir).',
-    cause: error,
-  });
+  return fail(
+    'unavailable',
+    say`Benchtop cannot write to ${path}: ${error instanceof Error ? error.message : String(error)}.`,
+    {
+      hint: say`Check that it is yours, that the disk is not full or read-only, or choose another data folder (--data-dir).`,
+      cause: error,
+    },
+  );
 }
 
 function takeLock(directory: string): Sqlite {
@@ -132,8 +137,8 @@ function takeLock(directory: string): Sqlite {
     lock?.close();
     if (!(error instanceof Database.SqliteError) || !/^SQLITE_(BUSY|LOCKED)/.test(error.code))
       throw unwritable(file, error);
-    throw fail('conflict', `Another Benchtop is already using the data folder ${directory}.`, {
-      hint: 'Use its window, or close it first. A second instance needs a data folder of its own (--data-dir).',
+    throw fail('conflict', say`Another Benchtop is already using the data folder ${directory}.`, {
+      hint: say`Use its window, or close it first. A second instance needs a data folder of its own (--data-dir).`,
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import { fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
 import type { SqlValue, Table } from './table.ts';
 
 export interface PageRequest {
@@ -102,9 +103,9 @@ function compare(a: unknown, b: unknown): number {
 /** Size (-1: all) and offset of a page; CloudStack refuses a page without a size too. */
 function bounds(request: PageRequest, defaultSize: number): { size: number; from: number } {
   if (request.pagesize === -1 && request.page !== undefined)
-    throw fail('parameter', 'pagesize=-1 means all rows and cannot be combined with page.', { field: 'page' });
+    throw fail('parameter', say`pagesize=-1 means all rows and cannot be combined with page.`, { field: 'page' });
   if (request.page !== undefined && request.pagesize === undefined)
-    throw fail('parameter', 'page needs pagesize beside it.', { field: 'pagesize' });
+    throw fail('parameter', say`page needs pagesize beside it.`, { field: 'pagesize' });
   const size = request.pagesize ?? defaultSize;
   return { size, from: size === -1 ? 0 : ((request.page ?? 1) - 1) * size };
 }
@@ -142,7 +143,7 @@ function keywordSearch<Row extends object>(table: Table<Row>, keyword: string): 
     };
   }
   const columns = (search ?? like ?? []).map((field) => table.column(field)).filter((column) => column !== undefined);
-  if (columns.length === 0) throw fail('parameter', 'This list has no keyword search.', { field: 'keyword' });
+  if (columns.length === 0) throw fail('parameter', say`This list has no keyword search.`, { field: 'keyword' });
   const pattern = `%${keyword.replace(/[\\%_]/g, '\\$&')}%`;
   const holds = `(${columns.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`;
   const values = columns.map(() => pattern);
@@ -162,9 +163,9 @@ const found = (column: string, noun: string): string =>
      rowid > (SELECT code << 32 FROM search_noun WHERE noun = '${noun}') AND rowid < (SELECT (code + 1) << 32 FROM search_noun WHERE noun = '${noun}'))`;
 
 function cannotSort(field: string, sortable: readonly string[]): Error {
-  return fail('parameter', `This list cannot be sorted by ${field}.`, {
+  return fail('parameter', say`This list cannot be sorted by ${field}.`, {
     field: 'sortby',
-    hint: sortable.length === 0 ? 'It has an order of its own.' : `Use one of ${sortable.join(', ')}.`,
+    hint: sortable.length === 0 ? say`It has an order of its own.` : say`Use one of ${sortable.join(', ')}.`,
   });
 }
 

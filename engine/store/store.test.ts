@@ -29,7 +29,7 @@ it('moves a state only along its table, and the loser of a race hears who stands
   store.transition('storagePools', storagePoolStates, 'pool', 'attached', { total: 7 });
   expect(store.get('storagePools', 'pool')).toMatchObject({ state: 'Up', total: 7 });
   const data = refusal(() => store.transition('storagePools', storagePoolStates, 'pool', 'attach'));
-  expect(data).toEqual({
+  expect(data).toMatchObject({
     code: 'conflict',
     message: 'pool is Up, which does not allow "attach".',
     hint: 'It is possible in: Initial.',

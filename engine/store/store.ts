@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { fail } from '../contract/errors.ts';
+import { fixed, say, withCommas } from '../contract/phrase.ts';
 import { allowed, type StateTable } from '../contract/states.ts';
 import type { Change } from '../contract/transport.ts';
 import type { OpenedDatabase, Sqlite } from './database.ts';
@@ -206,15 +207,23 @@ export class Store {
     this.write(() => {
       const table = this.tables[name] as unknown as Table<RowOf<N> & object>;
       const row = table.stored(id) as (RowOf<N> & { state: string; name?: string }) | undefined;
-      if (row === undefined) throw fail('parameter', `There is no ${states.noun} with the id ${id}.`, { field: 'id' });
+      if (row === undefined)
+        throw fail('parameter', say`There is no ${states.noun} with the id ${id}.`, { field: 'id' });
       const verdict = allowed(states, row.state, action);
       const alreadyThere = Object.values(states.states as Record<string, Record<string, string>>).some(
         (actions) => actions[action] === row.state,
       );
       if (!verdict.ok && !alreadyThere)
-        throw fail('conflict', `${row.name ?? states.noun} is ${row.state}, which does not allow "${action}".`, {
-          hint: `It is possible in: ${verdict.from.join(', ') || 'no state'}.`,
-        });
+        throw fail(
+          'conflict',
+          say`${row.name ?? states.noun} is ${fixed(row.state)}, which does not allow "${action}".`,
+          {
+            hint:
+              verdict.from.length === 0
+                ? say`It is possible in no state.`
+                : say`It is possible in: ${withCommas(verdict.from.map(fixed))}.`,
+          },
+        );
       const next = verdict.ok ? verdict.next : row.state;
       this.patch(name, id, { ...patch, state: next } as unknown as Partial<RowOf<N>>);
     });
@@ -245,9 +254,9 @@ export class Store {
   need<N extends TableName>(name: N, id: string, field = 'id'): RowOf<N> {
     const row = this.get(name, id) as (RowOf<N> & { removed?: number }) | undefined;
     if (row === undefined || row.removed !== undefined)
-      throw fail('parameter', `Invalid parameter ${field} value=${id}: the entity does not exist.`, {
+      throw fail('parameter', say`Invalid parameter ${field} value=${id}: the entity does not exist.`, {
         field,
-        hint: 'It may have been deleted meanwhile: refresh the list.',
+        hint: say`It may have been deleted meanwhile: refresh the list.`,
       });
     return row;
   }

@@ -1,12 +1,12 @@
+import { fail } from '../../engine/contract/errors.ts';
+import { say } from '../../engine/contract/phrase.ts';
 import type { ChangeMessage, RequestMessage, ServerMessage } from '../../engine/contract/transport.ts';
 import type { CallResult, ConnectionState, Transport } from './transport-types.ts';
 
 const connectionLost: CallResult = {
-  e: {
-    code: 'unavailable',
-    message: 'The connection to Benchtop was lost before the answer came.',
-    hint: 'It reconnects by itself. Look whether the action took place before you repeat it.',
-  },
+  e: fail('unavailable', say`The connection to Benchtop was lost before the answer came.`, {
+    hint: say`It reconnects by itself. Look whether the action took place before you repeat it.`,
+  }).data,
 };
 
 /** Seconds waited before each attempt to connect again; the last one repeats. */

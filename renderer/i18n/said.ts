@@ -5,10 +5,11 @@ import chinese from './zh-CN/phrases.json';
 
 const phrases: Readonly<Record<string, string>> = chinese;
 const states: Readonly<Record<string, string>> = simplifiedChinese.states;
+const commands: Readonly<Record<string, string>> = simplifiedChinese.commands;
 
-/** A sentence without parameters can be a state's name, or the title of a plan's item: these have their words elsewhere. */
+/** A sentence without parameters can be a state's name, a command, or the title of a plan's item: these have their words elsewhere. */
 function translate(key: string): string {
-  return phrases[key] ?? states[key] ?? planTitles()[key] ?? key;
+  return phrases[key] ?? states[key] ?? commands[key] ?? planTitles()[key] ?? key;
 }
 
 let titles: Readonly<Record<string, string>> | undefined;

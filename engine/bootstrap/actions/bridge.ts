@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { JournalEntry } from '../journal.ts';
 import { bridgeDirectory } from '../paths.ts';
 import { changeNetwork, NetworkPutBack } from '../rollback.ts';
@@ -41,14 +42,14 @@ export async function makeBridge(context: ActionContext, action: BridgeAction): 
     !interfaceName.test(action.bridge) ||
     !/^[0-9a-f-]{0,36}$/.test(action.connection)
   )
-    throw fail('parameter', 'A name in the plan of the bridge is malformed');
+    throw fail('parameter', say`A name in the plan of the bridge is malformed`);
   if (!action.files.every((file) => /^\/etc\/[\w./-]{1,200}$/.test(file.path) && !file.path.includes('..')))
-    throw fail('parameter', 'A path in the plan of the bridge is malformed');
+    throw fail('parameter', say`A path in the plan of the bridge is malformed`);
   const entry: BridgeEntry = { kind: 'bridge', bridge: action.bridge, nic: action.nic, addresses: action.addresses };
   if (journal.find(entry) === undefined) {
     // Another content than the plan saw stops here, before anything is touched.
     for (const file of action.files) await checkPlanned(context, file);
-    await runScript(context, 'save the network’s configuration', saveScript, [
+    await runScript(context, say`save the network’s configuration`, saveScript, [
       directory,
       action.nic,
       ...action.files.flatMap((file, index) => [String(index), file.path]),
@@ -57,7 +58,7 @@ export async function makeBridge(context: ActionContext, action: BridgeAction): 
   for (const [index, file] of action.files.entries())
     await runScript(
       context,
-      'stage the new network configuration',
+      say`stage the new network configuration`,
       stageScript,
       [directory, String(index), file.mode.toString(8), file.keepMode === true ? 'keep' : ''],
       { input: file.after },
@@ -96,7 +97,7 @@ exit 0`;
 export async function settleBridge(context: ActionContext): Promise<void> {
   for (const entry of context.journal.entries) {
     if (entry.kind !== 'bridge') continue;
-    const pending = await runScript(context, 'look for an unfinished bridge', pendingScript, [
+    const pending = await runScript(context, say`look for an unfinished bridge`, pendingScript, [
       bridgeDirectory(entry.bridge),
     ]);
     if (pending.trim() === 'pending') await bridged(context, entry);
@@ -112,8 +113,8 @@ export async function removeBridge(context: ActionContext, entry: BridgeEntry): 
     const others =
       guests.code === 0 ? guests.stdout.split(/\s+/).filter((port) => port !== '' && port !== entry.nic) : [];
     if (others.length > 0)
-      throw fail('inUse', `${entry.bridge} still has other ports: ${others.slice(0, 10).join(', ')}`, {
-        hint: 'Remove the guests and networks on this host first.',
+      throw fail('inUse', say`${entry.bridge} still has other ports: ${others.slice(0, 10).join(', ')}`, {
+        hint: say`Remove the guests and networks on this host first.`,
       });
     await changeNetwork(context, { target: 'plain', ...entry });
   }

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { Journal } from '../journal.ts';
 import { inert } from '../parse/sections.ts';
@@ -24,7 +25,7 @@ export interface ScriptOptions {
  */
 export async function runScript(
   context: Pick<ActionContext, 'connection' | 'options'>,
-  doing: string,
+  doing: Phrase,
   script: string,
   argv: readonly string[],
   more: ScriptOptions = {},
@@ -39,7 +40,7 @@ export async function runScript(
   if (result.code !== 0) {
     const said = result.stderr.trim() === '' ? result.stdout : result.stderr;
     const words = inert(said.trim().split('\n').slice(-3).join('; '), 400) || `status ${result.code}`;
-    throw fail('resourceUnavailable', `Could not ${doing} on ${connection.target.address}: ${words}`);
+    throw fail('resourceUnavailable', say`Could not ${doing} on ${connection.target.address}: ${words}`);
   }
   return result.stdout;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { FileChange } from '../types.ts';
 import { type ActionContext, runScript } from './context.ts';
@@ -37,7 +38,7 @@ const currentScript = `if [ -f "$1" ]; then sha256sum <"$1" | cut -c 1-64; else 
 
 /** `absent` or the SHA-256 of the file now. */
 export async function fileState(context: ActionContext, path: string): Promise<string> {
-  return (await runScript(context, `read ${path}`, currentScript, [path])).trim();
+  return (await runScript(context, say`read ${path}`, currentScript, [path])).trim();
 }
 
 /** Records how a file is before someone (we or a tool) changes it; once per file. `after` is known beforehand only for our own text. */
@@ -53,7 +54,7 @@ export async function journalFile(context: ActionContext, path: string, after: s
   const number =
     1 + Math.max(0, ...journal.entries.map((entry) => (entry.kind === 'file' ? Number(entry.saved.slice(5)) || 0 : 0)));
   const entry: FileEntry = { kind: 'file', path, saved: exists ? `file-${number}` : '', after };
-  if (exists) await runScript(context, `save ${path}`, saveScript, [path, journal.directory, entry.saved]);
+  if (exists) await runScript(context, say`save ${path}`, saveScript, [path, journal.directory, entry.saved]);
   await journal.add(entry);
   return entry;
 }
@@ -64,8 +65,8 @@ export async function checkPlanned(context: ActionContext, change: FileChange): 
   if (current === sha256(change.after)) return false;
   const planned = change.before === undefined ? 'absent' : sha256(change.before);
   if (current === planned) return true;
-  throw fail('conflict', `${change.path} was changed on the host since it was probed`, {
-    hint: 'Probe the host again; nothing of this step was changed.',
+  throw fail('conflict', say`${change.path} was changed on the host since it was probed`, {
+    hint: say`Probe the host again; nothing of this step was changed.`,
   });
 }
 
@@ -81,7 +82,7 @@ export async function installFile(context: ActionContext, change: FileChange, re
   const mode = change.mode.toString(8);
   await runScript(
     context,
-    `write ${change.path}`,
+    say`write ${change.path}`,
     installScript,
     [change.path, mode, change.keepMode === true ? reference : ''],
     {
@@ -97,20 +98,20 @@ export async function undoFile(context: ActionContext, entry: FileEntry): Promis
   if (entry.saved === '' && current === 'absent') return;
   if (entry.saved !== '') {
     const saved = await fileState(context, `${directory}/${entry.saved}`);
-    if (saved === 'absent') throw fail('resourceUnavailable', `The saved copy of ${entry.path} is gone`);
+    if (saved === 'absent') throw fail('resourceUnavailable', say`The saved copy of ${entry.path} is gone`);
     // A file that says what it said before only needs its mode, owner and time back.
     if (current === saved || current === 'absent' || entry.after === '' || current === entry.after) {
-      await runScript(context, `restore ${entry.path}`, restoreScript, [entry.path, `${directory}/${entry.saved}`]);
+      await runScript(context, say`restore ${entry.path}`, restoreScript, [entry.path, `${directory}/${entry.saved}`]);
       return;
     }
   } else if (entry.after === '' || current === entry.after) {
     await context.connection.run(['rm', '-f', '--', entry.path]);
     return;
   }
-  throw fail('conflict', `${entry.path} was changed by someone else after Benchtop`, {
+  throw fail('conflict', say`${entry.path} was changed by someone else after Benchtop`, {
     hint:
       entry.saved === ''
-        ? 'It was not there before. Remove it by hand if it is not needed.'
-        : `What it was before is in ${directory}/${entry.saved}. Compare the two by hand, then undo again.`,
+        ? say`It was not there before. Remove it by hand if it is not needed.`
+        : say`What it was before is in ${directory}/${entry.saved}. Compare the two by hand, then undo again.`,
   });
 }

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Action } from '../types.ts';
 import type { ActionContext } from './context.ts';
@@ -27,7 +28,7 @@ function ufwRule(peer: string, ports: string): string[] {
 export async function openForPeers(context: ActionContext, action: FirewallAction): Promise<void> {
   const { tool, zone, ports, peers } = action;
   if (!/^[\w-]{0,40}$/.test(zone) || !/^\d{1,5}(-\d{1,5})?$/.test(ports) || !peers.every((peer) => address.test(peer)))
-    throw fail('parameter', 'The firewall rule of the plan is malformed');
+    throw fail('parameter', say`The firewall rule of the plan is malformed`);
   for (const path of filesOf(tool, zone)) await journalFile(context, path, '');
   const entry: FirewallEntry = { kind: 'firewall', tool, zone, peers: [...peers], ports };
   const known = context.journal.find(entry);

@@ -1,11 +1,12 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { ActionContext } from './context.ts';
 import { journalFile, sha256 } from './files.ts';
 
 const hostName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
 
 export async function setHostname(context: ActionContext, before: string, name: string): Promise<void> {
-  if (!hostName.test(name)) throw fail('parameter', 'The hostname of the plan is none');
+  if (!hostName.test(name)) throw fail('parameter', say`The hostname of the plan is none`);
   await journalFile(context, '/etc/hostname', sha256(`${name}\n`));
   await context.journal.add({ kind: 'hostname', before });
   await context.connection.run(['hostnamectl', 'set-hostname', '--', name]);

@@ -1,5 +1,5 @@
 import { fail } from '../../contract/errors.ts';
-import { say, textOf } from '../../contract/phrase.ts';
+import { say } from '../../contract/phrase.ts';
 import { families } from '../families/families.ts';
 import { sourceHint } from '../plan/software.ts';
 import type { Action } from '../types.ts';
@@ -55,14 +55,14 @@ export function sourceError(lines: readonly string[]): string {
 export async function installPackages(context: ActionContext, action: PackagesAction): Promise<void> {
   const { journal, options } = context;
   if (!action.names.every((name) => packageName.test(name)))
-    throw fail('parameter', 'A package name of the plan is none');
+    throw fail('parameter', say`A package name of the plan is none`);
   await journal.add({ kind: 'packages', manager: action.manager });
   const percent = packageProgress();
   const { code, lines } = await runWork(
     context,
     {
       name: installation,
-      doing: 'install packages',
+      doing: say`install packages`,
       script: installScript,
       argv: [action.manager, recordsOf(context), ...action.names],
     },
@@ -74,15 +74,19 @@ export async function installPackages(context: ActionContext, action: PackagesAc
   if (code === 0) return;
   const address = context.connection.target.address;
   if (code === 130)
-    throw fail('cancelled', `The installation of packages on ${address} was stopped; nothing was installed`);
+    throw fail('cancelled', say`The installation of packages on ${address} was stopped; nothing was installed`);
   if (code === 3) {
     const source = lines.some((line) => line.startsWith('benchtop: a package source')) ? lines : lines.slice(-15);
-    throw fail('resourceUnavailable', `The packages for ${address} could not be fetched; nothing was installed there`, {
-      hint: textOf(sourceHint(sourceError(source))),
-    });
+    throw fail(
+      'resourceUnavailable',
+      say`The packages for ${address} could not be fetched; nothing was installed there`,
+      {
+        hint: sourceHint(sourceError(source)),
+      },
+    );
   }
-  throw fail('resourceUnavailable', `Installing packages on ${address} failed: ${sourceError(lines)}`, {
-    hint: 'The log shows where. Mend it there, then apply again, or undo.',
+  throw fail('resourceUnavailable', say`Installing packages on ${address} failed: ${sourceError(lines)}`, {
+    hint: say`The log shows where. Mend it there, then apply again, or undo.`,
   });
 }
 
@@ -91,31 +95,31 @@ export async function removePackages(context: ActionContext, manager: 'apt' | 'd
   const records = recordsOf(context);
   // Stopped before it had looked around: then there is nothing to take away.
   if ((await connection.exec(['test', '-e', `${records}/before`])).code === 0) {
-    await runScript(context, 'look what was installed', recordScript, [manager, records]);
+    await runScript(context, say`look what was installed`, recordScript, [manager, records]);
     const dependents = (
-      await runScript(context, 'look who needs the packages', dependentsScript, [manager, records])
+      await runScript(context, say`look who needs the packages`, dependentsScript, [manager, records])
     ).trim();
     if (dependents !== '')
       throw fail(
         'conflict',
-        `Packages installed later need those of Benchtop: ${dependents.split(/\s+/).slice(0, 10).join(', ')}`,
+        say`Packages installed later need those of Benchtop: ${dependents.split(/\s+/).slice(0, 10).join(', ')}`,
         {
-          hint: `Remove them first, or keep the packages: then remove ${records} from the host and undo again.`,
+          hint: say`Remove them first, or keep the packages: then remove ${records} from the host and undo again.`,
         },
       );
     const family = Object.values(families).find((known) => known.packageManager === manager)!;
     const { code, lines } = await runWork(context, {
       name: 'remove-packages',
-      doing: 'remove packages',
+      doing: say`remove packages`,
       script: removeScript,
       argv: [manager, records, ...family.residue, ...family.nfsServer.residue],
     });
     if (code !== 0)
       throw fail(
         'resourceUnavailable',
-        `Removing packages on ${connection.target.address} failed: ${sourceError(lines)}`,
+        say`Removing packages on ${connection.target.address} failed: ${sourceError(lines)}`,
         {
-          hint: 'The log shows where. Mend it there, then undo again.',
+          hint: say`The log shows where. Mend it there, then undo again.`,
         },
       );
   }

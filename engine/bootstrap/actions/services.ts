@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { JournalEntry } from '../journal.ts';
 import { assignments } from '../parse/sections.ts';
 import { parseUnits } from '../parse/system.ts';
@@ -60,9 +61,9 @@ export async function ensureLibvirt(
   if (chosen === undefined)
     throw fail(
       'resourceUnavailable',
-      `libvirt is not on ${context.connection.target.address} although its packages are installed`,
+      say`libvirt is not on ${context.connection.target.address} although its packages are installed`,
       {
-        hint: 'Look at the log of the packages, then look again.',
+        hint: say`Look at the log of the packages, then look again.`,
       },
     );
   // All are looked at before the first is enabled, because enabling one enables those it names along.

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { ActionContext } from './context.ts';
 
@@ -9,7 +10,7 @@ export async function setSysctl(context: ActionContext, name: string, value: str
   const before = await current(context, name);
   if (before === undefined || before === value) return;
   if (!/^[01]$/.test(before))
-    throw fail('resourceUnavailable', `${name} has a value that is not known: ${before.slice(0, 20)}`);
+    throw fail('resourceUnavailable', say`${name} has a value that is not known: ${before.slice(0, 20)}`);
   await context.journal.add({ kind: 'sysctl', name, before });
   await context.connection.run(['sysctl', '-q', '-w', `${name}=${value}`]);
   context.options.log(`${name} is ${value}`);

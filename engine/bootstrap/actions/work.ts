@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import { inert } from '../parse/sections.ts';
 import { undoDirectory } from '../paths.ts';
 import { type ActionContext, runScript } from './context.ts';
@@ -58,7 +59,7 @@ export interface Work {
   /** Ends the unit's name: `<unitPrefix>-<name>`. */
   name: string;
   /** As in "could not <doing>". */
-  doing: string;
+  doing: Phrase;
   /** A fixed POSIX sh script; `$stopped` is set once the work was asked to stop. */
   script: string;
   /** No `$` and no blanks in them: systemd would expand one and these are paths, package names and words anyway. */
@@ -67,7 +68,7 @@ export interface Work {
 
 function placesOf(context: Pick<ActionContext, 'options'>, name: string) {
   const unit = `${context.options.unitPrefix}-${name}`;
-  if (!/^[A-Za-z0-9-]{1,120}$/.test(unit)) throw fail('parameter', `“${unit}” is no name for a unit`);
+  if (!/^[A-Za-z0-9-]{1,120}$/.test(unit)) throw fail('parameter', say`“${unit}” is no name for a unit`);
   const paths = {
     status: `${undoDirectory}/${unit}.status`,
     log: `${undoDirectory}/${unit}.log`,
@@ -98,7 +99,7 @@ export async function settleWork(
     else {
       const reader = lineReader(options.log);
       try {
-        await runScript(context, `follow ${unit}`, followScript, [paths.log, paths.status, `${unit}.service`], {
+        await runScript(context, say`follow ${unit}`, followScript, [paths.log, paths.status, `${unit}.service`], {
           deadline: longest,
           onOutput: (chunk) => reader.write(chunk),
         });
@@ -125,7 +126,7 @@ export async function runWork(
   const { options } = context;
   const { unit, paths } = placesOf(context, work.name);
   for (const word of work.argv)
-    if (!/^[\w@.:+/=,-]*$/.test(word)) throw fail('parameter', `“${inert(word, 60)}” cannot be given to a unit`);
+    if (!/^[\w@.:+/=,-]*$/.test(word)) throw fail('parameter', say`“${inert(word, 60)}” cannot be given to a unit`);
 
   // The host may have lost power in the middle: then there is neither a unit nor a status, and the work, which is idempotent, starts again.
   for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -138,7 +139,7 @@ export async function runWork(
       onLine(line);
     });
     try {
-      await runScript(context, `follow ${unit}`, followScript, [paths.log, paths.status, `${unit}.service`], {
+      await runScript(context, say`follow ${unit}`, followScript, [paths.log, paths.status, `${unit}.service`], {
         deadline: longest,
         onOutput: (chunk) => reader.write(chunk),
       });
@@ -154,9 +155,9 @@ export async function runWork(
   }
   throw fail(
     'resourceUnavailable',
-    `Could not ${work.doing} on ${context.connection.target.address}: the work ended without a result`,
+    say`Could not ${work.doing} on ${context.connection.target.address}: the work ended without a result`,
     {
-      hint: `Look at journalctl --unit=${unit} there.`,
+      hint: say`Look at journalctl --unit=${unit} there.`,
     },
   );
 }

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { fail, failSaying } from '../../contract/errors.ts';
+import { fail } from '../../contract/errors.ts';
 import { say, withSemicolons } from '../../contract/phrase.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import { type ActionContext, runScript } from '../actions/context.ts';
@@ -41,9 +41,11 @@ export async function makeStore(
   const context = await contextOf(connection, options);
   const familyName = familyNameOf(probe.system);
   if (familyName === undefined || (await Journal.open(() => connection)).entries.length === 0)
-    throw fail('conflict', `${connection.target.address} is not prepared.`, { hint: 'Prepare the machine first.' });
+    throw fail('conflict', say`${connection.target.address} is not prepared.`, {
+      hint: say`Prepare the machine first.`,
+    });
   if (wish.clients.length === 0 || !wish.clients.every(isClient))
-    throw fail('parameter', 'Addresses or networks that may mount the store are missing.', { field: 'clients' });
+    throw fail('parameter', say`Addresses or networks that may mount the store are missing.`, { field: 'clients' });
 
   options.progress(5, say`Looking at the disk ${wish.disk}`);
   const known = (await readStores(connection)).find((store) => store.id === wish.id);
@@ -91,17 +93,13 @@ function withOwn(clients: readonly string[], own: string): string[] {
 function emptyDisk(look: DiskLook, wish: DiskStoreWish, address: string): DiskStoreRecord {
   const disk = look.disks.find((entry) => entry.name === wish.disk);
   if (disk === undefined || disk.identity !== wish.identity)
-    throw failSaying(
-      'conflict',
-      say`${wish.disk} of ${address} is not the disk that was chosen.`,
-      say`Disks were added or removed. Look at the disks again and choose once more; nothing was changed.`,
-    );
+    throw fail('conflict', say`${wish.disk} of ${address} is not the disk that was chosen.`, {
+      hint: say`Disks were added or removed. Look at the disks again and choose once more; nothing was changed.`,
+    });
   if (disk.found.length > 0)
-    throw failSaying(
-      'conflict',
-      say`${wish.disk} of ${address} is not empty: ${withSemicolons(disk.found)}.`,
-      say`Only empty disks are taken. If nothing on it is needed any more, empty it by hand (wipefs, and zeros over its beginning and end), then look again.`,
-    );
+    throw fail('conflict', say`${wish.disk} of ${address} is not empty: ${withSemicolons(disk.found)}.`, {
+      hint: say`Only empty disks are taken. If nothing on it is needed any more, empty it by hand (wipefs, and zeros over its beginning and end), then look again.`,
+    });
   const { name, identity, size, serial } = disk;
   return { id: wish.id, disk: name, identity, size, serial, server: look.server, clients: [...wish.clients] };
 }
@@ -111,10 +109,10 @@ async function ensureServer(context: ActionContext, look: DiskLook, record: Disk
   const ours = context.journal.entries.some((entry) => entry.kind === 'packages');
   const there = look.units.includes(unit);
   if (record.server === 'ganesha' && there && !ours)
-    throw failSaying(
+    throw fail(
       'conflict',
       say`nfs-ganesha is on ${context.connection.target.address} already, and its configuration is someone else’s.`,
-      say`Export the disk by hand there, and give its path as NFS storage.`,
+      { hint: say`Export the disk by hand there, and give its path as NFS storage.` },
     );
   // The server brings these along, and leaves this file; those of a host that has them already stay as they are.
   await noteUnits(context, ['rpcbind.socket', 'rpcbind.service', 'rpc-statd.service', 'rpc-statd-notify.service']);
@@ -128,7 +126,7 @@ async function ensureServer(context: ActionContext, look: DiskLook, record: Disk
 async function format(context: ActionContext, record: DiskStoreRecord, again: boolean): Promise<void> {
   const { code, lines } = await runWork(context, {
     name: 'format',
-    doing: `make a file system on ${record.disk}`,
+    doing: say`make a file system on ${record.disk}`,
     script: formatScript,
     argv: [record.disk, String(record.size), record.id, again ? 'again' : 'fresh'],
   });
@@ -139,13 +137,11 @@ async function format(context: ActionContext, record: DiskStoreRecord, again: bo
     .slice(0, 300);
   const { address } = context.connection.target;
   if (code === 3)
-    throw failSaying(
-      'conflict',
-      say`${record.disk} of ${address} is not empty any more: ${said}.`,
-      say`Something has used the disk meanwhile; it was left as it is. Look at the disks again.`,
-    );
-  throw fail('resourceUnavailable', `Could not make a file system on ${record.disk} of ${address}: ${said}`, {
-    hint: 'Look at dmesg there: the disk may be broken.',
+    throw fail('conflict', say`${record.disk} of ${address} is not empty any more: ${said}.`, {
+      hint: say`Something has used the disk meanwhile; it was left as it is. Look at the disks again.`,
+    });
+  throw fail('resourceUnavailable', say`Could not make a file system on ${record.disk} of ${address}: ${said}`, {
+    hint: say`Look at dmesg there: the disk may be broken.`,
   });
 }
 
@@ -156,9 +152,11 @@ if [ -e "/dev/disk/by-uuid/$1" ]; then echo "/dev/disk/by-uuid/$1"; else echo "U
 async function mount(context: ActionContext, record: DiskStoreRecord): Promise<void> {
   const { connection } = context;
   const point = mountPoint(record.id);
-  const what = (await runScript(context, `find the file system of ${record.disk}`, deviceScript, [record.id])).trim();
+  const what = (
+    await runScript(context, say`find the file system of ${record.disk}`, deviceScript, [record.id])
+  ).trim();
   if (what !== `UUID=${record.id}` && what !== `/dev/disk/by-uuid/${record.id}`)
-    throw fail('hostUnreachable', 'The host names the new file system in a way that makes no sense.');
+    throw fail('hostUnreachable', say`The host names the new file system in a way that makes no sense.`);
   await connection.run(['mkdir', '--parents', point]);
   await connection.writeFile(`/etc/systemd/system/${mountUnit(record.id)}`, mountUnitText(record.id, what), 0o644);
   await connection.run(['systemctl', 'daemon-reload']);
@@ -242,7 +240,7 @@ exit 1`;
 async function proveExport(context: ActionContext, own: string, record: DiskStoreRecord): Promise<void> {
   const [primary = '', secondary = ''] = exportedPaths(record.id);
   const argv = [primary, secondary, own, record.server];
-  await runScript(context, `export ${mountPoint(record.id)}`, proveScript, argv, { deadline: 400_000 });
+  await runScript(context, say`export ${mountPoint(record.id)}`, proveScript, argv, { deadline: 400_000 });
   context.options.log(`${primary} and ${secondary} are exported to ${record.clients.join(', ')}`);
 }
 
@@ -264,7 +262,9 @@ export async function removeStore(
   options.progress(30, say`Unmounting ${record.disk}`);
   await unmount(context, record);
   options.progress(45, say`Emptying ${record.disk}`);
-  const left = await runScript(context, `empty ${record.disk}`, emptyScript, [record.disk, id], { deadline: 300_000 });
+  const left = await runScript(context, say`empty ${record.disk}`, emptyScript, [record.disk, id], {
+    deadline: 300_000,
+  });
   if (left.trim() !== '') options.log(`${record.disk} holds something else by now and was left as it is`);
   if (stores.length === 1) {
     options.progress(60, say`Removing the NFS server`);
@@ -286,11 +286,9 @@ async function unmount(context: ActionContext, record: DiskStoreRecord): Promise
   if ((await connection.exec(['mountpoint', '-q', point])).code === 0) {
     const stopped = await connection.exec(['umount', point], { deadline: 120_000 });
     if (stopped.code !== 0)
-      throw failSaying(
-        'inUse',
-        say`${point} of ${connection.target.address} is still in use.`,
-        say`A program on that host has a file open there. End it, then try again.`,
-      );
+      throw fail('inUse', say`${point} of ${connection.target.address} is still in use.`, {
+        hint: say`A program on that host has a file open there. End it, then try again.`,
+      });
   }
   if ((await connection.readFile(path)) !== undefined) {
     await connection.exec(['systemctl', 'disable', '--quiet', unit]);

@@ -32,8 +32,8 @@ export async function lookAtDisks(connection: SshConnection, signal?: AbortSigna
 export function parseDisks(answer: string, nonce: string): DiskLook {
   const sections = splitSections(answer, nonce);
   if (!sections.has('end'))
-    throw fail('hostUnreachable', 'The host’s answer about its disks is incomplete.', {
-      hint: 'Try again; if it stays so, look whether a disk there hangs: dmesg tells.',
+    throw fail('hostUnreachable', say`The host’s answer about its disks is incomplete.`, {
+      hint: say`Try again; if it stays so, look whether a disk there hangs: dmesg tells.`,
     });
   const listed = json(sections.get('disks')) as { blockdevices?: unknown } | undefined;
   const server = lines(sections.get('server'), 10);

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import { inert, json, splitSections } from '../parse/sections.ts';
 import { diskStoresDirectory } from '../paths.ts';
@@ -71,7 +72,7 @@ export function parseRecord(value: unknown): DiskStoreRecord | undefined {
 }
 
 export async function writeRecord(connection: SshConnection, record: DiskStoreRecord): Promise<void> {
-  if (parseRecord(record) === undefined) throw fail('parameter', 'This disk cannot be noted down.');
+  if (parseRecord(record) === undefined) throw fail('parameter', say`This disk cannot be noted down.`);
   await connection.run(['mkdir', '--parents', '--mode=700', diskStoresDirectory]);
   const path = `${diskStoresDirectory}/${record.id}.json`;
   await connection.writeFile(path, `${JSON.stringify(record, null, 1)}\n`, 0o600);

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { trialWord } from '../boot-sector.ts';
 import { timeServices } from '../families/family.ts';
 import { markerPath } from '../paths.ts';
@@ -15,8 +16,8 @@ import { parseLibvirt, parseNames, parsePackages, parseSystem, parseUnits, probe
 export function parseProbe(answer: string, nonce: string, sshAddress: string): HostProbe {
   const sections = splitSections(answer, nonce);
   if (!sections.has('end') || !sections.has('os'))
-    throw fail('hostUnreachable', "The host's answer to the probe is incomplete", {
-      hint: 'Look whether its shell works: log in by hand and run: sh -c id',
+    throw fail('hostUnreachable', say`The host's answer to the probe is incomplete`, {
+      hint: say`Look whether its shell works: log in by hand and run: sh -c id`,
     });
   const units = parseUnits(sections.get('units'));
   const files = probedFiles(sections);

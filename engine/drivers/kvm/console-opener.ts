@@ -1,5 +1,6 @@
 import { LibvirtHost } from 'node-libvirt';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { createSshPool } from '../../ssh/pool.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { ConsoleOpener, HostCredentials, HostTarget } from '../driver.ts';
@@ -16,8 +17,8 @@ export function createConsoleOpener(credentials: (hostId: string) => HostCredent
     async credentials(target) {
       const found = credentials(target.id);
       if (found !== undefined) return found;
-      throw fail('locked', 'The host’s credentials are not known to the console service.', {
-        hint: 'Open the console again.',
+      throw fail('locked', say`The host’s credentials are not known to the console service.`, {
+        hint: say`Open the console again.`,
       });
     },
   });
@@ -56,10 +57,10 @@ export function createConsoleOpener(credentials: (hostId: string) => HostCredent
 
   return {
     async open(target) {
-      if (target.driver !== 'KVM') throw fail('internal', 'This opener is for consoles of KVM hosts.');
+      if (target.driver !== 'KVM') throw fail('internal', say`This opener is for consoles of KVM hosts.`);
       try {
         if (target.type === 'serial') return await openSerial(target.host, target.vmId);
-        if (target.vnc === undefined) throw fail('internal', 'The console’s address on the host is missing.');
+        if (target.vnc === undefined) throw fail('internal', say`The console’s address on the host is missing.`);
         const ssh = await connect(target.host);
         return target.vnc.kind === 'unix'
           ? await ssh.forwardUnix(target.vnc.path)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import type { GuestNetworkSpec } from '../driver.ts';
 import type { UnitFile } from './mounts.ts';
 import { fileId, home } from './paths.ts';
@@ -47,18 +48,18 @@ export function guestNetworkNames(networkId: string): GuestNetworkNames {
 
 /** Throws `parameter` for anything that could mean more in a configuration file than what it is. */
 function check(network: GuestNetworkSpec): void {
-  const wrong = (what: string, value: string) =>
-    fail('parameter', `${JSON.stringify(value).slice(0, 100)} is not ${what} of the guest network.`);
+  const wrong = (what: Phrase, value: string) =>
+    fail('parameter', say`${JSON.stringify(value).slice(0, 100)} is not ${what} of the guest network.`);
   for (const address of [network.serviceAddress, network.gateway, network.netmask, ...network.dns])
-    if (!isIPv4(address)) throw wrong('an IPv4 address', address);
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(network.bridge)) throw wrong('a bridge', network.bridge);
+    if (!isIPv4(address)) throw wrong(say`an IPv4 address`, address);
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(network.bridge)) throw wrong(say`a bridge`, network.bridge);
   if (!Number.isInteger(network.prefixLength) || network.prefixLength < 1 || network.prefixLength > 30)
-    throw wrong('a prefix length', String(network.prefixLength));
+    throw wrong(say`a prefix length`, String(network.prefixLength));
   if (network.domain !== '' && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(network.domain))
-    throw wrong('a domain name', network.domain);
+    throw wrong(say`a domain name`, network.domain);
   for (const { mac, address } of network.reservations) {
-    if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) throw wrong('a MAC address', mac);
-    if (!isIPv4(address)) throw wrong('an IPv4 address', address);
+    if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) throw wrong(say`a MAC address`, mac);
+    if (!isIPv4(address)) throw wrong(say`an IPv4 address`, address);
   }
 }
 

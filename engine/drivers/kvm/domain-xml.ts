@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, DomainSpec } from '../driver.ts';
 import { type GuestDevices, guestDevices } from './guest-devices.ts';
 import { fileId, imageStoreRoot, rawVolumePath, templatePath, volumePath } from './paths.ts';
@@ -168,13 +169,13 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
   if (one.deviceId < 0 || one.deviceId >= limit)
     throw fail(
       'parameter',
-      `A guest of this operating system type has no place for a disk with device id ${one.deviceId}.`,
+      say`A guest of this operating system type has no place for a disk with device id ${one.deviceId}.`,
       {
         field: 'deviceid',
         hint:
           devices.diskBus === 'ide'
-            ? 'IDE has places 0 to 2 beside the CD drive. Choose a guest OS type with virtio for more.'
-            : 'Device ids go from 0 to 25.',
+            ? say`IDE has places 0 to 2 beside the CD drive. Choose a guest OS type with virtio for more.`
+            : say`Device ids go from 0 to 25.`,
       },
     );
   const prefix = { virtio: 'vd', scsi: 'sd', ide: 'hd' }[devices.diskBus];

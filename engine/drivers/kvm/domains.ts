@@ -14,6 +14,7 @@ import {
   UndefineFlag,
 } from 'node-libvirt';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, ConsoleTarget, ConsoleType, DomainPower, DomainSpec, HostTarget } from '../driver.ts';
 import { cdromElement, domainXml, metadataNamespace } from './domain-xml.ts';
 import { type AskAgent, agentOf } from './guest-agent.ts';
@@ -42,8 +43,8 @@ async function findDomain(libvirt: LibvirtHost, vmId: string): Promise<Domain | 
 async function needDomain(libvirt: LibvirtHost, host: HostTarget, vmId: string): Promise<Domain> {
   const dom = await findDomain(libvirt, vmId);
   if (dom !== undefined) return dom;
-  throw fail('resourceUnavailable', `The instance is not defined on ${host.name}.`, {
-    hint: 'Someone may have removed it there; stop and start it to define it again.',
+  throw fail('resourceUnavailable', say`The instance is not defined on ${host.name}.`, {
+    hint: say`Someone may have removed it there; stop and start it to define it again.`,
   });
 }
 
@@ -76,8 +77,8 @@ export async function ensureDomain(link: HostLink, host: HostTarget, spec: Domai
     await libvirt.work(fileId(spec.id), 'domainDefineXmlFlags', { xml, flags: 0 });
   } catch (error) {
     if (hasCode(error, ErrorCode.domainExists, ErrorCode.operationFailed) && existing === undefined)
-      throw fail('inUse', `Another virtual machine named ${spec.instanceName} is on ${host.name} already.`, {
-        hint: 'It was not made by this Benchtop, or by an earlier one. Rename or remove it on the host.',
+      throw fail('inUse', say`Another virtual machine named ${spec.instanceName} is on ${host.name} already.`, {
+        hint: say`It was not made by this Benchtop, or by an earlier one. Rename or remove it on the host.`,
         cause: error,
       });
     throw error;
@@ -138,8 +139,8 @@ export async function changeCdrom(
         await setTimeout(trayPause);
         continue;
       }
-      throw fail('conflict', 'The guest holds the CD drive: its tray is locked.', {
-        hint: 'Unmount or eject the disc in the guest, or do it forced.',
+      throw fail('conflict', say`The guest holds the CD drive: its tray is locked.`, {
+        hint: say`Unmount or eject the disc in the guest, or do it forced.`,
         cause: error,
       });
     }
@@ -150,8 +151,8 @@ export async function needIso(link: HostLink, host: HostTarget, cdrom: CdromSpec
   if (cdrom === undefined) return;
   const file = templatePath(imageStoreRoot(cdrom.store), cdrom.isoId, 'ISO');
   if ((await (await link.ssh()).exec(['test', '-f', file])).code === 0) return;
-  throw fail('resourceUnavailable', `The ISO is not on the secondary storage that ${host.name} has mounted.`, {
-    hint: 'Detach it, or delete it and register it again. If the storage is away, reconnect the host.',
+  throw fail('resourceUnavailable', say`The ISO is not on the secondary storage that ${host.name} has mounted.`, {
+    hint: say`Detach it, or delete it and register it again. If the storage is away, reconnect the host.`,
   });
 }
 
@@ -182,7 +183,7 @@ export async function rebootDomain(link: HostLink, host: HostTarget, vmId: strin
   const libvirt = await link.libvirt();
   const dom = await needDomain(libvirt, host, vmId);
   if (!isOn((await stateOf(libvirt, dom)).state))
-    throw fail('conflict', `The instance is not running on ${host.name}.`, { hint: 'Start it instead.' });
+    throw fail('conflict', say`The instance is not running on ${host.name}.`, { hint: say`Start it instead.` });
   await libvirt.work(fileId(vmId), 'domainReboot', { dom, flags: 0 });
 }
 
@@ -191,7 +192,7 @@ export async function guestAgent(link: HostLink, host: HostTarget, vmId: string)
   const libvirt = await link.libvirt();
   const dom = await needDomain(libvirt, host, vmId);
   if (!isOn((await stateOf(libvirt, dom)).state))
-    throw fail('conflict', `The instance is not running on ${host.name}.`, { hint: 'Start it first.' });
+    throw fail('conflict', say`The instance is not running on ${host.name}.`, { hint: say`Start it first.` });
   return agentOf(libvirt, dom);
 }
 
@@ -201,7 +202,7 @@ export async function undefineDomain(link: HostLink, host: HostTarget, vmId: str
   const dom = await findDomain(libvirt, vmId);
   if (dom === undefined) return;
   if (isOn((await stateOf(libvirt, dom)).state))
-    throw fail('conflict', `The instance is running on ${host.name}.`, { hint: 'Stop it first.' });
+    throw fail('conflict', say`The instance is running on ${host.name}.`, { hint: say`Stop it first.` });
   const flags =
     UndefineFlag.managedSave | UndefineFlag.snapshotsMetadata | UndefineFlag.nvram | UndefineFlag.checkpointsMetadata;
   try {
@@ -323,15 +324,15 @@ export async function consoleTarget(
   const libvirt = await link.libvirt();
   const dom = await needDomain(libvirt, host, vmId);
   if (!isOn((await stateOf(libvirt, dom)).state))
-    throw fail('conflict', 'The instance is not running, so it has no console.', { hint: 'Start it first.' });
+    throw fail('conflict', say`The instance is not running, so it has no console.`, { hint: say`Start it first.` });
   const target = { driver: 'KVM' as const, type, vmId, host };
   if (type === 'serial') return target;
   const { xml } = await libvirt.query('domainGetXmlDesc', { dom, flags: DomainXmlFlag.secure });
   const vnc = readDomainXml(xml).graphics.find((one) => one.type === 'vnc');
   if (vnc?.socket !== undefined) return { ...target, vnc: { kind: 'unix', path: vnc.socket } };
   if (vnc?.port === undefined)
-    throw fail('resourceUnavailable', `The instance has no VNC screen on ${host.name}.`, {
-      hint: 'Someone may have changed its definition there; stop and start it.',
+    throw fail('resourceUnavailable', say`The instance has no VNC screen on ${host.name}.`, {
+      hint: say`Someone may have changed its definition there; stop and start it.`,
     });
   return {
     ...target,

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, quoted, say } from '../../contract/phrase.ts';
 import { hostText } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { HostTarget, TemplateSpec } from '../driver.ts';
@@ -52,14 +53,14 @@ export function checkUrl(text: string): URL {
   try {
     url = new URL(text);
   } catch {
-    throw fail('parameter', 'The address of the image is not a URL.', { field: 'url' });
+    throw fail('parameter', say`The address of the image is not a URL.`, { field: 'url' });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw fail('parameter', `Images are downloaded by http and https, not ${hostText(url.protocol, 20)}`, {
+    throw fail('parameter', say`Images are downloaded by http and https, not ${hostText(url.protocol, 20)}`, {
       field: 'url',
     });
   if (url.username !== '' || url.password !== '')
-    throw fail('parameter', 'The address of the image holds a user name or password, which are not sent.', {
+    throw fail('parameter', say`The address of the image holds a user name or password, which are not sent.`, {
       field: 'url',
     });
   return url;
@@ -140,8 +141,8 @@ export async function findSource(
       return { url, addresses, ...(known ? { length } : {}) };
     }
     if (hop === maximumHops)
-      throw fail('resourceUnavailable', `${hostText(url.host)} redirects without end.`, {
-        hint: 'Use the final address.',
+      throw fail('resourceUnavailable', say`${hostText(url.host)} redirects without end.`, {
+        hint: say`Use the final address.`,
       });
     let next: URL;
     try {
@@ -149,26 +150,30 @@ export async function findSource(
     } catch (cause) {
       throw fail(
         'resourceUnavailable',
-        `${hostText(url.host)} redirects to ${hostText(location, 100)}, which is not followed.`,
+        say`${hostText(url.host)} redirects to ${hostText(location, 100)}, which is not followed.`,
         {
-          hint: 'Use the final address of the image.',
+          hint: say`Use the final address of the image.`,
           cause,
         },
       );
     }
     if (url.protocol === 'https:' && next.protocol === 'http:')
-      throw fail('resourceUnavailable', `${hostText(url.host)} redirects from https to http, which is not followed.`, {
-        hint: 'Use the final address of the image.',
-      });
+      throw fail(
+        'resourceUnavailable',
+        say`${hostText(url.host)} redirects from https to http, which is not followed.`,
+        {
+          hint: say`Use the final address of the image.`,
+        },
+      );
     if (hostOf(next) !== hostOf(url)) {
       const target = hostOf(next);
       addresses = isIP(target) !== 0 ? [target] : await resolve(target);
       if (addresses.length === 0 || !addresses.every(isPublicAddress))
         throw fail(
           'resourceUnavailable',
-          `${hostText(url.host)} redirects to ${hostText(target, 100)}, which is inside a private network; it is not followed.`,
+          say`${hostText(url.host)} redirects to ${hostText(target, 100)}, which is inside a private network; it is not followed.`,
           {
-            hint: 'If the image really lies there, register it by that address, which must be among the allowed internal sites.',
+            hint: say`If the image really lies there, register it by that address, which must be among the allowed internal sites.`,
           },
         );
     }
@@ -182,55 +187,60 @@ async function resolveName(name: string): Promise<string[]> {
 
 export function tooLarge(size: number, maximum: number) {
   const gib = (bytes: number) => `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB`;
-  return fail('resourceUnavailable', `The image is ${gib(size)} large; at most ${gib(maximum)} are allowed.`, {
-    hint: 'Raise the setting for the largest template, or use a smaller image.',
+  return fail('resourceUnavailable', say`The image is ${gib(size)} large; at most ${gib(maximum)} are allowed.`, {
+    hint: say`Raise the setting for the largest template, or use a smaller image.`,
   });
 }
 
 /** curl's exit statuses (its manual, EXIT CODES) in sentences. */
 export function curlFailure(host: HostTarget, url: URL, status: number, words: string) {
   const from = `${hostText(url.host, 100)}`;
-  const failed = (said: string, hint: string) =>
-    fail('resourceUnavailable', `The download from ${from} failed on ${host.name}: ${said}.`, { hint });
+  const failed = (said: Phrase, hint: Phrase) =>
+    fail('resourceUnavailable', say`The download from ${from} failed on ${host.name}: ${said}.`, { hint });
   const http = /error: (\d{3})/.exec(words)?.[1];
   switch (status) {
     case 6:
-      return failed('the host does not know the name', 'Check the address, and the host’s DNS.');
+      return failed(say`the host does not know the name`, say`Check the address, and the host’s DNS.`);
     case 7:
-      return failed('nothing answers there', 'Check the address and the port, and that the host reaches the server.');
+      return failed(
+        say`nothing answers there`,
+        say`Check the address and the port, and that the host reaches the server.`,
+      );
     case 22:
       return failed(
-        `the server answered ${http ?? 'with an error'}${http === '404' ? ' Not Found' : ''}`,
-        'Check the address of the image.',
+        http === undefined
+          ? say`the server answered with an error`
+          : say`the server answered ${http === '404' ? '404 Not Found' : http}`,
+        say`Check the address of the image.`,
       );
     case 23:
-      return failed('it could not be written', 'The image store is full or read-only.');
+      return failed(say`it could not be written`, say`The image store is full or read-only.`);
     case 28:
-      return failed('the server stopped sending', 'Try again; the download goes on where it stopped.');
+      return failed(say`the server stopped sending`, say`Try again; the download goes on where it stopped.`);
     case 35:
     case 51:
     case 58:
     case 60:
     case 77:
       return failed(
-        `the server’s certificate is not accepted (${hostText(words, 120)})`,
-        'Check the host’s clock and its certificate authorities.',
+        say`the server’s certificate is not accepted (${hostText(words, 120)})`,
+        say`Check the host’s clock and its certificate authorities.`,
       );
     case 56:
     case 18:
     case 52:
-      return failed('the connection broke', 'Try again; the download goes on where it stopped.');
+      return failed(say`the connection broke`, say`Try again; the download goes on where it stopped.`);
     case 63:
       return failed(
-        'the image is larger than templates may be',
-        'Raise the setting for the largest template, or use a smaller image.',
+        say`the image is larger than templates may be`,
+        say`Raise the setting for the largest template, or use a smaller image.`,
       );
     case 127:
-      return failed('curl is not installed', 'Prepare the host again.');
+      return failed(say`curl is not installed`, say`Prepare the host again.`);
     default:
       return failed(
-        hostText(words, 200) || `curl ended with ${status}`,
-        'Check that the host reaches the server, then try again.',
+        words === '' ? say`curl ended with ${status}` : quoted(hostText(words, 200)),
+        say`Check that the host reaches the server, then try again.`,
       );
   }
 }

@@ -1,5 +1,6 @@
 import { explainFailure, LibvirtError, XdrError } from 'node-libvirt';
 import { BenchtopError, fail } from '../../contract/errors.ts';
+import { fixed, say } from '../../contract/phrase.ts';
 import { hostText, SshError } from '../../ssh/errors.ts';
 import type { HostTarget } from '../driver.ts';
 
@@ -9,8 +10,9 @@ function libvirtMessage(host: HostTarget, error: LibvirtError | XdrError): Bench
   const words = error instanceof LibvirtError && error.reason === 'remote' ? hostText(error.message) : '';
   const code =
     error instanceof LibvirtError && error.reason === 'disconnected' ? 'hostUnreachable' : 'resourceUnavailable';
-  return fail(code, `${host.name}: ${message}${words === '' ? '' : ` (${words})`}`, {
-    ...(hint === undefined ? {} : { hint }),
+  const told = fixed(message);
+  return fail(code, words === '' ? say`${host.name}: ${told}` : say`${host.name}: ${told} (${words})`, {
+    hint: hint === undefined ? undefined : fixed(hint),
     cause: error,
   });
 }
@@ -19,8 +21,8 @@ function libvirtMessage(host: HostTarget, error: LibvirtError | XdrError): Bench
 export function explain(host: HostTarget, error: unknown): BenchtopError {
   if (error instanceof BenchtopError) return error;
   if (error instanceof SshError) {
-    const { code, message, hint } = error.data;
-    return fail(code, message, { ...(hint === undefined ? {} : { hint }), cause: error });
+    const { code, phrases } = error.data;
+    return fail(code, phrases.message, { hint: phrases.hint, cause: error });
   }
   if (error instanceof LibvirtError || error instanceof XdrError) {
     // libvirt unreachable because SSH is: the reason lies underneath.
@@ -35,7 +37,7 @@ export function explain(host: HostTarget, error: unknown): BenchtopError {
   }
   return fail(
     'internal',
-    `${host.name}: ${error instanceof Error ? hostText(error.message) : hostText(String(error))}`,
+    say`${host.name}: ${error instanceof Error ? hostText(error.message) : hostText(String(error))}`,
     {
       cause: error,
     },

@@ -1,5 +1,6 @@
 import { type Domain, ErrorCode, LibvirtError, type LibvirtHost } from 'node-libvirt';
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import { hostText } from '../../ssh/errors.ts';
 import type { GuestAgentFacts, GuestCommand, GuestResult } from '../driver.ts';
 import { fileId } from './paths.ts';
@@ -36,30 +37,30 @@ export function agentOf(libvirt: LibvirtHost, dom: Domain): AskAgent {
   };
 }
 
-const nonsense = (what: string) =>
-  fail('resourceUnavailable', `The guest agent ${what}.`, {
-    hint: 'It is not the QEMU guest agent, or the guest is broken or hostile. Do the steps by hand.',
+const nonsense = (what: Phrase) =>
+  fail('resourceUnavailable', what, {
+    hint: say`It is not the QEMU guest agent, or the guest is broken or hostile. Do the steps by hand.`,
   });
 
 /** The `return` of an answer. Error: resourceUnavailable. */
 export function readAnswer(text: string | null): unknown {
-  if (text === null) throw nonsense('gave no answer');
-  if (text.length > answerLimit) throw nonsense('answered with more than an answer can be');
+  if (text === null) throw nonsense(say`The guest agent gave no answer.`);
+  if (text.length > answerLimit) throw nonsense(say`The guest agent answered with more than an answer can be.`);
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
-    throw nonsense('answered with something that is no JSON');
+    throw nonsense(say`The guest agent answered with something that is no JSON.`);
   }
   if (typeof answer !== 'object' || answer === null || !('return' in answer))
-    throw nonsense('answered with something that is no answer');
+    throw nonsense(say`The guest agent answered with something that is no answer.`);
   return answer.return;
 }
 
 /** Whether an agent of this `guest-info` lets programs run: distributions can forbid it. */
 export function readAgentInfo(info: unknown): GuestAgentFacts {
   const { supported_commands: commands } = (info ?? {}) as { supported_commands?: unknown };
-  if (!Array.isArray(commands)) throw nonsense('does not say what it can do');
+  if (!Array.isArray(commands)) throw nonsense(say`The guest agent does not say what it can do.`);
   const able = (name: string) =>
     commands.some((each: { name?: unknown; enabled?: unknown } | null) => each?.name === name && each.enabled === true);
   return { answers: true, runsPrograms: able('guest-exec') && able('guest-exec-status') };
@@ -71,10 +72,11 @@ const exitCode = (value: unknown): value is number =>
 /** `guest-exec-status`: undefined while the program runs. */
 export function readExecStatus(status: unknown): GuestResult | undefined {
   const said = (status ?? {}) as Record<string, unknown>;
-  if (typeof said.exited !== 'boolean') throw nonsense('does not say whether the program has ended');
+  if (typeof said.exited !== 'boolean')
+    throw nonsense(say`The guest agent does not say whether the program has ended.`);
   if (!said.exited) return undefined;
   const code = said.exitcode ?? (typeof said.signal === 'number' ? 128 + said.signal : undefined);
-  if (!exitCode(code)) throw nonsense('does not say how the program ended');
+  if (!exitCode(code)) throw nonsense(say`The guest agent does not say how the program ended.`);
   const words = [said['out-data'], said['err-data']].map((data) =>
     typeof data === 'string' ? Buffer.from(data.slice(0, 4 * outputLimit), 'base64').toString('utf8') : '',
   );
@@ -107,21 +109,26 @@ export async function runInGuest(ask: AskAgent, command: GuestCommand): Promise<
     const [path, ...arg] = command.argv;
     const started = (await ask('guest-exec', { path, arg, 'capture-output': true })) as { pid?: unknown } | null;
     const pid = started?.pid;
-    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 0) throw nonsense('named no process');
+    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 0)
+      throw nonsense(say`The guest agent named no process.`);
     for (;;) {
       const result = readExecStatus(await ask('guest-exec-status', { pid }));
       if (result !== undefined) return result;
       if (Date.now() > end)
-        throw fail('resourceUnavailable', `A program in the guest has not ended within ${command.timeout / 1000} s.`, {
-          hint: 'It goes on there. Look at the guest’s console, then try again.',
-        });
+        throw fail(
+          'resourceUnavailable',
+          say`A program in the guest has not ended within ${command.timeout / 1000} s.`,
+          {
+            hint: say`It goes on there. Look at the guest’s console, then try again.`,
+          },
+        );
       if (command.signal.aborted) throw command.signal.reason;
       await new Promise((resolve) => setTimeout(resolve, between));
     }
   } catch (error) {
     if (!isSilence(error)) throw error;
-    throw fail('resourceUnavailable', 'The guest agent does not answer.', {
-      hint: 'Check that qemu-guest-agent runs in the guest, or do the steps by hand.',
+    throw fail('resourceUnavailable', say`The guest agent does not answer.`, {
+      hint: say`Check that qemu-guest-agent runs in the guest, or do the steps by hand.`,
       cause: error,
     });
   }

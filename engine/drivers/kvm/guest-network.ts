@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { lastWords } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { GuestNetworkSpec, HostTarget } from '../driver.ts';
@@ -10,16 +11,16 @@ const IFF_UP = 1;
 /** Throws when the host has no such bridge, or has it and it is down. */
 export async function ensureBridge(ssh: SshConnection, host: HostTarget, bridge: string): Promise<void> {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(bridge))
-    throw fail('parameter', `${JSON.stringify(bridge).slice(0, 40)} is not the name of a bridge.`);
+    throw fail('parameter', say`${JSON.stringify(bridge).slice(0, 40)} is not the name of a bridge.`);
   const isBridge = await ssh.exec(['test', '-d', `/sys/class/net/${bridge}/bridge`]);
   if (isBridge.code !== 0)
-    throw fail('resourceUnavailable', `${host.name} has no bridge named ${bridge}.`, {
-      hint: "Prepare the host again with this bridge, or change the traffic label of the zone's physical network.",
+    throw fail('resourceUnavailable', say`${host.name} has no bridge named ${bridge}.`, {
+      hint: say`Prepare the host again with this bridge, or change the traffic label of the zone's physical network.`,
     });
   const flags = Number((await ssh.readFile(`/sys/class/net/${bridge}/flags`))?.trim() ?? 0);
   if ((flags & IFF_UP) === 0)
-    throw fail('resourceUnavailable', `The bridge ${bridge} on ${host.name} is down.`, {
-      hint: `Bring it up on the host: ip link set ${bridge} up.`,
+    throw fail('resourceUnavailable', say`The bridge ${bridge} on ${host.name} is down.`, {
+      hint: say`Bring it up on the host: ip link set ${bridge} up.`,
     });
 }
 
@@ -66,10 +67,12 @@ async function checkConfiguration(ssh: SshConnection, host: HostTarget, path: st
   const checked = await ssh.exec(['dnsmasq', '--test', `--conf-file=${path}`]);
   if (checked.code === 0) return;
   throw checked.code === 127
-    ? fail('resourceUnavailable', `dnsmasq is not installed on ${host.name}.`, { hint: 'Prepare the host again.' })
+    ? fail('resourceUnavailable', say`dnsmasq is not installed on ${host.name}.`, {
+        hint: say`Prepare the host again.`,
+      })
     : fail(
         'resourceUnavailable',
-        `dnsmasq on ${host.name} does not take its configuration: ${lastWords(checked.stderr)}`,
+        say`dnsmasq on ${host.name} does not take its configuration: ${lastWords(checked.stderr)}`,
       );
 }
 
@@ -79,9 +82,9 @@ async function start(ssh: SshConnection, host: HostTarget, verb: 'start' | 'rest
   const journal = await ssh.exec(['journalctl', '-q', '-o', 'cat', '--no-pager', '-n', '10', '-u', unit]);
   throw fail(
     'resourceUnavailable',
-    `The guest network could not be started on ${host.name}: ${lastWords(journal.stdout)}`,
+    say`The guest network could not be started on ${host.name}: ${lastWords(journal.stdout)}`,
     {
-      hint: `On the host: systemctl status ${unit}`,
+      hint: say`On the host: systemctl status ${unit}`,
     },
   );
 }

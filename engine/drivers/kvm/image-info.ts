@@ -1,5 +1,6 @@
 import type { BenchtopError } from '../../contract/errors.ts';
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 
 /** What `qemu-img info` found and we accept. */
 export interface ImageVerdict {
@@ -19,8 +20,7 @@ const formatNames: Readonly<Record<string, string>> = {
   iso: 'ISO 9660',
 };
 
-const refuse = (message: string, hint?: string): BenchtopError =>
-  fail('parameter', message, hint === undefined ? {} : { hint });
+const refuse = (message: Phrase, hint?: Phrase): BenchtopError => fail('parameter', message, { hint });
 
 /**
  * Accepts or refuses an image by the JSON of `qemu-img info -f FORMAT --output=json`, which is itself not trusted. An image that names
@@ -34,29 +34,29 @@ export function judgeImage(json: string, declared: 'QCOW2' | 'RAW', maximumSize:
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('no object');
     info = parsed as Record<string, unknown>;
   } catch {
-    throw refuse('The image could not be inspected: qemu-img gave no answer that can be read.');
+    throw refuse(say`The image could not be inspected: qemu-img gave no answer that can be read.`);
   }
   const format = info.format;
   if (typeof format !== 'string' || format !== declared.toLowerCase())
     throw refuse(
-      `The image is not ${declared} but ${formatNames[String(format)] ?? 'of another format'}.`,
-      'Register it with its right format, or convert it first with "qemu-img convert -O qcow2".',
+      say`The image is not ${declared} but ${formatNames[String(format)] ?? say`of another format`}.`,
+      say`Register it with its right format, or convert it first with "qemu-img convert -O qcow2".`,
     );
   const size = info['virtual-size'];
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size <= 0)
-    throw refuse('The image says that it holds nothing, or more than can be counted.');
+    throw refuse(say`The image says that it holds nothing, or more than can be counted.`);
   if (size > maximumSize)
     throw refuse(
-      `The image is ${gibibytes(size)} large inside; at most ${gibibytes(maximumSize)} are allowed.`,
-      'Raise the setting for the largest template, or make the image smaller.',
+      say`The image is ${gibibytes(size)} large inside; at most ${gibibytes(maximumSize)} are allowed.`,
+      say`Raise the setting for the largest template, or make the image smaller.`,
     );
   const present = (name: string) => info[name] !== undefined && info[name] !== null && info[name] !== '';
   if (present('backing-filename') || present('full-backing-filename') || present('backing-image'))
     throw refuse(
-      'The image is based on another file (a backing file), which templates may not be.',
-      'Make it whole with "qemu-img convert -O qcow2".',
+      say`The image is based on another file (a backing file), which templates may not be.`,
+      say`Make it whole with "qemu-img convert -O qcow2".`,
     );
-  if (info.encrypted === true) throw refuse('The image is encrypted, which templates may not be.');
+  if (info.encrypted === true) throw refuse(say`The image is encrypted, which templates may not be.`);
   const specific = info['format-specific'];
   const data =
     typeof specific === 'object' && specific !== null
@@ -65,18 +65,18 @@ export function judgeImage(json: string, declared: 'QCOW2' | 'RAW', maximumSize:
   if (data !== undefined && data !== null) {
     if (data['data-file'] !== undefined || data['data-file-raw'] === true)
       throw refuse(
-        'The image keeps its data in another file, which templates may not do.',
-        'Make it whole with "qemu-img convert -O qcow2".',
+        say`The image keeps its data in another file, which templates may not do.`,
+        say`Make it whole with "qemu-img convert -O qcow2".`,
       );
-    if (data.encrypt !== undefined) throw refuse('The image is encrypted, which templates may not be.');
+    if (data.encrypt !== undefined) throw refuse(say`The image is encrypted, which templates may not be.`);
     if (data.corrupt === true)
-      throw refuse('The image is marked as corrupt.', 'Check it with "qemu-img check" where it came from.');
+      throw refuse(say`The image is marked as corrupt.`, say`Check it with "qemu-img check" where it came from.`);
   }
   const snapshots = info.snapshots;
   if (Array.isArray(snapshots) && snapshots.length > 0)
     throw refuse(
-      'The image holds internal snapshots, which templates may not.',
-      'Remove them with "qemu-img snapshot -d", or copy the image with "qemu-img convert".',
+      say`The image holds internal snapshots, which templates may not.`,
+      say`Remove them with "qemu-img snapshot -d", or copy the image with "qemu-img convert".`,
     );
   return { format: declared, virtualSize: size };
 }
@@ -89,10 +89,10 @@ function gibibytes(bytes: number): string {
 export function inspectionFailure(stderr: string, declared: 'QCOW2' | 'RAW'): BenchtopError {
   if (/not in qcow2 format|Image is not in/i.test(stderr))
     return refuse(
-      `The file is not a ${declared} image.`,
-      'Register it with its right format; a compressed file (gz, xz, zip) must be unpacked first.',
+      say`The file is not a ${declared} image.`,
+      say`Register it with its right format; a compressed file (gz, xz, zip) must be unpacked first.`,
     );
   if (/data-file|data file/i.test(stderr))
-    return refuse('The image keeps its data in another file, which templates may not do.');
-  return refuse('The image is damaged or not complete: qemu-img cannot read it.', 'Download or build it again.');
+    return refuse(say`The image keeps its data in another file, which templates may not do.`);
+  return refuse(say`The image is damaged or not complete: qemu-img cannot read it.`, say`Download or build it again.`);
 }

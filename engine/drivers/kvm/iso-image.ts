@@ -1,11 +1,12 @@
 import { type BenchtopError, fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 
 /** Where volume descriptors begin: after 16 sectors of 2 KiB that are left to the system (ECMA-119 6.2.1). */
 export const descriptorsAt = 32_768;
 /** As much as is looked at: 16 descriptors. */
 export const descriptorsLength = 32_768;
 
-const refuse = (message: string, hint: string): BenchtopError => fail('parameter', message, { field: 'url', hint });
+const refuse = (message: Phrase, hint: Phrase): BenchtopError => fail('parameter', message, { field: 'url', hint });
 
 /**
  * Accepts or refuses an ISO by its volume descriptors, the bytes from `descriptorsAt` on: `CD001` is ISO 9660 (ECMA-119 8.1), `NSR02` or
@@ -24,14 +25,14 @@ export function judgeIso(descriptors: Uint8Array, fileSize: number): void {
     const length = view.getUint32(at + 80, true) * view.getUint16(at + 128, true);
     if (length > fileSize)
       throw refuse(
-        `The ISO is not complete: it should be ${length} bytes long and has ${fileSize}.`,
-        'Download or copy it again where it came from, and give its checksum.',
+        say`The ISO is not complete: it should be ${length} bytes long and has ${fileSize}.`,
+        say`Download or copy it again where it came from, and give its checksum.`,
       );
   }
   if (!found)
     throw refuse(
-      'The file is not an ISO image: it has neither an ISO 9660 nor a UDF file system.',
-      'Register disk images (qcow2, raw) as templates; a compressed file must be unpacked first.',
+      say`The file is not an ISO image: it has neither an ISO 9660 nor a UDF file system.`,
+      say`Register disk images (qcow2, raw) as templates; a compressed file must be unpacked first.`,
     );
 }
 

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { DAEMON_SOCKETS } from 'node-libvirt';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 
 /**
@@ -31,9 +32,9 @@ export function libvirtDialer(connect: () => Promise<SshConnection>): (asRoot: b
     }
     throw fail(
       'resourceUnavailable',
-      `libvirt does not run on ${connection.target.address}: its socket does not answer.`,
+      say`libvirt does not run on ${connection.target.address}: its socket does not answer.`,
       {
-        hint: 'Prepare the host again, or start libvirtd (or virtqemud.socket) on it.',
+        hint: say`Prepare the host again, or start libvirtd (or virtqemud.socket) on it.`,
         cause: failure,
       },
     );

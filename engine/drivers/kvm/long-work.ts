@@ -1,5 +1,6 @@
 import { fail } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/phrase.ts';
+import { say } from '../../contract/phrase.ts';
 import { lastWords } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { HostTarget, LongWork } from '../driver.ts';
@@ -49,7 +50,7 @@ export async function runUnit(
   plan: UnitPlan,
 ): Promise<UnitResult> {
   const base = `${work.unit.startsWith('benchtop-') ? '' : 'benchtop-'}${work.unit}-${plan.part}`;
-  if (!/^[A-Za-z0-9-]{1,200}$/.test(base)) throw fail('internal', `${JSON.stringify(base)} is not a unit name.`);
+  if (!/^[A-Za-z0-9-]{1,200}$/.test(base)) throw fail('internal', say`${JSON.stringify(base)} is not a unit name.`);
   const unit = `${base}.service`;
   const log = `${logDirectory}/${base}.log`;
   const ssh = await connect();
@@ -78,7 +79,10 @@ export async function runUnit(
     ]);
     // Two callers at once: the other one's unit is ours as well.
     if (started.code !== 0 && !/already (exists|loaded)|was already/i.test(started.stderr))
-      throw fail('resourceUnavailable', `${host.name} could not start ${plan.argv[0]}: ${lastWords(started.stderr)}`);
+      throw fail(
+        'resourceUnavailable',
+        say`${host.name} could not start ${plan.argv[0]}: ${lastWords(started.stderr)}`,
+      );
     work.log(`${plan.description}: started as ${unit} on ${host.name}`);
     state = await unitState(ssh, unit);
   } else work.log(`${plan.description}: ${unit} is there already on ${host.name}, attached to it`);
@@ -91,8 +95,8 @@ export async function runUnit(
     const current = await connect();
     state = await unitState(current, unit);
     if (state.load === 'not-found')
-      throw fail('resourceUnavailable', `${plan.description} on ${host.name} ended before it was done.`, {
-        hint: 'The host was restarted, or someone stopped it. Try again; it goes on where it can.',
+      throw fail('resourceUnavailable', say`${plan.description} on ${host.name} ended before it was done.`, {
+        hint: say`The host was restarted, or someone stopped it. Try again; it goes on where it can.`,
       });
     const written = (await current.exec(['tail', '-c', '4096', log])).stdout;
     if (state.ended) {
@@ -105,7 +109,7 @@ export async function runUnit(
   }
 }
 
-const cancelled = (plan: UnitPlan) => fail('cancelled', `${plan.description} was cancelled.`);
+const cancelled = (plan: UnitPlan) => fail('cancelled', say`${plan.description} was cancelled.`);
 
 interface UnitState {
   load: string;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { chosenPath } from './paths.ts';
 import { setting, unitNameOf } from './unit-text.ts';
 
@@ -24,7 +25,7 @@ export const nfsFileSystem = /^(fuse\.)?nfs4?$/;
 /** `server:/path` as mount takes it; an IPv6 address in brackets. Throws `parameter`. */
 export function nfsSource(server: string, path: string): string {
   if (isIP(server) === 0 && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(server))
-    throw fail('parameter', `${JSON.stringify(server).slice(0, 100)} is not the name or address of a server.`, {
+    throw fail('parameter', say`${JSON.stringify(server).slice(0, 100)} is not the name or address of a server.`, {
       field: 'server',
     });
   return `${isIP(server) === 6 ? `[${server}]` : server}:${chosenPath(path)}`;
@@ -35,8 +36,8 @@ export function nfsOptions(extra: string | undefined): string {
   const own = 'hard,noatime,_netdev';
   if (extra === undefined || extra === '') return own;
   if (!/^[A-Za-z0-9_=.:,/-]{1,500}$/.test(extra) || extra.startsWith('-'))
-    throw fail('parameter', `${JSON.stringify(extra).slice(0, 100)} are no mount options.`, {
-      hint: 'Write them comma-separated, such as vers=4.1,nconnect=4.',
+    throw fail('parameter', say`${JSON.stringify(extra).slice(0, 100)} are no mount options.`, {
+      hint: say`Write them comma-separated, such as vers=4.1,nconnect=4.`,
     });
   return `${own},${extra}`;
 }

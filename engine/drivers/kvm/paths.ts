@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { ImageFormat, ImageStoreSpec, PoolSpec } from '../driver.ts';
 
 /** Everything of ours on a host lies under this folder, apart from systemd units and from storage that the admin chose a place for. */
@@ -7,7 +8,7 @@ export const home = '/var/lib/benchtop';
 /** Names of files and units are made from ids only. Throws `parameter` for anything that is not a UUID. */
 export function fileId(id: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-    throw fail('parameter', `${JSON.stringify(id).slice(0, 80)} is not an id.`);
+    throw fail('parameter', say`${JSON.stringify(id).slice(0, 80)} is not an id.`);
   return id.toLowerCase();
 }
 
@@ -15,11 +16,11 @@ export function fileId(id: string): string {
 export function chosenPath(path: string): string {
   const clean = path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
   if (!/^\/[^\\\p{Cc}]*$/u.test(clean) || clean.split('/').some((part) => part === '..' || part === '.'))
-    throw fail('parameter', `${JSON.stringify(path).slice(0, 200)} is not a path that can be used.`, {
+    throw fail('parameter', say`${JSON.stringify(path).slice(0, 200)} is not a path that can be used.`, {
       field: 'path',
-      hint: 'Use an absolute path such as /export/primary.',
+      hint: say`Use an absolute path such as /export/primary.`,
     });
-  if (clean === '/') throw fail('parameter', 'The root folder cannot be storage.', { field: 'path' });
+  if (clean === '/') throw fail('parameter', say`The root folder cannot be storage.`, { field: 'path' });
   return clean;
 }
 

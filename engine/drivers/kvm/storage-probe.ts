@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { lastWords } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { HostTarget, PoolProbe } from '../driver.ts';
@@ -87,9 +88,9 @@ export async function probePlace(ssh: SshConnection, host: HostTarget, place: Pl
   if (step === 'read')
     throw fail(
       'resourceUnavailable',
-      `${place.label}, seen from ${host.name}, gives back other bytes than were written.`,
+      say`${place.label}, seen from ${host.name}, gives back other bytes than were written.`,
       {
-        hint: 'Its storage is broken or full; look at the server’s logs.',
+        hint: say`Its storage is broken or full; look at the server’s logs.`,
       },
     );
   if (step !== 'end') throw writeFailure(attempt(host, place), lastWords(result.stderr), nfs);

@@ -1,5 +1,6 @@
 import { StatsGroup } from 'node-libvirt';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { lastWords } from '../../ssh/errors.ts';
 import type { ExecResult, SshConnection } from '../../ssh/ssh.ts';
 import type { HostTarget, ImageStoreSpec, PoolSpec, PoolStats } from '../driver.ts';
@@ -61,16 +62,16 @@ export async function needPlace(ssh: SshConnection, host: HostTarget, place: Pla
   if (place.kind === 'nfs') {
     const mounted = await mountedAt(ssh, place.root);
     if (mounted !== undefined && nfsFileSystem.test(mounted.fstype)) return;
-    throw fail('resourceUnavailable', `${place.label} is not mounted on ${host.name}.`, {
-      hint: 'Reconnect the host; its storage is mounted again then.',
+    throw fail('resourceUnavailable', say`${place.label} is not mounted on ${host.name}.`, {
+      hint: say`Reconnect the host; its storage is mounted again then.`,
     });
   }
   if ((await ssh.exec(['test', '-d', place.root])).code === 0) return;
-  throw fail('resourceUnavailable', `${place.root} is no folder on ${host.name}.`, {
+  throw fail('resourceUnavailable', say`${place.root} is no folder on ${host.name}.`, {
     hint:
       place.kind === 'shared'
-        ? 'Mount the shared file system there on every host of the cluster.'
-        : 'Set the storage up again.',
+        ? say`Mount the shared file system there on every host of the cluster.`
+        : say`Set the storage up again.`,
   });
 }
 
@@ -88,16 +89,16 @@ export async function ensurePlace(ssh: SshConnection, host: HostTarget, place: P
 /** A shared mount point that is just a folder of the host's own disk is a mistake that shows only when hosts disagree. */
 export async function needSharedMount(ssh: SshConnection, host: HostTarget, place: Place): Promise<void> {
   if ((await ssh.exec(['test', '-d', place.root])).code !== 0)
-    throw fail('resourceUnavailable', `There is no folder ${place.root} on ${host.name}.`, {
-      hint: 'Mount the shared file system there on every host of the cluster, then try again.',
+    throw fail('resourceUnavailable', say`There is no folder ${place.root} on ${host.name}.`, {
+      hint: say`Mount the shared file system there on every host of the cluster, then try again.`,
     });
   const found = await ssh.exec([...shortly, 'findmnt', '-n', '-o', 'TARGET', '-T', place.root]);
   if (found.code === 0 && found.stdout.trim() !== '/') return;
   throw fail(
     'resourceUnavailable',
-    `${place.root} on ${host.name} lies on the host’s own disk: nothing is mounted there.`,
+    say`${place.root} on ${host.name} lies on the host’s own disk: nothing is mounted there.`,
     {
-      hint: 'Mount the shared file system there, or add the storage as a local directory (Filesystem).',
+      hint: say`Mount the shared file system there, or add the storage as a local directory (Filesystem).`,
     },
   );
 }
@@ -117,8 +118,8 @@ async function ensureMount(ssh: SshConnection, host: HostTarget, place: Place, m
       await enableUnits(ssh, [unit.name]);
       return;
     }
-    throw fail('conflict', `${place.root} on ${host.name} is mounted from ${lastWords(mounted.source)} already.`, {
-      hint: 'Unmount it on the host first.',
+    throw fail('conflict', say`${place.root} on ${host.name} is mounted from ${lastWords(mounted.source)} already.`, {
+      hint: say`Unmount it on the host first.`,
     });
   }
   if (changed) await ssh.run(['systemctl', 'reset-failed', unit.name]).catch(() => '');
@@ -172,8 +173,8 @@ export async function removePlace(link: HostLink, host: HostTarget, place: Place
     if ((await mountedAt(ssh, place.root)) !== undefined) {
       const unmounted = await ssh.exec([...shortly, 'umount', place.root]);
       if (unmounted.code !== 0)
-        throw fail('inUse', `${place.label} is still in use on ${host.name}: ${lastWords(unmounted.stderr)}`, {
-          hint: 'Something on the host has a file open there.',
+        throw fail('inUse', say`${place.label} is still in use on ${host.name}: ${lastWords(unmounted.stderr)}`, {
+          hint: say`Something on the host has a file open there.`,
         });
     }
   }
@@ -184,8 +185,8 @@ export async function removePlace(link: HostLink, host: HostTarget, place: Place
 async function refuseIfUsed(link: HostLink, host: HostTarget, place: Place): Promise<void> {
   const user = (await filesInUse(link)).find(({ path }) => path.startsWith(`${place.root}/`));
   if (user === undefined) return;
-  throw fail('inUse', `The instance ${user.domain} runs from ${place.label} on ${host.name}.`, {
-    hint: 'Stop it first.',
+  throw fail('inUse', say`The instance ${user.domain} runs from ${place.label} on ${host.name}.`, {
+    hint: say`Stop it first.`,
   });
 }
 
@@ -208,7 +209,7 @@ export async function placeStats(ssh: SshConnection, host: HostTarget, place: Pl
   const [size, available] = (result.stdout.trim().split('\n').at(-1) ?? '').trim().split(/\s+/).map(Number);
   if (result.code === 0 && size !== undefined && available !== undefined && Number.isFinite(size + available))
     return { total: size, used: Math.max(0, size - available) };
-  throw fail('resourceUnavailable', `The storage ${place.label} does not answer on ${host.name}.`, {
-    hint: 'Check the storage server and the network between it and the host. Nothing was changed.',
+  throw fail('resourceUnavailable', say`The storage ${place.label} does not answer on ${host.name}.`, {
+    hint: say`Check the storage server and the network between it and the host. Nothing was changed.`,
   });
 }

@@ -165,10 +165,10 @@ async function verifyChecksum(
   if (expected !== undefined && found !== expected)
     throw fail(
       'parameter',
-      `The image that ${host.name} downloaded has not the expected ${algorithm} checksum but ${found}.`,
+      say`The image that ${host.name} downloaded has not the expected ${algorithm} checksum but ${found}.`,
       {
         field: 'checksum',
-        hint: 'Compare the checksum with its publisher’s, then register the template again.',
+        hint: say`Compare the checksum with its publisher’s, then register the template again.`,
       },
     );
   return found;
@@ -222,7 +222,7 @@ export async function inspect(
   }
   if (/qemu-img: /.test(result.stderr)) throw inspectionFailure(result.stderr, format);
   if (result.stderr.trim() === '') throw inspectionFailure('', format);
-  throw fail('resourceUnavailable', `${host.name} could not look into the image: ${lastWords(result.stderr)}`);
+  throw fail('resourceUnavailable', say`${host.name} could not look into the image: ${lastWords(result.stderr)}`);
 }
 
 /** Nothing interprets an ISO on the host: a few sectors are read as they are. */
@@ -281,8 +281,8 @@ export async function ensureTemplateOnPool(
   await needPlace(ssh, host, imageStorePlace(store));
   const from = templatePath(imageStoreRoot(store), template.id, template.format);
   if ((await ssh.exec(['test', '-f', from])).code !== 0)
-    throw fail('resourceUnavailable', 'The template is not in its image store.', {
-      hint: 'Delete the template and register it again.',
+    throw fail('resourceUnavailable', say`The template is not in its image store.`, {
+      hint: say`Delete the template and register it again.`,
     });
   // Once more before use: someone may have changed the file in the store.
   await inspect(ssh, host, from, template.format, Math.max(template.virtualSize, 1));
@@ -305,10 +305,10 @@ export async function ensureTemplateOnPool(
   if (ended.exitStatus !== 0 || ended.result !== 'success') {
     await last.exec(['rm', '-f', partial]);
     if (/No space left/i.test(ended.log))
-      throw fail('insufficientCapacity', `No space is left on ${poolPlace(pool).label}, seen from ${host.name}.`, {
-        hint: 'Delete volumes or templates there, or enlarge the file system.',
+      throw fail('insufficientCapacity', say`No space is left on ${poolPlace(pool).label}, seen from ${host.name}.`, {
+        hint: say`Delete volumes or templates there, or enlarge the file system.`,
       });
-    throw fail('resourceUnavailable', `The template could not be copied on ${host.name}: ${lastWords(ended.log)}`);
+    throw fail('resourceUnavailable', say`The template could not be copied on ${host.name}: ${lastWords(ended.log)}`);
   }
   await last.run(['chmod', '0444', partial]);
   await last.run(['sync', partial]);
@@ -343,8 +343,8 @@ export async function removeTemplateFromPool(
     .replace(/\.raw$/, '');
   const clones = Number(await ssh.run(['sh', '-c', clonesScript, 'sh', root, base]));
   if (clones > 0)
-    throw fail('inUse', `${clones} volumes on ${poolPlace(pool).label} are linked clones of the template.`, {
-      hint: 'Expunge their instances first.',
+    throw fail('inUse', say`${clones} volumes on ${poolPlace(pool).label} are linked clones of the template.`, {
+      hint: say`Expunge their instances first.`,
     });
   await ssh.run([
     'rm',

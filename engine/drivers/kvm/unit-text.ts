@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 
 /**
  * One setting of a systemd unit file. `%` starts a specifier there and a backslash at the end joins lines, so the one is doubled and
@@ -6,7 +7,7 @@ import { fail } from '../../contract/errors.ts';
  */
 export function setting(name: string, value: string): string {
   if (/[\p{Cc}\\]/u.test(value))
-    throw fail('parameter', `${JSON.stringify(value).slice(0, 200)} cannot stand in a unit file.`);
+    throw fail('parameter', say`${JSON.stringify(value).slice(0, 200)} cannot stand in a unit file.`);
   return `${name}=${value.replaceAll('%', '%%')}`;
 }
 
@@ -14,7 +15,7 @@ export function setting(name: string, value: string): string {
 export function commandLine(name: string, words: readonly string[]): string {
   for (const word of words)
     if (!/^[A-Za-z0-9_@%+=:,./-]+$/.test(word))
-      throw fail('parameter', `${JSON.stringify(word).slice(0, 200)} cannot stand in a unit’s command.`);
+      throw fail('parameter', say`${JSON.stringify(word).slice(0, 200)} cannot stand in a unit’s command.`);
   return setting(name, words.join(' '));
 }
 

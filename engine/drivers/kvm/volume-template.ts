@@ -28,12 +28,14 @@ export async function ensureTemplateFromVolume(
   await needPlace(ssh, host, poolPlace(pool));
   const from = volumePath(pool, volumeId);
   if ((await ssh.exec(['test', '-f', from])).code !== 0)
-    throw fail('resourceUnavailable', `The volume is not on ${poolPlace(pool).label}, seen from ${host.name}.`, {
-      hint: 'Check the storage pool.',
+    throw fail('resourceUnavailable', say`The volume is not on ${poolPlace(pool).label}, seen from ${host.name}.`, {
+      hint: say`Check the storage pool.`,
     });
   const user = (await filesInUse(link)).find((one) => one.path === from);
   if (user !== undefined)
-    throw fail('inUse', `The volume is in use by the running instance ${user.domain}.`, { hint: 'Stop it first.' });
+    throw fail('inUse', say`The volume is in use by the running instance ${user.domain}.`, {
+      hint: say`Stop it first.`,
+    });
   const partial = partialPath(root, templateId);
   const ended = await runUnit(connect, host, work, {
     part: 'convert',
@@ -53,14 +55,14 @@ export async function ensureTemplateFromVolume(
   if (ended.exitStatus !== 0 || ended.result !== 'success') {
     await last.exec(['rm', '-f', partial]);
     if (/No space left/i.test(ended.log))
-      throw fail('insufficientCapacity', `No space is left on ${imageStorePlace(store).label}.`, {
-        hint: 'Delete templates there, or enlarge the file system.',
+      throw fail('insufficientCapacity', say`No space is left on ${imageStorePlace(store).label}.`, {
+        hint: say`Delete templates there, or enlarge the file system.`,
       });
     if (/lock/i.test(ended.log))
-      throw fail('inUse', 'The volume is locked: an instance runs from it on another host.', {
-        hint: 'Stop it first.',
+      throw fail('inUse', say`The volume is locked: an instance runs from it on another host.`, {
+        hint: say`Stop it first.`,
       });
-    throw fail('resourceUnavailable', `The volume could not be copied on ${host.name}: ${lastWords(ended.log)}`);
+    throw fail('resourceUnavailable', say`The volume could not be copied on ${host.name}: ${lastWords(ended.log)}`);
   }
   work.progress(undefined, say`Checking the image`);
   const verdict = await inspect(last, host, partial, 'QCOW2', Number.MAX_SAFE_INTEGER);

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { lastWords } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { DomainSpec, HostTarget, PoolSpec, VolumeFacts, VolumeSpec } from '../driver.ts';
@@ -16,8 +17,8 @@ async function imageInfo(ssh: SshConnection, path: string, format: string): Prom
   const result = await ssh.exec(['qemu-img', 'info', '-U', '-f', format, '--output=json', path]);
   if (result.code === 0) return JSON.parse(result.stdout) as ImageInfo;
   if ((await ssh.exec(['test', '-e', path])).code !== 0) return undefined;
-  throw fail('resourceUnavailable', `The disk file ${path} cannot be read: ${lastWords(result.stderr)}`, {
-    hint: 'The file is damaged or its storage does not answer.',
+  throw fail('resourceUnavailable', say`The disk file ${path} cannot be read: ${lastWords(result.stderr)}`, {
+    hint: say`The file is damaged or its storage does not answer.`,
   });
 }
 
@@ -38,7 +39,7 @@ export async function ensureVolume(
   if (found === undefined) await createVolume(ssh, host, pool, volume, path);
   else if (found['virtual-size'] < volume.size) await growVolume(link, ssh, path, volume);
   const made = await imageInfo(ssh, path, 'qcow2');
-  if (made === undefined) throw fail('resourceUnavailable', `The volume vanished from ${poolPlace(pool).label}.`);
+  if (made === undefined) throw fail('resourceUnavailable', say`The volume vanished from ${poolPlace(pool).label}.`);
   return { path, size: made['virtual-size'], physicalSize: made['actual-size'] };
 }
 
@@ -55,11 +56,11 @@ async function createVolume(
     const file = templatePath(poolRoot(pool), volume.templateId, format);
     const info = await imageInfo(ssh, file, format.toLowerCase());
     if (info === undefined)
-      throw fail('resourceUnavailable', `The template of the volume is not on ${poolPlace(pool).label}.`, {
-        hint: 'Try again; the template is copied to the pool first.',
+      throw fail('resourceUnavailable', say`The template of the volume is not on ${poolPlace(pool).label}.`, {
+        hint: say`Try again; the template is copied to the pool first.`,
       });
     if (volume.size < info['virtual-size'])
-      throw fail('parameter', 'A volume cannot be smaller than the template it is cloned from.', {
+      throw fail('parameter', say`A volume cannot be smaller than the template it is cloned from.`, {
         field: 'rootdisksize',
       });
     base.push('-b', file.slice(file.lastIndexOf('/') + 1), '-F', format.toLowerCase());
@@ -70,12 +71,12 @@ async function createVolume(
   if (made.code !== 0) {
     await ssh.exec(['rm', '-f', temporary]);
     if (/No space left/i.test(made.stderr))
-      throw fail('insufficientCapacity', `No space is left on ${poolPlace(pool).label}, seen from ${host.name}.`, {
-        hint: 'Delete volumes or templates there, or enlarge the file system.',
+      throw fail('insufficientCapacity', say`No space is left on ${poolPlace(pool).label}, seen from ${host.name}.`, {
+        hint: say`Delete volumes or templates there, or enlarge the file system.`,
       });
     throw fail(
       'resourceUnavailable',
-      `The volume could not be made on ${poolPlace(pool).label}: ${lastWords(made.stderr)}`,
+      say`The volume could not be made on ${poolPlace(pool).label}: ${lastWords(made.stderr)}`,
     );
   }
   await ssh.run(['chmod', '0600', temporary]);
@@ -87,7 +88,9 @@ async function createVolume(
 async function growVolume(link: HostLink, ssh: SshConnection, path: string, volume: VolumeSpec): Promise<void> {
   const user = (await filesInUse(link)).find((one) => one.path === path);
   if (user !== undefined)
-    throw fail('inUse', `The volume is in use by the running instance ${user.domain}.`, { hint: 'Stop it first.' });
+    throw fail('inUse', say`The volume is in use by the running instance ${user.domain}.`, {
+      hint: say`Stop it first.`,
+    });
   await ssh.run(['qemu-img', 'resize', '-q', '-f', 'qcow2', path, String(volume.size)]);
 }
 
@@ -97,7 +100,9 @@ export async function removeVolume(link: HostLink, host: HostTarget, pool: PoolS
   const paths = [volumePath(pool, volumeId), rawVolumePath(pool, volumeId)];
   const user = (await filesInUse(link)).find((one) => paths.includes(one.path));
   if (user !== undefined)
-    throw fail('inUse', `The volume is in use by the running instance ${user.domain}.`, { hint: 'Stop it first.' });
+    throw fail('inUse', say`The volume is in use by the running instance ${user.domain}.`, {
+      hint: say`Stop it first.`,
+    });
   await ssh.run(['rm', '-f', ...paths, `${poolRoot(pool)}/.${fileId(volumeId)}.new`]);
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { World } from './world.ts';
 
 export type ClockMode = 'automatic' | 'manual';
@@ -54,7 +55,7 @@ function timeOf(row: ClockRow): number {
  */
 export function createClock(world: World, delayScale = 1): WorldClock {
   if (!(delayScale >= 0 && delayScale <= 1000))
-    throw fail('parameter', 'The scale of simulated delays must be from 0 to 1000.', { field: 'delayScale' });
+    throw fail('parameter', say`The scale of simulated delays must be from 0 to 1000.`, { field: 'delayScale' });
   const speed = delayScale === 0 ? 1 : 1 / delayScale;
   const closing = new AbortController();
   const waiters = new Set<Waiter>();
@@ -142,9 +143,9 @@ export function createClock(world: World, delayScale = 1): WorldClock {
     },
     advance(milliseconds) {
       if (mode !== 'manual')
-        throw fail('conflict', 'Simulated time runs by itself and cannot be advanced.', {
+        throw fail('conflict', say`Simulated time runs by itself and cannot be advanced.`, {
           field: 'advance',
-          hint: 'Switch the clock to manual first.',
+          hint: say`Switch the clock to manual first.`,
         });
       anchor(anchorWorld + Math.max(0, milliseconds));
       save();
@@ -155,5 +156,5 @@ export function createClock(world: World, delayScale = 1): WorldClock {
 }
 
 function cancelled() {
-  return fail('cancelled', 'The work was cancelled.');
+  return fail('cancelled', say`The work was cancelled.`);
 }

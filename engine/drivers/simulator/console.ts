@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { ConsoleOpener } from '../driver.ts';
 import { createGuestConsole, type GuestConsole } from './console/guest.ts';
 import { createDoorbell, type Doorbell } from './doorbell.ts';
@@ -50,8 +51,8 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
 
   return {
     async open(target) {
-      if (target.driver !== 'Simulator') throw fail('internal', 'This console belongs to another driver.');
-      if (closed) throw fail('unavailable', 'Consoles are being closed.');
+      if (target.driver !== 'Simulator') throw fail('internal', say`This console belongs to another driver.`);
+      if (closed) throw fail('unavailable', say`Consoles are being closed.`);
       const open = worldAt(target.worldPath);
       const kept = open.guests.get(target.vmId);
       // The ring may not have come yet, or ever, when another process changed the world.
@@ -64,7 +65,7 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
       if (guest !== kept) kept?.close();
       if (guest === undefined) {
         open.guests.delete(target.vmId);
-        throw fail('conflict', 'The instance is not running, so it has no console.', { hint: 'Start it first.' });
+        throw fail('conflict', say`The instance is not running, so it has no console.`, { hint: say`Start it first.` });
       }
       open.guests.set(target.vmId, guest);
       return guest.open(target.type);

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import type { CdromSpec, DomainPower, DomainSpec, GuestNetworkSpec } from '../driver.ts';
 import { holdsDrive, ignoresShutdown } from './practice-names.ts';
 import { mountedStore, type Seen, templateOn } from './storage.ts';
@@ -45,8 +46,8 @@ export function runningDomain(world: World, vmId: string): DomainRow | undefined
 export function needDomain(world: World, seen: Seen, vmId: string): DomainRow {
   const row = findDomain(world, seen.row.key, vmId);
   if (row !== undefined) return row;
-  throw fail('resourceUnavailable', `The instance is not defined on ${seen.target.name}.`, {
-    hint: 'Start it again; it is defined anew then.',
+  throw fail('resourceUnavailable', say`The instance is not defined on ${seen.target.name}.`, {
+    hint: say`Start it again; it is defined anew then.`,
   });
 }
 
@@ -88,8 +89,8 @@ export function putDomain(world: World, seen: Seen, spec: DomainSpec): void {
     spec.id,
   );
   if (namesake !== undefined)
-    throw fail('inUse', `Another virtual machine named ${spec.instanceName} is on ${seen.target.name} already.`, {
-      hint: 'It was not made by this Benchtop, or by an earlier one. Rename or remove it on the host.',
+    throw fail('inUse', say`Another virtual machine named ${spec.instanceName} is on ${seen.target.name} already.`, {
+      hint: say`It was not made by this Benchtop, or by an earlier one. Rename or remove it on the host.`,
     });
   world.run(
     `INSERT INTO domain (host_key, id, instance_name, spec, state, reason, memory, cpu_number)
@@ -120,9 +121,13 @@ export function putDomain(world: World, seen: Seen, spec: DomainSpec): void {
 /** Throws when the ISO is not on the storage that the host has mounted. */
 function needIso(world: World, seen: Seen, cdrom: CdromSpec | undefined): void {
   if (cdrom === undefined || templateOn(world, seen, cdrom.store, cdrom.isoId) !== undefined) return;
-  throw fail('resourceUnavailable', `The ISO is not on the secondary storage that ${seen.target.name} has mounted.`, {
-    hint: 'Detach it, or delete it and register it again. If the storage is away, reconnect the host.',
-  });
+  throw fail(
+    'resourceUnavailable',
+    say`The ISO is not on the secondary storage that ${seen.target.name} has mounted.`,
+    {
+      hint: say`Detach it, or delete it and register it again. If the storage is away, reconnect the host.`,
+    },
+  );
 }
 
 export function changeCdrom(
@@ -136,8 +141,8 @@ export function changeCdrom(
   needIso(world, seen, cdrom);
   const { cdrom: _before, ...spec } = JSON.parse(domain.spec) as DomainSpec;
   if (isOn(domain.state) && !forced && holdsDrive(spec.displayName))
-    throw fail('conflict', 'The guest holds the CD drive: its tray is locked.', {
-      hint: 'Unmount or eject the disc in the guest, or do it forced.',
+    throw fail('conflict', say`The guest holds the CD drive: its tray is locked.`, {
+      hint: say`Unmount or eject the disc in the guest, or do it forced.`,
     });
   world.run(
     'UPDATE domain SET spec = ? WHERE host_key = ? AND id = ?',
@@ -182,19 +187,21 @@ export function start(world: World, seen: Seen, vmId: string, now: number): void
     return;
   }
   const spec = JSON.parse(domain.spec) as DomainSpec;
-  const refuse = (why: string, hint: string) =>
-    fail('resourceUnavailable', `${spec.instanceName} could not be started on ${seen.target.name}: ${why}.`, { hint });
+  const refuse = (why: Phrase, hint: Phrase) =>
+    fail('resourceUnavailable', say`${spec.instanceName} could not be started on ${seen.target.name}: ${why}.`, {
+      hint,
+    });
   if (seen.faults.some((fault) => fault.name === 'start-fails'))
     throw refuse(
-      'internal error: process exited while connecting to monitor',
-      "Read the instance's log on the host: /var/log/libvirt/qemu.",
+      say`internal error: process exited while connecting to monitor`,
+      say`Read the instance's log on the host: /var/log/libvirt/qemu.`,
     );
   if (seen.faults.some((fault) => fault.name === 'storage-gone'))
-    throw refuse('its storage does not answer', 'Check the storage server and the network to it.');
+    throw refuse(say`its storage does not answer`, say`Check the storage server and the network to it.`);
   for (const disk of spec.disks) {
     const store = mountedStore(world, seen, disk.pool);
     if (world.get('SELECT 1 FROM volume WHERE store_key = ? AND id = ?', store, disk.volumeId) === undefined)
-      throw refuse(`its disk ${disk.volumeId} is not there`, 'Check the storage pool.');
+      throw refuse(say`its disk ${disk.volumeId} is not there`, say`Check the storage pool.`);
     const holder = world.get<{ name: string }>(
       `SELECT host.name FROM domain_disk JOIN domain ON domain.host_key = domain_disk.host_key AND domain.id = domain_id
        JOIN host ON host.key = domain.host_key
@@ -204,14 +211,14 @@ export function start(world: World, seen: Seen, vmId: string, now: number): void
     );
     // The disk lock: an instance never runs twice.
     if (holder !== undefined)
-      throw fail('inUse', `The disk of ${spec.instanceName} is locked: it runs on ${holder.name}.`, {
-        hint: `Make sure that it is off on ${holder.name} before it is started elsewhere.`,
+      throw fail('inUse', say`The disk of ${spec.instanceName} is locked: it runs on ${holder.name}.`, {
+        hint: say`Make sure that it is off on ${holder.name} before it is started elsewhere.`,
       });
   }
   for (const nic of spec.nics) needBridge(world, seen, nic.bridge);
   if (memoryHeld(world, seen.row.key) + spec.memory > seen.row.memory_total)
-    throw fail('insufficientCapacity', `${seen.target.name} has too little memory left for ${spec.instanceName}.`, {
-      hint: 'Stop instances there, or start this one on another host.',
+    throw fail('insufficientCapacity', say`${seen.target.name} has too little memory left for ${spec.instanceName}.`, {
+      hint: say`Stop instances there, or start this one on another host.`,
     });
   setState(world, domain, { state: 'running', reason: 'booted', startedAt: now });
 }
@@ -233,8 +240,8 @@ export function cutPower(world: World, hostKey: number, vmId: string, reason = '
 export function reboot(world: World, seen: Seen, vmId: string, now: number): void {
   const domain = needDomain(world, seen, vmId);
   if (!isOn(domain.state))
-    throw fail('conflict', `${domain.instance_name} is not running on ${seen.target.name}.`, {
-      hint: 'Start it instead.',
+    throw fail('conflict', say`${domain.instance_name} is not running on ${seen.target.name}.`, {
+      hint: say`Start it instead.`,
     });
   setState(world, domain, { state: 'running', reason: 'rebooted', startedAt: now });
 }
@@ -244,7 +251,9 @@ export function undefine(world: World, seen: Seen, vmId: string): void {
   const domain = findDomain(world, seen.row.key, vmId);
   if (domain === undefined) return;
   if (isOn(domain.state))
-    throw fail('conflict', `${domain.instance_name} is running on ${seen.target.name}.`, { hint: 'Stop it first.' });
+    throw fail('conflict', say`${domain.instance_name} is running on ${seen.target.name}.`, {
+      hint: say`Stop it first.`,
+    });
   world.run('DELETE FROM domain WHERE host_key = ? AND id = ?', seen.row.key, vmId);
 }
 
@@ -286,8 +295,8 @@ export function losePower(world: World, hostKey: number): void {
 
 export function needBridge(world: World, seen: Seen, bridge: string): void {
   if (world.get('SELECT 1 FROM bridge WHERE host_key = ? AND name = ?', seen.row.key, bridge) !== undefined) return;
-  throw fail('resourceUnavailable', `${seen.target.name} has no bridge named ${bridge}.`, {
-    hint: "Prepare the host again with this bridge, or change the traffic label of the zone's physical network.",
+  throw fail('resourceUnavailable', say`${seen.target.name} has no bridge named ${bridge}.`, {
+    hint: say`Prepare the host again with this bridge, or change the traffic label of the zone's physical network.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { type BenchtopError, fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { simulatorFaultNames } from '../../contract/practice.ts';
 import type { HostTarget } from '../driver.ts';
 import { type HostRow, noRoute } from './hosts.ts';
@@ -54,9 +55,9 @@ export function faultsOf(world: World, hostKey: number): Fault[] {
 /** Idempotent: the same fault with the same detail is one fault, except `fail-next-operation`, of which each fails one operation. */
 export function putFault(world: World, host: HostRow, fault: { id: string; name: FaultName; detail?: string }): Fault {
   if (!simulatorFaultNames.includes(fault.name))
-    throw fail('parameter', `There is no fault named ${fault.name}.`, {
+    throw fail('parameter', say`There is no fault named ${fault.name}.`, {
       field: 'name',
-      hint: `Use one of ${simulatorFaultNames.join(', ')}.`,
+      hint: say`Use one of ${simulatorFaultNames.join(', ')}.`,
     });
   const same = world.get<{ id: string }>(
     "SELECT id FROM fault WHERE host_key = ? AND name = ? AND detail IS ? AND name <> 'fail-next-operation'",
@@ -94,12 +95,12 @@ export function refusal(faults: Fault[], host: HostTarget, need: Need): Benchtop
   const has = (name: FaultName) => faults.some((fault) => fault.name === name);
   if (has('power-cut') || has('link-cut')) return noRoute(host);
   if (has('freeze'))
-    return fail('hostUnreachable', `${host.address} does not answer.`, {
-      hint: 'Check that the host is on, that the address is right and that no firewall drops the connection.',
+    return fail('hostUnreachable', say`${host.address} does not answer.`, {
+      hint: say`Check that the host is on, that the address is right and that no firewall drops the connection.`,
     });
   if (need === 'libvirt' && has('libvirtd-down'))
-    return fail('resourceUnavailable', `libvirt does not run on ${host.address}: its socket does not answer.`, {
-      hint: 'Prepare the host again, or start libvirtd (or virtqemud.socket) on it. Instances go on running meanwhile.',
+    return fail('resourceUnavailable', say`libvirt does not run on ${host.address}: its socket does not answer.`, {
+      hint: say`Prepare the host again, or start libvirtd (or virtqemud.socket) on it. Instances go on running meanwhile.`,
     });
   return undefined;
 }
@@ -132,8 +133,8 @@ export function nextFailure(faults: Fault[], operation: string): { id: string; a
 }
 
 export function nextFailureError(host: HostTarget, operation: string): BenchtopError {
-  return fail('resourceUnavailable', `${operation} failed on ${host.name}: the fault fail-next-operation was set.`, {
-    hint: 'The fault is used up now; try again.',
+  return fail('resourceUnavailable', say`${operation} failed on ${host.name}: the fault fail-next-operation was set.`, {
+    hint: say`The fault is used up now; try again.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { DomainSpec, GuestAgentFacts, GuestCommand, GuestResult } from '../driver.ts';
 import type { DomainRow } from './domains.ts';
 import { agentTrouble } from './practice-names.ts';
@@ -7,7 +8,7 @@ import { agentTrouble } from './practice-names.ts';
 
 function trouble(domain: DomainRow): ReturnType<typeof agentTrouble> {
   if (domain.started_at === null)
-    throw fail('conflict', `${domain.instance_name} is not running.`, { hint: 'Start it first.' });
+    throw fail('conflict', say`${domain.instance_name} is not running.`, { hint: say`Start it first.` });
   return agentTrouble((JSON.parse(domain.spec) as DomainSpec).displayName);
 }
 
@@ -20,8 +21,8 @@ export function facts(domain: DomainRow): GuestAgentFacts {
 export function run(domain: DomainRow, command: GuestCommand): GuestResult {
   const ill = trouble(domain);
   if (ill === 'none')
-    throw fail('resourceUnavailable', 'The guest agent does not answer.', {
-      hint: 'Check that qemu-guest-agent runs in the guest, or do the steps by hand.',
+    throw fail('resourceUnavailable', say`The guest agent does not answer.`, {
+      hint: say`Check that qemu-guest-agent runs in the guest, or do the steps by hand.`,
     });
   if (command.argv[0] === '/bin/false') return { exitCode: 1, output: '' };
   if (ill === 'read-only' && command.argv.length > 1) return { exitCode: 1, output: 'Read-only file system' };

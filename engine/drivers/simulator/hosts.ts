@@ -1,4 +1,5 @@
 import { type BenchtopError, fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { HostFacts, HostTarget } from '../driver.ts';
 import type { World } from './world.ts';
 
@@ -38,15 +39,15 @@ export function findHost(world: World, address: string): HostRow | undefined {
 export function hostById(world: World, id: string): HostRow {
   const row = world.get<HostRow>(`SELECT ${columns} FROM host WHERE id = ?`, id);
   if (row !== undefined) return row;
-  throw fail('parameter', 'No simulated host has this id.', {
+  throw fail('parameter', say`No simulated host has this id.`, {
     field: 'hostid',
-    hint: 'Faults are for hosts of clusters whose hypervisor is Simulator.',
+    hint: say`Faults are for hosts of clusters whose hypervisor is Simulator.`,
   });
 }
 
 /** Puts a machine on the rack, or gives the one at that address another size; what it holds stays. Idempotent. */
 export function putHost(world: World, host: SimulatedHost): HostRow {
-  if (host.address === '') throw fail('parameter', 'A simulated host needs an address.', { field: 'url' });
+  if (host.address === '') throw fail('parameter', say`A simulated host needs an address.`, { field: 'url' });
   return world.write(() => {
     const found = findHost(world, host.address);
     const size = {
@@ -107,7 +108,7 @@ export function hostFacts(row: HostRow): HostFacts {
 
 /** The sentence of `ssh` for an address where nothing answers the call for its link-layer address. */
 export function noRoute(host: HostTarget): BenchtopError {
-  return fail('hostUnreachable', `There is no route to ${host.address}.`, {
-    hint: "Check this computer's network and the host's address, that the host is on and that its cable is plugged in.",
+  return fail('hostUnreachable', say`There is no route to ${host.address}.`, {
+    hint: say`Check this computer's network and the host's address, that the host is on and that its cable is plugged in.`,
   });
 }

@@ -56,8 +56,8 @@ async function follow(session: Session, target: HostTarget, work: LongWork, plan
     const unit = begun();
     if (unit === undefined) {
       if (plan.done(seen)) return;
-      throw fail('resourceUnavailable', `The work on ${target.name} ended before it was done.`, {
-        hint: 'The host was restarted, or someone stopped it. Try again; it begins anew.',
+      throw fail('resourceUnavailable', say`The work on ${target.name} ended before it was done.`, {
+        hint: say`The host was restarted, or someone stopped it. Try again; it begins anew.`,
       });
     }
     const share = Math.min(1, Math.max(0, (clock.now() - unit.started_at) / plan.takes));
@@ -108,8 +108,8 @@ export async function ensureTemplate(
     checksum: template.checksum?.hex ?? createHash('sha256').update(template.url).digest('hex'),
   };
   if (Math.max(size.physicalSize, size.virtualSize) > template.maximumSize)
-    throw fail('resourceUnavailable', 'The template is larger than templates may be.', {
-      hint: 'Raise the setting for the largest template, or use a smaller image.',
+    throw fail('resourceUnavailable', say`The template is larger than templates may be.`, {
+      hint: say`Raise the setting for the largest template, or use a smaller image.`,
     });
   const megabytes = Math.round(size.physicalSize / 1024 ** 2);
   await follow(session, target, work, {
@@ -120,9 +120,9 @@ export async function ensureTemplate(
       if (share >= 0.4 && seen.faults.some((fault) => fault.name === 'download-fails'))
         throw fail(
           'resourceUnavailable',
-          `The download from ${sourceOf(template.url)} failed on ${target.name}: the connection broke.`,
+          say`The download from ${sourceOf(template.url)} failed on ${target.name}: the connection broke.`,
           {
-            hint: 'Check that the host reaches the server, then register the template again.',
+            hint: say`Check that the host reaches the server, then register the template again.`,
           },
         );
       const refused = share === 1 ? downloadFailure(template.url) : undefined;
@@ -148,8 +148,8 @@ export async function ensureTemplateOnPool(
     effect: (seen) => {
       if (baseOn(session.world, seen, pool, template.id)) return true;
       if (templateOn(session.world, seen, store, template.id) !== undefined) return false;
-      throw fail('resourceUnavailable', 'The template is not in its image store.', {
-        hint: 'Delete the template and register it again.',
+      throw fail('resourceUnavailable', say`The template is not in its image store.`, {
+        hint: say`Delete the template and register it again.`,
       });
     },
   });

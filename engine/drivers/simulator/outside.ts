@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import * as domains from './domains.ts';
 import { hostById } from './hosts.ts';
 import type { Session } from './session.ts';
@@ -32,7 +33,7 @@ export function createOutside(session: Session): Outside {
         domains.settle(world, clock.now());
         const domain = domains.findDomain(world, host.key, vmId);
         if (domain === undefined)
-          throw fail('parameter', 'The host has no such domain.', { field: 'virtualmachineid' });
+          throw fail('parameter', say`The host has no such domain.`, { field: 'virtualmachineid' });
         if (!from.includes(domain.state)) return;
         domains.setState(world, domain, { state: to, reason, ...(boots ? { startedAt: clock.now() } : {}) });
       });

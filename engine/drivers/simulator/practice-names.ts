@@ -1,4 +1,5 @@
 import { type BenchtopError, fail } from '../../contract/errors.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import type { HostTarget } from '../driver.ts';
 import { mountFailure, writeFailure } from '../mount-failure.ts';
 
@@ -42,22 +43,22 @@ export function practiceFailure(host: HostTarget, server: string, path: string):
   return fault.mounted === true ? writeFailure(attempt, fault.words, true) : mountFailure(attempt, fault.words);
 }
 
-const downloadFailures: readonly { word: string; message: string; hint: string }[] = [
+const downloadFailures: readonly { word: string; message: Phrase; hint: Phrase }[] = [
   {
     word: 'no-iso',
-    message: 'it is not an ISO image',
-    hint: 'Register disk images (qcow2, raw) as templates; a compressed file must be unpacked first.',
+    message: say`it is not an ISO image`,
+    hint: say`Register disk images (qcow2, raw) as templates; a compressed file must be unpacked first.`,
   },
-  { word: 'not-found', message: 'the server answered 404 Not Found', hint: 'Check the address of the image.' },
+  { word: 'not-found', message: say`the server answered 404 Not Found`, hint: say`Check the address of the image.` },
   {
     word: 'backing-file',
-    message: 'the image names a backing file, /etc/shadow, and could read it from the host',
-    hint: 'Make a stand-alone image: qemu-img convert -O qcow2.',
+    message: say`the image names a backing file, /etc/shadow, and could read it from the host`,
+    hint: say`Make a stand-alone image: qemu-img convert -O qcow2.`,
   },
   {
     word: 'wrong-checksum',
-    message: 'its checksum is not the expected one',
-    hint: 'Compare the checksum with its publisher, then register the template again.',
+    message: say`its checksum is not the expected one`,
+    hint: say`Compare the checksum with its publisher, then register the template again.`,
   },
 ];
 
@@ -65,7 +66,7 @@ const downloadFailures: readonly { word: string; message: string; hint: string }
 export function downloadFailure(url: string): BenchtopError | undefined {
   const failure = downloadFailures.find((one) => url.includes(one.word));
   if (failure === undefined) return undefined;
-  return fail('resourceUnavailable', `The image at ${url.slice(0, 200)} was refused: ${failure.message}.`, {
+  return fail('resourceUnavailable', say`The image at ${url.slice(0, 200)} was refused: ${failure.message}.`, {
     hint: failure.hint,
   });
 }

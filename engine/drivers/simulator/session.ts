@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { HostEvent, HostTarget } from '../driver.ts';
 import { createClock, type WorldClock } from './clock.ts';
 import { nextDue, settle } from './domains.ts';
@@ -129,7 +130,7 @@ export function openSession(worldPath: string, delayScale?: number): Session {
   }
 
   async function operate<T>(operation: string, target: HostTarget, plan: OperationPlan<T>): Promise<T> {
-    if (closed) throw fail('unavailable', 'The simulator is closed.');
+    if (closed) throw fail('unavailable', say`The simulator is closed.`);
     const row = find(target);
     const faults = faultsOf(world, row.key);
     if (isSilent(faults)) await clock.sleep(silenceTimeout, closing.signal);

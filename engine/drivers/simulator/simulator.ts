@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { Driver, DriverCapabilities, HostTarget } from '../driver.ts';
 import type { ClockMode } from './clock.ts';
 import * as domains from './domains.ts';
@@ -141,8 +142,8 @@ function createDriver(session: Session): Driver {
       libvirt('consoleTarget', host, 5, (seen) => {
         const domain = domains.needDomain(world, seen, vmId);
         if (domain.started_at === null)
-          throw fail('conflict', `${domain.instance_name} is not running, so it has no console.`, {
-            hint: 'Start it first.',
+          throw fail('conflict', say`${domain.instance_name} is not running, so it has no console.`, {
+            hint: say`Start it first.`,
           });
         return { driver: 'Simulator', type, vmId, worldPath: world.path };
       }),

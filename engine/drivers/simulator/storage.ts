@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type {
   HostTarget,
   ImageFacts,
@@ -50,15 +51,15 @@ function checkUsable(seen: Seen, spec: StorageSpec, forWriting: boolean): void {
   if (named !== undefined) throw named;
   const fault = storageFault(seen.faults, spec.id);
   if (fault === 'storage-gone')
-    throw fail('resourceUnavailable', `The storage ${where(spec)} does not answer on ${seen.target.name}.`, {
-      hint: 'Check the storage server and the network between it and the host. Nothing was changed.',
+    throw fail('resourceUnavailable', say`The storage ${where(spec)} does not answer on ${seen.target.name}.`, {
+      hint: say`Check the storage server and the network between it and the host. Nothing was changed.`,
     });
   if (fault === 'storage-full' && forWriting) throw full(seen, spec);
 }
 
 function full(seen: Seen, spec: StorageSpec) {
-  return fail('insufficientCapacity', `No space is left on ${where(spec)}, seen from ${seen.target.name}.`, {
-    hint: 'Delete volumes or templates there, or enlarge the file system.',
+  return fail('insufficientCapacity', say`No space is left on ${where(spec)}, seen from ${seen.target.name}.`, {
+    hint: say`Delete volumes or templates there, or enlarge the file system.`,
   });
 }
 
@@ -88,8 +89,8 @@ export function mountedStore(world: World, seen: Seen, spec: StorageSpec): numbe
     spec.id,
   );
   if (row !== undefined) return row.store_key;
-  throw fail('resourceUnavailable', `The storage ${where(spec)} is not mounted on ${seen.target.name}.`, {
-    hint: 'Reconnect the host; its storage is mounted again then.',
+  throw fail('resourceUnavailable', say`The storage ${where(spec)} is not mounted on ${seen.target.name}.`, {
+    hint: say`Reconnect the host; its storage is mounted again then.`,
   });
 }
 
@@ -152,8 +153,8 @@ export function unmount(world: World, seen: Seen, spec: StorageSpec): void {
     spec.id,
   );
   if (user !== undefined)
-    throw fail('inUse', `The instance ${user.instance_name} runs from ${where(spec)} on ${seen.target.name}.`, {
-      hint: 'Stop it first.',
+    throw fail('inUse', say`The instance ${user.instance_name} runs from ${where(spec)} on ${seen.target.name}.`, {
+      hint: say`Stop it first.`,
     });
   world.run('DELETE FROM mount WHERE host_key = ? AND spec_id = ?', seen.row.key, spec.id);
 }
@@ -227,8 +228,8 @@ export function putTemplate(
 export function putBase(world: World, seen: Seen, from: ImageStoreSpec, pool: PoolSpec, template: TemplateCopy): void {
   const source = findImage(world, mountedStore(world, seen, from), template.id, 'image');
   if (source === undefined)
-    throw fail('resourceUnavailable', `The template is not in the image store ${where(from)}.`, {
-      hint: 'Delete the template and register it again.',
+    throw fail('resourceUnavailable', say`The template is not in the image store ${where(from)}.`, {
+      hint: say`Delete the template and register it again.`,
     });
   world.run(
     "INSERT OR IGNORE INTO image (store_key, template_id, role, format, virtual_size, physical_size, checksum) VALUES (?, ?, 'base', ?, ?, ?, ?)",
@@ -253,8 +254,8 @@ export function removeImage(world: World, seen: Seen, spec: StorageSpec, templat
         )?.n ?? 0)
       : 0;
   if (clones > 0)
-    throw fail('inUse', `${clones} volumes on ${where(spec)} are linked clones of the template.`, {
-      hint: 'Expunge their instances first.',
+    throw fail('inUse', say`${clones} volumes on ${where(spec)} are linked clones of the template.`, {
+      hint: say`Expunge their instances first.`,
     });
   world.run('DELETE FROM image WHERE store_key = ? AND template_id = ? AND role = ?', store, templateId, role);
 }
@@ -274,11 +275,11 @@ export function putVolume(world: World, seen: Seen, pool: PoolSpec, volume: Volu
   if (volume.templateId !== undefined) {
     const base = findImage(world, store, volume.templateId, 'base');
     if (base === undefined)
-      throw fail('resourceUnavailable', `The template of the volume is not on ${where(pool)}.`, {
-        hint: 'Try again; the template is copied to the pool first.',
+      throw fail('resourceUnavailable', say`The template of the volume is not on ${where(pool)}.`, {
+        hint: say`Try again; the template is copied to the pool first.`,
       });
     if (volume.size < base.virtual_size)
-      throw fail('parameter', 'A volume cannot be smaller than the template it is cloned from.', {
+      throw fail('parameter', say`A volume cannot be smaller than the template it is cloned from.`, {
         field: 'rootdisksize',
       });
   }
@@ -312,8 +313,8 @@ export function idleVolume(
     volumeId,
   );
   if (found !== undefined) return found;
-  throw fail('resourceUnavailable', `The volume is not on ${where(pool)}, seen from ${seen.target.name}.`, {
-    hint: 'Check the storage pool.',
+  throw fail('resourceUnavailable', say`The volume is not on ${where(pool)}, seen from ${seen.target.name}.`, {
+    hint: say`Check the storage pool.`,
   });
 }
 
@@ -324,8 +325,8 @@ function refuseInUse(world: World, volumeId: string): void {
     volumeId,
   );
   if (user !== undefined)
-    throw fail('inUse', `The volume is in use by the running instance ${user.instance_name}.`, {
-      hint: 'Stop it first.',
+    throw fail('inUse', say`The volume is in use by the running instance ${user.instance_name}.`, {
+      hint: say`Stop it first.`,
     });
 }
 

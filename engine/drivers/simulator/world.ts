@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 
 /**
  * The simulated machines: a SQLite file of its own, committed apart from the engine's store, so that what "the hosts" did stays done
@@ -120,8 +121,8 @@ function open(path: string): Database.Database {
         const found = database.pragma('user_version', { simple: true });
         if (found === version) return;
         if (found !== 0)
-          throw fail('internal', `The simulated hosts in ${path} were written by a newer version.`, {
-            hint: 'Update Benchtop, or move the file away to begin with an empty practice world.',
+          throw fail('internal', say`The simulated hosts in ${path} were written by a newer version.`, {
+            hint: say`Update Benchtop, or move the file away to begin with an empty practice world.`,
           });
         database.exec(schema);
         database.pragma(`user_version = ${version}`);

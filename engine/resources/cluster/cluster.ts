@@ -27,9 +27,9 @@ function clusterView(ctx: Ctx, cluster: ClusterRow): ClusterView {
 function refuseDuplicate(ctx: Ctx, zoneId: string, name: string, exceptId?: string): void {
   const other = ctx.store.first('clusters', 'removed IS NULL AND zone_id = ? AND name = ?', zoneId, name);
   if (other !== undefined && other.id !== exceptId)
-    throw fail('parameter', `The zone has a cluster named ${name} already.`, {
+    throw fail('parameter', say`The zone has a cluster named ${name} already.`, {
       field: 'clustername',
-      hint: 'Choose another name.',
+      hint: say`Choose another name.`,
     });
 }
 
@@ -37,7 +37,7 @@ export const clusterHandlers = {
   addCluster(ctx, caller, input) {
     const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
     const pod = ctx.store.need('pods', input.podid, 'podid');
-    if (pod.zoneId !== zone.id) throw fail('parameter', 'The pod belongs to another zone.', { field: 'podid' });
+    if (pod.zoneId !== zone.id) throw fail('parameter', say`The pod belongs to another zone.`, { field: 'podid' });
     refuseDuplicate(ctx, zone.id, input.clustername);
     return ctx.store.write(() => {
       const id = ctx.ids();
@@ -85,8 +85,8 @@ export const clusterHandlers = {
     const hosts = countUsers(ctx, 'cluster', cluster.id, 'host');
     const pools = countUsers(ctx, 'cluster', cluster.id, 'storagepool');
     if (hosts + pools > 0)
-      throw fail('inUse', `The cluster ${cluster.name} still has ${hosts} hosts and ${pools} pools.`, {
-        hint: 'Remove those first.',
+      throw fail('inUse', say`The cluster ${cluster.name} still has ${hosts} hosts and ${pools} pools.`, {
+        hint: say`Remove those first.`,
       });
     return ctx.store.write(() => {
       ctx.store.remove('clusters', cluster.id);

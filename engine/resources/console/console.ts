@@ -1,6 +1,6 @@
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { fixed, say } from '../../contract/phrase.ts';
 import type { ConsoleType } from '../../drivers/driver.ts';
 import { addEvent, checkOwner, driverOf, hostTarget } from '../common.ts';
 import { credentialsOf } from '../host-preparation/host-preparation.ts';
@@ -11,9 +11,9 @@ async function reach(ctx: Ctx, caller: Caller, vmId: string, type: ConsoleType) 
   checkOwner(caller, vm);
   const host = vm.hostId === undefined ? undefined : ctx.store.get('hosts', vm.hostId);
   if (vm.state !== 'Running' || host === undefined)
-    throw fail('conflict', `${vm.displayName} is ${vm.state}: there is no screen to show.`, {
+    throw fail('conflict', say`${vm.displayName} is ${fixed(vm.state)}: there is no screen to show.`, {
       field: 'virtualmachineid',
-      hint: 'Start it first.',
+      hint: say`Start it first.`,
     });
   const target = await driverOf(ctx, host).consoleTarget(hostTarget(host), vm.id, type);
   return { vm, way: { target, ...(host.hypervisor === 'KVM' && { credentials: credentialsOf(ctx, host.id) }) } };

@@ -1,7 +1,7 @@
 import { makeDiskStore, removeDiskStore } from '../../bootstrap/bootstrap.ts';
 import type { HostProbe } from '../../bootstrap/types.ts';
 import type { Ctx } from '../../context.ts';
-import { type Phrase, say } from '../../contract/phrase.ts';
+import { type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import { addEvent } from '../common.ts';
 import { connected, workOn } from '../host-preparation/connected.ts';
@@ -64,16 +64,16 @@ const createHostDiskStoreSaga = saga<Ctx, StoreInput>('createHostDiskStore')
   })
   .end({
     result: (_ctx, so) => so.store,
-    ended: (ctx, so, outcome, message) =>
+    ended: (ctx, so, outcome, why) =>
       tell(
         ctx,
         so.input.id,
         'HOST.DISK.STORE',
-        outcome === 'succeeded' ? undefined : (message ?? outcome),
+        outcome === 'succeeded' ? undefined : why === undefined ? outcome : textOf(why),
         (address) =>
           outcome === 'succeeded'
             ? say`Made the disk ${so.input.disk} of ${address} an NFS store`
-            : say`Could not make the disk ${so.input.disk} of ${address} an NFS store: ${message ?? ''}`,
+            : say`Could not make the disk ${so.input.disk} of ${address} an NFS store: ${why ?? ''}`,
       ),
   });
 
@@ -92,16 +92,16 @@ const deleteHostDiskStoreSaga = saga<Ctx, { id: string; storeId: string }>('dele
   })
   .end({
     result: () => ({ success: true }),
-    ended: (ctx, so, outcome, message) =>
+    ended: (ctx, so, outcome, why) =>
       tell(
         ctx,
         so.input.id,
         'HOST.DISK.STORE.REMOVE',
-        outcome === 'succeeded' ? undefined : (message ?? outcome),
+        outcome === 'succeeded' ? undefined : why === undefined ? outcome : textOf(why),
         (address) =>
           outcome === 'succeeded'
             ? say`Took back an NFS store of ${address}`
-            : say`Could not take back an NFS store of ${address}: ${message ?? ''}`,
+            : say`Could not take back an NFS store of ${address}: ${why ?? ''}`,
       ),
   });
 

@@ -56,7 +56,9 @@ export function defaultClients(row: HostPreparationRow): string[] {
 function prepared(ctx: Ctx, id: string): HostPreparationRow {
   const row = ctx.store.need('hostPreparations', id);
   if (row.state !== 'Applied')
-    throw fail('conflict', `${row.hostname ?? row.address} is not prepared.`, { hint: 'Prepare the machine first.' });
+    throw fail('conflict', say`${row.hostname ?? row.address} is not prepared.`, {
+      hint: say`Prepare the machine first.`,
+    });
   return row;
 }
 
@@ -76,15 +78,15 @@ export const hostDiskHandlers = {
   createHostDiskStore(ctx, caller, input) {
     const row = prepared(ctx, input.id);
     if (input.confirm !== input.disk)
-      throw fail('parameter', `Type ${input.disk} to confirm that this disk is meant.`, { field: 'confirm' });
+      throw fail('parameter', say`Type ${input.disk} to confirm that this disk is meant.`, { field: 'confirm' });
     const clients = input.clients ?? defaultClients(row);
     if (clients.length === 0)
-      throw fail('parameter', 'Say which addresses or networks may mount the store.', { field: 'clients' });
+      throw fail('parameter', say`Say which addresses or networks may mount the store.`, { field: 'clients' });
     for (const [index, client] of clients.entries()) {
       const [address = '', bits] = client.split('/');
       const most = isIP(address) === 6 ? 128 : 32;
       if (isIP(address) === 0 || (bits !== undefined && Number(bits) > most))
-        throw fail('parameter', `${client} is no address or network.`, { field: `clients.${index}` });
+        throw fail('parameter', say`${client} is no address or network.`, { field: `clients.${index}` });
     }
     refuseWhileBusy(ctx, row.id, row.address);
     return ctx.store.write(() => {
@@ -118,13 +120,13 @@ export const hostDiskHandlers = {
     }));
     const store = stores.find((each) => each.id === input.storeid);
     if (store === undefined)
-      throw fail('parameter', `${row.address} has no such NFS store.`, { field: 'storeid', hint: 'Look again.' });
+      throw fail('parameter', say`${row.address} has no such NFS store.`, { field: 'storeid', hint: say`Look again.` });
     if (input.confirm !== store.disk)
-      throw fail('parameter', `Type ${store.disk} to confirm that all on it may go.`, { field: 'confirm' });
+      throw fail('parameter', say`Type ${store.disk} to confirm that all on it may go.`, { field: 'confirm' });
     const users = usersOf(ctx, row, store.paths);
     if (users.length > 0)
-      throw fail('inUse', `${store.disk} holds the storage ${users.join(', ')}.`, {
-        hint: 'Remove that storage from its zone first.',
+      throw fail('inUse', say`${store.disk} holds the storage ${users.join(', ')}.`, {
+        hint: say`Remove that storage from its zone first.`,
       });
     refuseWhileBusy(ctx, row.id, row.address);
     return ctx.store.write(() => {

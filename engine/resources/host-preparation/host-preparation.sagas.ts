@@ -2,7 +2,7 @@ import { applyPlan, planHost, probeHost, settleHost, undoPlan, verifyHost } from
 import type { HostChoices, HostPlan, HostProbe } from '../../bootstrap/types.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { type Phrase, quoted, say } from '../../contract/phrase.ts';
+import { fixed, type Phrase, quoted, say, textOf } from '../../contract/phrase.ts';
 import { hostPreparationStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostPreparationRow } from '../../store/rows.ts';
@@ -93,7 +93,7 @@ const probeSaga = (kind: string) =>
     })
     .end({
       result: (ctx, so) => preparationView(ctx, ctx.store.need('hostPreparations', so.input.id)) as Json,
-      ended: (ctx, so, outcome, message) => ended(ctx, so.input.id, 'HOST.PROBE', outcome, message),
+      ended: (ctx, so, outcome, why) => ended(ctx, so.input.id, 'HOST.PROBE', outcome, why),
     });
 
 const done: Readonly<Record<string, (address: string) => Phrase>> = {
@@ -102,17 +102,18 @@ const done: Readonly<Record<string, (address: string) => Phrase>> = {
   'HOST.UNDO': (address) => say`Returned the machine ${address} to what it was`,
 };
 
-function ended(ctx: Ctx, id: string, type: string, outcome: string, message: string | undefined): void {
+function ended(ctx: Ctx, id: string, type: string, outcome: string, why: Phrase | undefined): void {
   const row = ctx.store.get('hostPreparations', id);
   if (row === undefined) return;
-  if (outcome !== 'succeeded') ctx.store.update('hostPreparations', id, { error: message ?? outcome });
+  if (outcome !== 'succeeded')
+    ctx.store.update('hostPreparations', id, { error: why === undefined ? outcome : textOf(why) });
   addEvent(ctx, system, {
     type,
     level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
     description:
       outcome === 'succeeded'
         ? (done[type]?.(row.address) ?? quoted(row.address))
-        : say`${row.address}: ${type} failed: ${message ?? ''}`,
+        : say`${row.address}: ${type} failed: ${why ?? ''}`,
     resourceId: id,
     resourceType: 'HostPreparation',
     resourceName: row.address,
@@ -169,9 +170,11 @@ const applySaga = saga<Ctx, PreparationInput>('applyHostPreparation')
         const open = outcome.plan.steps.find((step) => step.item.status === 'change' || step.item.status === 'blocked');
         throw fail(
           'internal',
-          `After the preparation something is not as planned: ${open?.item.title ?? 'unknown'} (${open?.item.found ?? ''}).`,
+          open === undefined
+            ? say`After the preparation something is not as planned.`
+            : say`After the preparation something is not as planned: ${fixed(open.item.title)} (${open.item.phrases?.found ?? open.item.found}).`,
           {
-            hint: 'See the log of this job.',
+            hint: say`See the log of this job.`,
           },
         );
       }
@@ -184,16 +187,23 @@ const applySaga = saga<Ctx, PreparationInput>('applyHostPreparation')
   })
   .end({
     result: (ctx, so) => preparationView(ctx, ctx.store.need('hostPreparations', so.input.id)) as Json,
-    ended: (ctx, so, outcome, message) => ended(ctx, so.input.id, 'HOST.APPLY', outcome, message),
+    ended: (ctx, so, outcome, why) => ended(ctx, so.input.id, 'HOST.APPLY', outcome, why),
   });
 
 function notClean(
-  items: readonly { title: string; found: string; hint?: string | undefined; status: string }[],
+  items: readonly {
+    title: string;
+    found: string;
+    hint?: string | undefined;
+    status: string;
+    phrases?: { found?: Phrase | undefined; hint?: Phrase | undefined } | undefined;
+  }[],
 ): Error {
   const failed = items.find((item) => item.status === 'failed');
-  const why = failed === undefined ? 'something is left' : failed.found || failed.title;
-  return fail('internal', `The host could not be returned whole: ${why.replace(/\.$/, '')}.`, {
-    hint: failed?.hint ?? 'See the log of this job, mend the cause and repair the job.',
+  const why =
+    failed === undefined ? say`Something is left.` : (failed.phrases?.found ?? quoted(failed.found || failed.title));
+  return fail('internal', say`The host could not be returned whole. ${why}`, {
+    hint: failed?.phrases?.hint ?? say`See the log of this job, mend the cause and repair the job.`,
   });
 }
 
@@ -220,7 +230,7 @@ const undoSaga = saga<Ctx, PreparationInput>('undoHostPreparation')
   })
   .end({
     result: (ctx, so) => preparationView(ctx, ctx.store.need('hostPreparations', so.input.id)) as Json,
-    ended: (ctx, so, outcome, message) => ended(ctx, so.input.id, 'HOST.UNDO', outcome, message),
+    ended: (ctx, so, outcome, why) => ended(ctx, so.input.id, 'HOST.UNDO', outcome, why),
   });
 
 export const hostPreparationSagas = [

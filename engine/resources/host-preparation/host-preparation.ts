@@ -1,7 +1,7 @@
 import type { HostPlan, HostProbe } from '../../bootstrap/types.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { type Phrase, quoted, say } from '../../contract/phrase.ts';
+import { fixed, type Phrase, quoted, say } from '../../contract/phrase.ts';
 import { hostPreparationStates } from '../../contract/states.ts';
 import type { HostPreparationView } from '../../contract/views.ts';
 import type { HostCredentials } from '../../drivers/driver.ts';
@@ -87,11 +87,11 @@ function checkLogin(input: {
   privatekey?: string | undefined;
 }): void {
   if (input.authentication === 'password' && input.password === undefined)
-    throw fail('parameter', 'The password is missing.', { field: 'password' });
+    throw fail('parameter', say`The password is missing.`, { field: 'password' });
   if (input.authentication === 'key' && input.privatekey === undefined)
-    throw fail('parameter', 'The private key is missing.', {
+    throw fail('parameter', say`The private key is missing.`, {
       field: 'privatekey',
-      hint: 'Paste the whole key file, with its first and last line.',
+      hint: say`Paste the whole key file, with its first and last line.`,
     });
 }
 
@@ -164,7 +164,7 @@ export const hostPreparationHandlers = {
   forgetHostKey(ctx, caller, input) {
     const pinned = pinnedKey(ctx, input.address, input.port ?? 22);
     if (pinned === undefined || pinned.fingerprint !== input.fingerprint)
-      throw fail('parameter', `The key ${input.fingerprint} is not pinned for ${input.address}.`, {
+      throw fail('parameter', say`The key ${input.fingerprint} is not pinned for ${input.address}.`, {
         field: 'fingerprint',
       });
     return ctx.store.write(() => {
@@ -187,14 +187,14 @@ export const hostPreparationHandlers = {
     if (pinned !== undefined && pinned.fingerprint !== input.hostkeyfingerprint)
       throw fail(
         'hostKey',
-        `${input.address} is pinned to the key ${pinned.fingerprint}, not ${input.hostkeyfingerprint}.`,
+        say`${input.address} is pinned to the key ${pinned.fingerprint}, not ${input.hostkeyfingerprint}.`,
         {
           field: 'hostkeyfingerprint',
-          hint: 'If the host was reinstalled, forget the old key first; if not, somebody may be in between.',
+          hint: say`If the host was reinstalled, forget the old key first; if not, somebody may be in between.`,
         },
       );
     if (ctx.store.first('hosts', 'removed IS NULL AND address = ? AND port = ?', input.address, port) !== undefined)
-      throw fail('parameter', `${input.address} is a host of this cloud already.`, { field: 'address' });
+      throw fail('parameter', say`${input.address} is a host of this cloud already.`, { field: 'address' });
     const earlier = ctx.store.first(
       'hostPreparations',
       'removed IS NULL AND address = ? AND port = ?',
@@ -206,9 +206,9 @@ export const hostPreparationHandlers = {
       // Under another key, accepted after the old one was forgotten, it is a machine that was installed anew.
       const same = earlier.hostKeyFingerprint === input.hostkeyfingerprint;
       if (same && (earlier.state === 'Applied' || earlier.state === 'Failed'))
-        throw fail('conflict', `${input.address} has been prepared before and is ${earlier.state}.`, {
+        throw fail('conflict', say`${input.address} has been prepared before and is ${fixed(earlier.state)}.`, {
           field: 'address',
-          hint: 'Go on with that preparation, or undo it first.',
+          hint: say`Go on with that preparation, or undo it first.`,
         });
     }
     return ctx.store.write(() => {
@@ -267,17 +267,23 @@ export const hostPreparationHandlers = {
     const plan = row.plan as HostPlan | undefined;
     const blocked = plan?.steps.find((step) => step.item.status === 'blocked')?.item;
     if (plan === undefined || !plan.canApply)
-      throw fail('conflict', blocked === undefined ? 'There is no plan yet.' : `${blocked.title}: ${blocked.found}`, {
-        hint: blocked?.hint ?? 'Look at the host first.',
-      });
+      throw fail(
+        'conflict',
+        blocked === undefined
+          ? say`There is no plan yet.`
+          : say`${fixed(blocked.title)}: ${blocked.phrases?.found ?? blocked.found}`,
+        {
+          hint: blocked?.phrases?.hint ?? say`Look at the host first.`,
+        },
+      );
     return startOn(ctx, caller, 'applyHostPreparation', row, 'apply');
   },
 
   undoHostPreparation(ctx, caller, input) {
     const row = ctx.store.need('hostPreparations', input.id);
     if (row.hostId !== undefined)
-      throw fail('inUse', `${row.hostname ?? row.address} is a host of a cluster.`, {
-        hint: 'Remove it from its cluster first.',
+      throw fail('inUse', say`${row.hostname ?? row.address} is a host of a cluster.`, {
+        hint: say`Remove it from its cluster first.`,
       });
     return startOn(ctx, caller, 'undoHostPreparation', row, 'undo');
   },
@@ -286,8 +292,8 @@ export const hostPreparationHandlers = {
     const row = ctx.store.need('hostPreparations', input.id);
     refuseWhileBusy(ctx, row.id, row.address);
     if (row.state === 'Applied')
-      throw fail('conflict', `${row.address} is prepared.`, {
-        hint: 'Undo the preparation first, so that the host is left as it was found.',
+      throw fail('conflict', say`${row.address} is prepared.`, {
+        hint: say`Undo the preparation first, so that the host is left as it was found.`,
       });
     return ctx.store.write(() => {
       if (row.state !== 'New') ctx.store.transition('hostPreparations', hostPreparationStates, row.id, 'remove');

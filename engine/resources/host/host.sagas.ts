@@ -141,14 +141,14 @@ export const addHostSaga = saga<Ctx, AddHostInput>('addHost')
   })
   .end({
     result: (ctx, so) => hostView(ctx, ctx.store.need('hosts', so.input.id), undefined) as Json,
-    ended(ctx, so, outcome, message) {
+    ended(ctx, so, outcome, why) {
       addEvent(ctx, system, {
         type: 'HOST.CREATE',
         level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
         description:
           outcome === 'succeeded'
             ? say`Added the host ${so.input.address}`
-            : say`Could not add the host ${so.input.address}: ${message ?? ''}`,
+            : say`Could not add the host ${so.input.address}: ${why ?? ''}`,
         resourceId: so.input.id,
         resourceType: 'Host',
         resourceName: so.input.address,

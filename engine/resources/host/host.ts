@@ -1,6 +1,6 @@
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { fixed, say } from '../../contract/phrase.ts';
 import { hostResourceStates, hostStates } from '../../contract/states.ts';
 import type { HostView } from '../../contract/views.ts';
 import type { HostRow } from '../../store/rows.ts';
@@ -51,9 +51,9 @@ export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): H
 function addressOf(url: string): string {
   const address = url.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
   if (!/^[a-zA-Z0-9]([a-zA-Z0-9.:-]*[a-zA-Z0-9])?$/.test(address))
-    throw fail('parameter', `${url} does not name a host.`, {
+    throw fail('parameter', say`${url} does not name a host.`, {
       field: 'url',
-      hint: 'Use an address such as http://192.168.10.11.',
+      hint: say`Use an address such as http://192.168.10.11.`,
     });
   return address;
 }
@@ -72,9 +72,9 @@ export const hostHandlers = {
     ctx.store.need('pods', input.podid, 'podid');
     const cluster = ctx.store.need('clusters', input.clusterid, 'clusterid');
     if (cluster.podId !== input.podid || cluster.zoneId !== input.zoneid)
-      throw fail('parameter', 'The cluster belongs to another pod or zone.', { field: 'clusterid' });
+      throw fail('parameter', say`The cluster belongs to another pod or zone.`, { field: 'clusterid' });
     if (cluster.hypervisor !== input.hypervisor)
-      throw fail('parameter', `The cluster ${cluster.name} is for ${cluster.hypervisor} hosts.`, {
+      throw fail('parameter', say`The cluster ${cluster.name} is for ${cluster.hypervisor} hosts.`, {
         field: 'hypervisor',
       });
     const preparation =
@@ -84,25 +84,25 @@ export const hostHandlers = {
     const address = preparation?.address ?? addressOf(input.url);
     const port = preparation?.port ?? 22;
     if (cluster.hypervisor === 'KVM' && preparation === undefined)
-      throw fail('parameter', 'A KVM host is prepared before it is added.', {
+      throw fail('parameter', say`A KVM host is prepared before it is added.`, {
         field: 'hostpreparationid',
-        hint: 'Use "Prepare a host": it logs in, shows what it will change, and asks.',
+        hint: say`Use "Prepare a host": it logs in, shows what it will change, and asks.`,
       });
     if (preparation !== undefined && preparation.state !== 'Applied')
-      throw fail('conflict', `The preparation of ${address} is ${preparation.state}, not Applied.`, {
+      throw fail('conflict', say`The preparation of ${address} is ${fixed(preparation.state)}, not Applied.`, {
         field: 'hostpreparationid',
-        hint: 'Apply the plan first.',
+        hint: say`Apply the plan first.`,
       });
     const other = ctx.store.first('hosts', 'removed IS NULL AND address = ? AND port = ?', address, port);
     if (openJobWith(ctx, 'addHost', 'address', address)?.input.port === port)
-      throw fail('conflict', `The host ${address} is being added already.`, {
+      throw fail('conflict', say`The host ${address} is being added already.`, {
         field: 'url',
-        hint: 'See the jobs list.',
+        hint: say`See the jobs list.`,
       });
     if (other !== undefined)
-      throw fail('parameter', `The host ${address} is in the cluster ${other.clusterName ?? ''} already.`, {
+      throw fail('parameter', say`The host ${address} is in the cluster ${other.clusterName ?? ''} already.`, {
         field: 'url',
-        hint: 'Remove it there first, or go on with the next step.',
+        hint: say`Remove it there first, or go on with the next step.`,
       });
     return ctx.store.write(() => {
       const id = ctx.ids();
@@ -140,7 +140,7 @@ export const hostHandlers = {
       if (input.allocationstate !== undefined) {
         const next = action === 'enable' ? 'Enabled' : 'Disabled';
         if (!(host.resourceState in hostResourceStates.states))
-          throw fail('conflict', `The host is in ${host.resourceState}.`);
+          throw fail('conflict', say`The host is in ${host.resourceState}.`);
         ctx.store.update('hosts', host.id, { resourceState: next });
       }
       addEvent(ctx, caller, {
@@ -158,24 +158,24 @@ export const hostHandlers = {
     const host = ctx.store.need('hosts', input.id);
     const instances = countUsers(ctx, 'host', host.id, 'virtualmachine');
     if (instances > 0)
-      throw fail('inUse', `${instances} instances run on ${host.name}.`, {
-        hint: 'Stop them, or let them run elsewhere, first.',
+      throw fail('inUse', say`${instances} instances run on ${host.name}.`, {
+        hint: say`Stop them, or let them run elsewhere, first.`,
       });
     const volumes = countUsers(ctx, 'host', host.id, 'volume');
     if (volumes > 0)
-      throw fail('inUse', `${volumes} volumes lie on local storage of ${host.name}.`, {
-        hint: 'Expunge their instances, then delete the pool.',
+      throw fail('inUse', say`${volumes} volumes lie on local storage of ${host.name}.`, {
+        hint: say`Expunge their instances, then delete the pool.`,
       });
-    for (const [user, word] of [
-      ['storagepool', 'primary storage'],
-      ['imagestore', 'secondary storage'],
+    for (const [user, words] of [
+      ['storagepool', say`${host.name} holds primary storage of its own.`],
+      ['imagestore', say`${host.name} holds secondary storage of its own.`],
     ] as const)
       if (countUsers(ctx, 'host', host.id, user) > 0)
-        throw fail('inUse', `${host.name} holds ${word} of its own.`, { hint: 'Delete that storage first.' });
+        throw fail('inUse', words, { hint: say`Delete that storage first.` });
     const served = countUsers(ctx, 'host', host.id, 'network');
     if (served > 0)
-      throw fail('inUse', `${host.name} answers DHCP and DNS for ${served} networks and no other host could.`, {
-        hint: 'Add another host first, or expunge the instances.',
+      throw fail('inUse', say`${host.name} answers DHCP and DNS for ${served} networks and no other host could.`, {
+        hint: say`Add another host first, or expunge the instances.`,
       });
     refuseWhileBusy(ctx, host.id, host.name);
     return ctx.store.write(() => {

@@ -58,27 +58,27 @@ export const imageStoreHandlers = {
     const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
     const url = parseStorageUrl(input.url);
     if (url.scheme === 'sharedmountpoint')
-      throw fail('parameter', 'Secondary storage is NFS or a directory on a host.', { field: 'url' });
+      throw fail('parameter', say`Secondary storage is NFS or a directory on a host.`, { field: 'url' });
     if (input.provider === 'NFS' && url.scheme !== 'nfs')
-      throw fail('parameter', 'NFS needs a URL such as nfs://server/export.', { field: 'url' });
+      throw fail('parameter', say`NFS needs a URL such as nfs://server/export.`, { field: 'url' });
     const host = input.hostid === undefined ? undefined : ctx.store.need('hosts', input.hostid, 'hostid');
     if (input.provider === 'Directory' && (host === undefined || url.scheme !== 'file'))
       throw fail(
         'parameter',
-        'A directory as secondary storage needs its host and a URL such as file:///var/lib/benchtop/images.',
+        say`A directory as secondary storage needs its host and a URL such as file:///var/lib/benchtop/images.`,
         { field: host === undefined ? 'hostid' : 'url' },
       );
     const name = input.name ?? input.url;
     if (ctx.store.first('imageStores', 'removed IS NULL AND zone_id = ? AND name = ?', zone.id, name) !== undefined)
-      throw fail('parameter', `The zone has secondary storage named ${name} already.`, { field: 'name' });
+      throw fail('parameter', say`The zone has secondary storage named ${name} already.`, { field: 'name' });
     if (host !== undefined && host.zoneId !== zone.id)
-      throw fail('parameter', `The host ${host.name} belongs to another zone.`, { field: 'hostid' });
+      throw fail('parameter', say`The host ${host.name} belongs to another zone.`, { field: 'hostid' });
     refuseTaken(ctx, url, input.url, host?.id);
     if (
       openJobWith(ctx, 'addImageStore', 'name', name)?.input.zoneId === zone.id ||
       openJobWith(ctx, 'addImageStore', 'path', url.path)?.input.server === url.server
     )
-      throw fail('conflict', `${name} is being added already.`, { field: 'url', hint: 'See the jobs list.' });
+      throw fail('conflict', say`${name} is being added already.`, { field: 'url', hint: say`See the jobs list.` });
     const row: ImageStoreInput = {
       id: ctx.ids(),
       zoneId: zone.id,
@@ -109,7 +109,7 @@ export const imageStoreHandlers = {
     const row = ctx.store.need('imageStores', input.id);
     const images = countUsers(ctx, 'imagestore', row.id, 'template') + countUsers(ctx, 'imagestore', row.id, 'iso');
     if (images > 0)
-      throw fail('inUse', `${row.name} holds ${images} templates or ISOs.`, { hint: 'Delete those first.' });
+      throw fail('inUse', say`${row.name} holds ${images} templates or ISOs.`, { hint: say`Delete those first.` });
     refuseWhileBusy(ctx, row.id, row.name);
     return ctx.store.write(() =>
       startJob(
@@ -142,8 +142,8 @@ const addImageStoreSaga = saga<Ctx, ImageStoreInput>('addImageStore')
     async do(ctx, so, tools) {
       const hosts = hostsOf(ctx, so.input);
       if (hosts.length === 0)
-        throw fail('resourceUnavailable', `There is no host that could try ${so.input.name}.`, {
-          hint: 'Add a host to the zone first.',
+        throw fail('resourceUnavailable', say`There is no host that could try ${so.input.name}.`, {
+          hint: say`Add a host to the zone first.`,
         });
       for (const [index, host] of hosts.entries()) {
         tools.progress((index / hosts.length) * 100, say`Trying ${so.input.name} on ${host.name}`);

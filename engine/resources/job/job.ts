@@ -1,5 +1,6 @@
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
 import type { JobRow } from '../../store/rows.ts';
 import { checkOwner, date, parseDate, scope } from '../common.ts';
@@ -72,12 +73,12 @@ export const jobHandlers = {
 
   listJobLogs(ctx, caller, input) {
     if (input.jobid === undefined && (input.hostid === undefined || caller.role !== 'Admin'))
-      throw fail('parameter', 'A log is asked for by its job, or (as Root Admin) by its host.', { field: 'jobid' });
+      throw fail('parameter', say`A log is asked for by its job, or (as Root Admin) by its host.`, { field: 'jobid' });
     if (input.jobid !== undefined) checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
     if (input.page !== undefined || input.sortby !== undefined)
-      throw fail('parameter', 'A log is read in its own order, by the index after which to go on.', {
+      throw fail('parameter', say`A log is read in its own order, by the index after which to go on.`, {
         field: input.page !== undefined ? 'page' : 'sortby',
-        hint: 'Use after and pagesize.',
+        hint: say`Use after and pagesize.`,
       });
     ctx.log.flush();
     const [column, id] = input.jobid !== undefined ? ['job_id', input.jobid] : ['host_id', input.hostid as string];

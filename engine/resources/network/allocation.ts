@@ -1,6 +1,7 @@
 import { toAddress, toNumber } from '../../addresses.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import type { NetworkRow, VlanIpRangeRow } from '../../store/rows.ts';
 
 const rangesOf = (ctx: Ctx, networkId: string): VlanIpRangeRow[] =>
@@ -10,12 +11,12 @@ const rangesOf = (ctx: Ctx, networkId: string): VlanIpRangeRow[] =>
 export function checkWish(ctx: Ctx, network: NetworkRow, wish: string): number {
   const number = toNumber(wish);
   if (!rangesOf(ctx, network.id).some((range) => number >= range.startNumber && number <= range.endNumber))
-    throw fail('parameter', `${wish} is outside the ranges of the network ${network.name}.`, { field: 'ipaddress' });
+    throw fail('parameter', say`${wish} is outside the ranges of the network ${network.name}.`, { field: 'ipaddress' });
   const taken = ctx.store.prepare('SELECT 1 FROM address WHERE network_id = ? AND number = ?').get(network.id, number);
   if (taken !== undefined)
-    throw fail('parameter', `${wish} is in use in the network ${network.name}.`, {
+    throw fail('parameter', say`${wish} is in use in the network ${network.name}.`, {
       field: 'ipaddress',
-      hint: 'Choose another, or leave it empty.',
+      hint: say`Choose another, or leave it empty.`,
     });
   return number;
 }
@@ -66,8 +67,8 @@ export function allocateAddress(
         .run(number === null ? range.endNumber + 1 : number + 1, range.id);
       if (number !== null) return take(number);
     }
-    throw fail('insufficientCapacity', `The network ${network.name} has no free address left.`, {
-      hint: 'Expunge instances that are no longer needed, or add an address range to the network.',
+    throw fail('insufficientCapacity', say`The network ${network.name} has no free address left.`, {
+      hint: say`Expunge instances that are no longer needed, or add an address range to the network.`,
     });
   });
 }

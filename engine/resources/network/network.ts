@@ -87,18 +87,18 @@ function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
 function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: number }): void {
   for (const other of ctx.store.where('vlanIpRanges', 'zone_id = ? AND removed IS NULL', zoneId))
     if (overlap(range, { start: other.startNumber, end: other.endNumber }))
-      throw fail('parameter', `The range overlaps the guest range ${other.startIp}–${other.endIp}.`, {
+      throw fail('parameter', say`The range overlaps the guest range ${other.startIp}–${other.endIp}.`, {
         field: 'startip',
-        hint: 'Choose addresses that no other guest range of the zone has.',
+        hint: say`Choose addresses that no other guest range of the zone has.`,
       });
   for (const pod of ctx.store.where('pods', 'zone_id = ? AND removed IS NULL', zoneId))
     if (overlap(range, { start: toNumber(pod.startIp), end: toNumber(pod.endIp) }))
       throw fail(
         'parameter',
-        `The range overlaps the reserved range of the pod ${pod.name} (${pod.startIp}–${pod.endIp}).`,
+        say`The range overlaps the reserved range of the pod ${pod.name} (${pod.startIp}–${pod.endIp}).`,
         {
           field: 'startip',
-          hint: 'Keep guest ranges and reserved ranges apart.',
+          hint: say`Keep guest ranges and reserved ranges apart.`,
         },
       );
 }
@@ -167,22 +167,24 @@ export const networkHandlers = {
         ? ctx.store.first('physicalNetworks', 'zone_id = ? AND removed IS NULL ORDER BY created', zone.id)
         : ctx.store.need('physicalNetworks', input.physicalnetworkid, 'physicalnetworkid');
     if (physical === undefined || physical.zoneId !== zone.id)
-      throw fail('parameter', 'The zone has no such physical network.', {
+      throw fail('parameter', say`The zone has no such physical network.`, {
         field: 'physicalnetworkid',
-        hint: 'Create a physical network with guest traffic first.',
+        hint: say`Create a physical network with guest traffic first.`,
       });
     refuseWhileRemoved(ctx, physical.id, physical.name, 'physicalnetworkid');
     if (offering.guestIpType !== 'Shared')
-      throw fail('parameter', 'Isolated networks are not available yet.', {
+      throw fail('parameter', say`Isolated networks are not available yet.`, {
         field: 'networkofferingid',
-        hint: 'Choose a shared network offering.',
+        hint: say`Choose a shared network offering.`,
       });
     const range = checkSubnetRange(input);
     refuseOverlap(ctx, zone.id, range);
     if (range.end - range.start < 1)
-      throw fail('parameter', 'The range needs at least two addresses: one is for DHCP and DNS.', { field: 'endip' });
+      throw fail('parameter', say`The range needs at least two addresses: one is for DHCP and DNS.`, {
+        field: 'endip',
+      });
     if (ctx.store.first('networks', 'removed IS NULL AND zone_id = ? AND name = ?', zone.id, input.name) !== undefined)
-      throw fail('parameter', `The zone has a network named ${input.name} already.`, { field: 'name' });
+      throw fail('parameter', say`The zone has a network named ${input.name} already.`, { field: 'name' });
     return ctx.store.write(() => {
       const id = ctx.ids();
       ctx.store.insert('networks', {
@@ -216,8 +218,8 @@ export const networkHandlers = {
     const network = ctx.store.need('networks', input.id);
     const nics = ctx.store.count('nics', 'network_id = ? AND removed IS NULL', network.id);
     if (nics > 0)
-      throw fail('inUse', `The network ${network.name} has ${nics} NICs of instances.`, {
-        hint: 'Expunge those instances first.',
+      throw fail('inUse', say`The network ${network.name} has ${nics} NICs of instances.`, {
+        hint: say`Expunge those instances first.`,
       });
     refuseWhileBusy(ctx, network.id, network.name);
     return ctx.store.write(() => {
@@ -262,15 +264,15 @@ export const networkHandlers = {
     const network = ctx.store.need('networks', input.networkid, 'networkid');
     refuseWhileRemoved(ctx, network.id, network.name, 'networkid');
     if (input.zoneid !== undefined && input.zoneid !== network.zoneId)
-      throw fail('parameter', `The network ${network.name} belongs to another zone.`, { field: 'zoneid' });
+      throw fail('parameter', say`The network ${network.name} belongs to another zone.`, { field: 'zoneid' });
     for (const field of ['gateway', 'netmask'] as const)
       if (input[field] !== undefined && input[field] !== network[field])
         throw fail(
           'parameter',
-          `The ${field} of the network ${network.name} is ${network[field]}, not ${input[field]}.`,
+          say`The ${field} of the network ${network.name} is ${network[field]}, not ${input[field]}.`,
           {
             field,
-            hint: 'Leave it out, or create another network for another subnet.',
+            hint: say`Leave it out, or create another network for another subnet.`,
           },
         );
     const range = checkSubnetRange({
@@ -299,8 +301,8 @@ export const networkHandlers = {
       .prepare('SELECT count(*) AS n FROM address WHERE network_id = ? AND number BETWEEN ? AND ?')
       .get(range.networkId, range.startNumber, range.endNumber) as { n: number };
     if (used.n > 0)
-      throw fail('inUse', `${used.n} addresses of the range ${range.startIp}–${range.endIp} are in use.`, {
-        hint: 'Expunge the instances that have them first.',
+      throw fail('inUse', say`${used.n} addresses of the range ${range.startIp}–${range.endIp} are in use.`, {
+        hint: say`Expunge the instances that have them first.`,
       });
     return ctx.store.write(() => {
       ctx.store.remove('vlanIpRanges', range.id);

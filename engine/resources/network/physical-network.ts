@@ -105,7 +105,7 @@ export const physicalNetworkHandlers = {
       ctx.store.first('physicalNetworks', 'removed IS NULL AND zone_id = ? AND name = ?', zone.id, input.name) !==
       undefined
     )
-      throw fail('parameter', `The zone has a physical network named ${input.name} already.`, { field: 'name' });
+      throw fail('parameter', say`The zone has a physical network named ${input.name} already.`, { field: 'name' });
     return ctx.store.write(() => {
       const id = ctx.ids();
       ctx.store.insert('physicalNetworks', {
@@ -151,8 +151,8 @@ export const physicalNetworkHandlers = {
     const row = ctx.store.need('physicalNetworks', input.id);
     const networks = countUsers(ctx, 'physicalnetwork', row.id, 'network');
     if (networks > 0)
-      throw fail('inUse', `The physical network ${row.name} carries ${networks} guest networks.`, {
-        hint: 'Delete those first.',
+      throw fail('inUse', say`The physical network ${row.name} carries ${networks} guest networks.`, {
+        hint: say`Delete those first.`,
       });
     refuseWhileBusy(ctx, row.id, row.name);
     return ctx.store.write(() =>
@@ -177,7 +177,7 @@ export const physicalNetworkHandlers = {
         input.traffictype,
       ) !== undefined
     )
-      throw fail('parameter', `${network.name} carries ${input.traffictype} traffic already.`, {
+      throw fail('parameter', say`${network.name} carries ${input.traffictype} traffic already.`, {
         field: 'traffictype',
       });
     return ctx.store.write(() => {

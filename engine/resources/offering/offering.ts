@@ -93,9 +93,9 @@ export const offeringHandlers = {
 
   createDiskOffering(ctx, caller, input) {
     if (input.customized !== true && input.disksize === undefined)
-      throw fail('parameter', 'A disk offering needs a size, or must be customised.', {
+      throw fail('parameter', say`A disk offering needs a size, or must be customised.`, {
         field: 'disksize',
-        hint: 'Enter the size in GiB.',
+        hint: say`Enter the size in GiB.`,
       });
     return ctx.store.write(() => {
       const row = ctx.store.insert('diskOfferings', {

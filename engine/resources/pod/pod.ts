@@ -32,25 +32,25 @@ function checkRange(
   for (const other of ctx.store.where('pods', 'zone_id = ? AND removed IS NULL', zoneId)) {
     if (other.id === exceptId) continue;
     if (overlap(range, { start: toNumber(other.startIp), end: toNumber(other.endIp) }))
-      throw fail('parameter', `The range overlaps the pod ${other.name} (${other.startIp}–${other.endIp}).`, {
+      throw fail('parameter', say`The range overlaps the pod ${other.name} (${other.startIp}–${other.endIp}).`, {
         field: 'startip',
-        hint: 'Reserve addresses that no other pod has.',
+        hint: say`Reserve addresses that no other pod has.`,
       });
   }
   for (const guest of ctx.store.where('vlanIpRanges', 'zone_id = ? AND removed IS NULL', zoneId))
     if (overlap(range, { start: guest.startNumber, end: guest.endNumber }))
-      throw fail('parameter', `The range overlaps the guest range ${guest.startIp}–${guest.endIp}.`, {
+      throw fail('parameter', say`The range overlaps the guest range ${guest.startIp}–${guest.endIp}.`, {
         field: 'startip',
-        hint: 'Keep the pod’s reserved range and guest ranges apart.',
+        hint: say`Keep the pod’s reserved range and guest ranges apart.`,
       });
 }
 
 function refuseDuplicate(ctx: Ctx, zoneId: string, name: string, exceptId?: string): void {
   const other = ctx.store.first('pods', 'removed IS NULL AND zone_id = ? AND name = ?', zoneId, name);
   if (other !== undefined && other.id !== exceptId)
-    throw fail('parameter', `The zone has a pod named ${name} already.`, {
+    throw fail('parameter', say`The zone has a pod named ${name} already.`, {
       field: 'name',
-      hint: 'Choose another name.',
+      hint: say`Choose another name.`,
     });
 }
 
@@ -117,7 +117,7 @@ export const podHandlers = {
     const pod = ctx.store.need('pods', input.id);
     const clusters = countUsers(ctx, 'pod', pod.id, 'cluster');
     if (clusters > 0)
-      throw fail('inUse', `The pod ${pod.name} still has ${clusters} clusters.`, { hint: 'Delete those first.' });
+      throw fail('inUse', say`The pod ${pod.name} still has ${clusters} clusters.`, { hint: say`Delete those first.` });
     return ctx.store.write(() => {
       ctx.store.remove('pods', pod.id);
       addEvent(ctx, caller, {

@@ -1,6 +1,6 @@
 import type { Caller, Ctx, Handlers, SimulatorFault } from '../../context.ts';
 import type { CommandName } from '../../contract/contract.ts';
-import { BenchtopError, errorData, fail } from '../../contract/errors.ts';
+import { BenchtopError, errorData, fail, phraseOf } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { type StepTools, saga } from '../../jobs/saga.ts';
 import { pageOf } from '../../store/page.ts';
@@ -19,9 +19,9 @@ function faultView(ctx: Ctx, fault: SimulatorFault) {
 function simulatedHost(ctx: Ctx, id: string) {
   const host = ctx.store.need('hosts', id, 'hostid');
   if (host.hypervisor !== 'Simulator')
-    throw fail('parameter', `${host.name} is a real host.`, {
+    throw fail('parameter', say`${host.name} is a real host.`, {
       field: 'hostid',
-      hint: 'Faults are for simulated hosts.',
+      hint: say`Faults are for simulated hosts.`,
     });
   return host;
 }
@@ -46,9 +46,9 @@ export const practiceHandlers = {
     try {
       await ctx.unlock(input.passphrase);
     } catch (error) {
-      throw fail('locked', `The stored passwords stay locked: ${errorData(error).message}`, {
+      throw fail('locked', say`The stored passwords stay locked: ${phraseOf(errorData(error))}`, {
         ...(input.passphrase !== undefined && { field: 'passphrase' }),
-        hint: 'Unlock the desktop’s key store, type the passphrase, or start Benchtop with its passphrase file.',
+        hint: say`Unlock the desktop’s key store, type the passphrase, or start Benchtop with its passphrase file.`,
         cause: error,
       });
     }
@@ -62,8 +62,8 @@ export const practiceHandlers = {
 
   chooseMode(ctx, caller, input) {
     if (ctx.store.meta('mode') !== undefined)
-      throw fail('conflict', 'The choice has been made already.', {
-        hint: 'Practice and real clusters can live in one cloud: add a Simulator cluster.',
+      throw fail('conflict', say`The choice has been made already.`, {
+        hint: say`Practice and real clusters can live in one cloud: add a Simulator cluster.`,
       });
     return ctx.store.write(() => {
       ctx.store.setMeta('mode', input.mode);
@@ -193,7 +193,9 @@ async function replay(ctx: Ctx, caller: Caller, tools: StepTools): Promise<void>
       if (answer.jobid !== undefined) {
         const job = await ctx.jobs.wait(answer.jobid);
         if (job.state !== 'succeeded')
-          throw new BenchtopError(job.error ?? { code: 'internal', message: `${step.command} did not succeed.` });
+          throw job.error === undefined
+            ? fail('internal', say`${step.command} did not succeed.`)
+            : new BenchtopError(job.error);
         if (answer.id === undefined && job.resourceId !== undefined) made.set(step.ref, job.resourceId);
       }
     }

@@ -66,22 +66,25 @@ export const storagePoolHandlers = {
     const cluster =
       input.clusterid === undefined ? undefined : ctx.store.need('clusters', input.clusterid, 'clusterid');
     if (url.scheme === 'file' && host === undefined)
-      throw fail('parameter', 'A local directory belongs to one host.', {
+      throw fail('parameter', say`A local directory belongs to one host.`, {
         field: 'hostid',
-        hint: 'Choose the host, or use NFS or a shared mount point.',
+        hint: say`Choose the host, or use NFS or a shared mount point.`,
       });
     if (scope === 'HOST' && host === undefined)
-      throw fail('parameter', 'A pool of host scope needs its host.', { field: 'hostid', hint: 'Choose the host.' });
+      throw fail('parameter', say`A pool of host scope needs its host.`, {
+        field: 'hostid',
+        hint: say`Choose the host.`,
+      });
     if (input.podid !== undefined && ctx.store.need('pods', input.podid, 'podid').zoneId !== zone.id)
-      throw fail('parameter', 'The pod belongs to another zone.', { field: 'podid' });
+      throw fail('parameter', say`The pod belongs to another zone.`, { field: 'podid' });
     if (scope === 'CLUSTER' && cluster === undefined && host === undefined)
-      throw fail('parameter', 'A pool of cluster scope needs its cluster.', { field: 'clusterid' });
+      throw fail('parameter', say`A pool of cluster scope needs its cluster.`, { field: 'clusterid' });
     if ((cluster !== undefined && cluster.zoneId !== zone.id) || (host !== undefined && host.zoneId !== zone.id))
-      throw fail('parameter', 'The cluster or host belongs to another zone.', { field: 'clusterid' });
+      throw fail('parameter', say`The cluster or host belongs to another zone.`, { field: 'clusterid' });
     if (
       ctx.store.first('storagePools', 'removed IS NULL AND zone_id = ? AND name = ?', zone.id, input.name) !== undefined
     )
-      throw fail('parameter', `The zone has primary storage named ${input.name} already.`, { field: 'name' });
+      throw fail('parameter', say`The zone has primary storage named ${input.name} already.`, { field: 'name' });
     if (cluster !== undefined) refuseWhileRemoved(ctx, cluster.id, cluster.name, 'clusterid');
     if (host !== undefined) refuseWhileRemoved(ctx, host.id, host.name, 'hostid');
     refuseTaken(ctx, url, input.url, host?.id);
@@ -130,8 +133,8 @@ export const storagePoolHandlers = {
     const pool = ctx.store.need('storagePools', input.id);
     const volumes = countUsers(ctx, 'storagepool', pool.id, 'volume');
     if (volumes > 0)
-      throw fail('inUse', `${pool.name} holds ${volumes} volumes.`, {
-        hint: 'Expunge the instances that use them first.',
+      throw fail('inUse', say`${pool.name} holds ${volumes} volumes.`, {
+        hint: say`Expunge the instances that use them first.`,
       });
     refuseWhileBusy(ctx, pool.id, pool.name);
     return ctx.store.write(() => {
@@ -197,8 +200,8 @@ const createStoragePoolSaga = saga<Ctx, { id: string }>('createStoragePool')
       const pool = ctx.store.need('storagePools', so.input.id);
       const hosts = hostsOfPool(ctx, pool);
       if (hosts.length === 0)
-        throw fail('resourceUnavailable', `There is no host that could try ${pool.name}.`, {
-          hint: 'Add a host to the cluster first.',
+        throw fail('resourceUnavailable', say`There is no host that could try ${pool.name}.`, {
+          hint: say`Add a host to the cluster first.`,
         });
       for (const [index, host] of hosts.entries()) {
         if (tools.signal.aborted) throw tools.signal.reason;
@@ -231,7 +234,7 @@ const createStoragePoolSaga = saga<Ctx, { id: string }>('createStoragePool')
   })
   .end({
     result: (ctx, so) => poolView(ctx, ctx.store.need('storagePools', so.input.id), 0) as Json,
-    ended(ctx, so, outcome, message) {
+    ended(ctx, so, outcome, why) {
       const pool = ctx.store.get('storagePools', so.input.id);
       addEvent(
         ctx,
@@ -242,7 +245,7 @@ const createStoragePoolSaga = saga<Ctx, { id: string }>('createStoragePool')
           description:
             outcome === 'succeeded'
               ? say`Added the primary storage ${pool?.name ?? ''}`
-              : say`Could not add the primary storage ${pool?.name ?? ''}: ${message ?? ''}`,
+              : say`Could not add the primary storage ${pool?.name ?? ''}: ${why ?? ''}`,
           resourceId: so.input.id,
           resourceType: 'StoragePool',
           resourceName: pool?.name ?? '',

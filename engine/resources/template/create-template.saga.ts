@@ -28,9 +28,9 @@ function hostBetween(ctx: Ctx, input: CreateInput): HostRow {
   throw fail(
     'resourceUnavailable',
     near.length === 0
-      ? `No host that reaches ${pool.name} is Up.`
-      : `No host that is Up reaches both ${pool.name} and ${store.name}, which is a directory of another host.`,
-    { hint: near.length === 0 ? 'Bring a host of that pool back.' : 'Use NFS as secondary storage.' },
+      ? say`No host that reaches ${pool.name} is Up.`
+      : say`No host that is Up reaches both ${pool.name} and ${store.name}, which is a directory of another host.`,
+    { hint: near.length === 0 ? say`Bring a host of that pool back.` : say`Use NFS as secondary storage.` },
   );
 }
 
@@ -84,7 +84,7 @@ export const createTemplateSaga = saga<Ctx, CreateInput>('createTemplate')
   })
   .end({
     result: (ctx, so) => templateView(ctx, ctx.store.need('templates', so.input.id)) as Json,
-    ended(ctx, so, outcome, message) {
+    ended(ctx, so, outcome, why) {
       const vm = ctx.store.get('virtualMachines', so.input.virtualMachineId);
       if (vm?.jobId === so.jobId)
         ctx.store.update('virtualMachines', vm.id, { jobId: undefined } as Partial<VirtualMachineRow>);
@@ -96,7 +96,7 @@ export const createTemplateSaga = saga<Ctx, CreateInput>('createTemplate')
         level: done ? 'INFO' : outcome === 'cancelled' ? 'WARN' : 'ERROR',
         description: done
           ? say`The template ${row.name} is ready`
-          : say`The template ${row.name} was not made: ${message ?? ''}`,
+          : say`The template ${row.name} was not made: ${why ?? ''}`,
         resourceId: row.id,
         resourceType: 'Template',
         resourceName: row.name,

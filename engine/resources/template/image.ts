@@ -18,7 +18,7 @@ export const imageKinds = {
     type: 'Template',
     event: 'TEMPLATE',
     ready: (name: string) => say`The template ${name} is ready`,
-    failed: (name: string, why: string) => say`The template ${name} could not be made ready: ${why}`,
+    failed: (name: string, why: Phrase) => say`The template ${name} could not be made ready: ${why}`,
     downloading: (name: string) => say`Downloading the template ${name}`,
     deleting: (name: string) => say`Deleting the template ${name}`,
     changed: (name: string) => say`Changed the template ${name}`,
@@ -30,7 +30,7 @@ export const imageKinds = {
     type: 'Iso',
     event: 'ISO',
     ready: (name: string) => say`The ISO ${name} is ready`,
-    failed: (name: string, why: string) => say`The ISO ${name} could not be made ready: ${why}`,
+    failed: (name: string, why: Phrase) => say`The ISO ${name} could not be made ready: ${why}`,
     downloading: (name: string) => say`Downloading the ISO ${name}`,
     deleting: (name: string) => say`Deleting the ISO ${name}`,
     changed: (name: string) => say`Changed the ISO ${name}`,
@@ -85,16 +85,18 @@ export function needImage(ctx: Ctx, kind: ImageKind, id: string, field = 'id'): 
   if ((row.format === 'ISO') === (kind.noun === 'iso')) return row;
   throw fail(
     'parameter',
-    `Invalid parameter ${field} value=${id}: ${row.name} is not a${kind.noun === 'iso' ? 'n' : ''} ${kind.word}.`,
+    kind.noun === 'iso'
+      ? say`Invalid parameter ${field} value=${id}: ${row.name} is not an ISO.`
+      : say`Invalid parameter ${field} value=${id}: ${row.name} is not a template.`,
     {
       field,
-      hint: 'Choose one from the right list.',
+      hint: say`Choose one from the right list.`,
     },
   );
 }
 
 /** The image store of a zone that takes images for a hypervisor. Error: resourceUnavailable. */
-export function storeFor(ctx: Ctx, zone: { id: string; name: string }, hypervisor: 'KVM' | 'Simulator', word: string) {
+export function storeFor(ctx: Ctx, zone: { id: string; name: string }, hypervisor: 'KVM' | 'Simulator') {
   const imageStore = ctx.store.first(
     'imageStores',
     hypervisor === 'Simulator'
@@ -103,9 +105,9 @@ export function storeFor(ctx: Ctx, zone: { id: string; name: string }, hyperviso
     zone.id,
   );
   if (imageStore !== undefined) return imageStore;
-  throw fail('resourceUnavailable', `The zone ${zone.name} has no secondary storage for ${hypervisor} ${word}s.`, {
+  throw fail('resourceUnavailable', say`The zone ${zone.name} has no secondary storage for ${hypervisor} hosts.`, {
     field: 'zoneid',
-    hint: 'Add secondary storage first.',
+    hint: say`Add secondary storage first.`,
   });
 }
 
@@ -135,7 +137,7 @@ export async function registerImage(
 ): Promise<JobAnswer> {
   const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
   ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
-  const imageStore = storeFor(ctx, zone, input.hypervisor, kind.word);
+  const imageStore = storeFor(ctx, zone, input.hypervisor);
   if (input.checksum !== undefined && input.checksum !== '') parseChecksum(input.checksum);
   const url = parseSource(input.url);
   const addresses = input.hypervisor === 'Simulator' ? [] : await checkSource(ctx, url);

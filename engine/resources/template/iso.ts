@@ -1,6 +1,6 @@
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { fixed, say } from '../../contract/phrase.ts';
 import type { IsoView } from '../../contract/views.ts';
 import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, checkOwner, refuseWhileBusy, startJob } from '../common.ts';
@@ -31,8 +31,8 @@ function hypervisorOf(ctx: Ctx, zoneId: string): 'KVM' | 'Simulator' {
 function changeDrive(ctx: Ctx, caller: Caller, vm: VirtualMachineRow, iso: TemplateRow | undefined, forced: boolean) {
   const job = iso === undefined ? 'detachIso' : 'attachIso';
   if (vm.state !== 'Running' && vm.state !== 'Stopped')
-    throw fail('conflict', `${vm.displayName} is ${vm.state}: its CD drive cannot be changed.`, {
-      hint: 'It must be Running or Stopped.',
+    throw fail('conflict', say`${vm.displayName} is ${fixed(vm.state)}: its CD drive cannot be changed.`, {
+      hint: say`It must be Running or Stopped.`,
     });
   refuseWhileBusy(ctx, vm.id, vm.displayName);
   return ctx.store.write(() => {
@@ -78,14 +78,14 @@ export function usableIso(
   throw fail(
     'parameter',
     iso.state === 'Ready'
-      ? `The ISO ${iso.name} is for ${iso.hypervisor} instances of ${iso.zoneName ?? 'another zone'}.`
-      : `The ISO ${iso.name} is not ready: ${iso.status}.`,
+      ? say`The ISO ${iso.name} is for ${iso.hypervisor} instances of ${iso.zoneName ?? say`another zone`}.`
+      : say`The ISO ${iso.name} is not ready: ${fixed(iso.status)}.`,
     {
       field,
       hint:
         iso.state === 'Ready'
-          ? 'Register it for this zone and hypervisor too.'
-          : 'Wait until its download is complete.',
+          ? say`Register it for this zone and hypervisor too.`
+          : say`Wait until its download is complete.`,
     },
   );
 }
@@ -108,8 +108,8 @@ export const isoHandlers = {
     checkOwner(caller, row);
     const users = ctx.store.where('virtualMachines', 'removed IS NULL AND iso_id = ? LIMIT 4', row.id);
     if (users.length > 0)
-      throw fail('inUse', `${row.name} is attached to ${users.map((vm) => vm.displayName).join(', ')}.`, {
-        hint: 'Detach it there first.',
+      throw fail('inUse', say`${row.name} is attached to ${users.map((vm) => vm.displayName).join(', ')}.`, {
+        hint: say`Detach it there first.`,
       });
     return deleteImage(ctx, caller, kind, 'deleteIso', row);
   },

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../context.ts';
+import { quoted, textOf } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { ImageFacts } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
@@ -73,15 +74,15 @@ const registerSaga = (job: string, kind: ImageKind) =>
     .end({
       result: (ctx, so) =>
         (kind.noun === 'iso' ? isoView : templateView)(ctx, ctx.store.need(kind.table, so.input.id)) as Json,
-      ended(ctx, so, outcome, message) {
+      ended(ctx, so, outcome, why) {
         const row = ctx.store.get(kind.table, so.input.id);
         if (row === undefined) return;
         if (outcome !== 'succeeded')
-          ctx.store.update(kind.table, row.id, { status: message ?? 'The download failed.' });
+          ctx.store.update(kind.table, row.id, { status: why === undefined ? 'The download failed.' : textOf(why) });
         addEvent(ctx, row, {
           type: `${kind.event}.CREATE`,
           level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
-          description: outcome === 'succeeded' ? kind.ready(row.name) : kind.failed(row.name, message ?? ''),
+          description: outcome === 'succeeded' ? kind.ready(row.name) : kind.failed(row.name, why ?? quoted('')),
           resourceId: row.id,
           resourceType: kind.type,
           resourceName: row.name,

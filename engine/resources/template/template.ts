@@ -1,6 +1,6 @@
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { fixed, say } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { TemplateView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
@@ -41,18 +41,22 @@ export const templateHandlers = {
     const vm =
       volume.virtualMachineId === undefined ? undefined : ctx.store.get('virtualMachines', volume.virtualMachineId);
     if (volume.state !== 'Ready' || vm === undefined)
-      throw fail('conflict', `The volume ${volume.name} is ${volume.state}: there is nothing to copy.`, {
+      throw fail('conflict', say`The volume ${volume.name} is ${fixed(volume.state)}: there is nothing to copy.`, {
         field: 'volumeid',
-        hint: 'Choose the root volume of a stopped instance.',
+        hint: say`Choose the root volume of a stopped instance.`,
       });
     if (vm.state !== 'Stopped')
-      throw fail('conflict', `${vm.displayName} is ${vm.state}: its disk cannot be copied while it may change.`, {
-        field: 'volumeid',
-        hint: 'Seal or stop the instance first.',
-      });
+      throw fail(
+        'conflict',
+        say`${vm.displayName} is ${fixed(vm.state)}: its disk cannot be copied while it may change.`,
+        {
+          field: 'volumeid',
+          hint: say`Seal or stop the instance first.`,
+        },
+      );
     refuseWhileBusy(ctx, vm.id, vm.displayName);
     const zone = ctx.store.need('zones', volume.zoneId);
-    const imageStore = storeFor(ctx, zone, vm.hypervisor, kind.word);
+    const imageStore = storeFor(ctx, zone, vm.hypervisor);
     return ctx.store.write(() => {
       const id = ctx.ids();
       ctx.store.insert('templates', {
@@ -104,8 +108,8 @@ export const templateHandlers = {
     checkOwner(caller, row);
     const users = countUsers(ctx, 'template', row.id, 'volume');
     if (users > 0)
-      throw fail('inUse', `${users} volumes are linked clones of ${row.name}.`, {
-        hint: 'Expunge the instances made from it first.',
+      throw fail('inUse', say`${users} volumes are linked clones of ${row.name}.`, {
+        hint: say`Expunge the instances made from it first.`,
       });
     return deleteImage(ctx, caller, kind, 'deleteTemplate', row);
   },

@@ -36,14 +36,14 @@ const cdromSaga = (kind: 'attachIso' | 'detachIso') =>
     })
     .end({
       result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-      ended: (ctx, so, outcome, message) =>
+      ended: (ctx, so, outcome, why) =>
         ended(
           ctx,
           so.input.id,
           kind === 'attachIso' ? 'ISO.ATTACH' : 'ISO.DETACH',
           (name) => (kind === 'attachIso' ? say`Put an ISO into ${name}` : say`Took the ISO out of ${name}`),
           outcome,
-          message,
+          why,
         ),
     });
 

@@ -133,6 +133,6 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, message) =>
-      ended(ctx, so.input.id, 'VM.CREATE', (name) => say`Deployed ${name}`, outcome, message),
+    ended: (ctx, so, outcome, why) =>
+      ended(ctx, so.input.id, 'VM.CREATE', (name) => say`Deployed ${name}`, outcome, why),
   });

@@ -2,7 +2,7 @@ import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import type { Parsed } from '../../contract/contract.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { fixed, say } from '../../contract/phrase.ts';
 import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
 import type {
   DiskOfferingRow,
@@ -45,7 +45,7 @@ export function checkPlace(
   ] as const) {
     const id = input[field];
     if (id === undefined) continue;
-    if (caller.role !== 'Admin') throw fail('account', 'Only Root Admin chooses a host or cluster.', { field });
+    if (caller.role !== 'Admin') throw fail('account', say`Only Root Admin chooses a host or cluster.`, { field });
     ctx.store.need(table, id, field);
   }
 }
@@ -60,19 +60,20 @@ function instanceName(ctx: Ctx): string {
 
 function defaultNetworks(ctx: Ctx, zoneId: string, ids: readonly string[] | undefined): NetworkRow[] {
   if (ids !== undefined && ids.length > 0) {
-    if (new Set(ids).size !== ids.length) throw fail('parameter', 'A network is named twice.', { field: 'networkids' });
+    if (new Set(ids).size !== ids.length)
+      throw fail('parameter', say`A network is named twice.`, { field: 'networkids' });
     return ids.map((id) => {
       const network = ctx.store.need('networks', id, 'networkids');
       if (network.zoneId !== zoneId)
-        throw fail('parameter', `The network ${network.name} belongs to another zone.`, { field: 'networkids' });
+        throw fail('parameter', say`The network ${network.name} belongs to another zone.`, { field: 'networkids' });
       return network;
     });
   }
   const first = ctx.store.first('networks', 'removed IS NULL AND zone_id = ? ORDER BY created', zoneId);
   if (first === undefined)
-    throw fail('parameter', 'The zone has no guest network.', {
+    throw fail('parameter', say`The zone has no guest network.`, {
       field: 'networkids',
-      hint: 'Create a guest network first.',
+      hint: say`Create a guest network first.`,
     });
   return [first];
 }
@@ -83,7 +84,7 @@ function rootSize(template: TemplateRow, wish: number | undefined): number {
   if (size < template.size)
     throw fail(
       'parameter',
-      `The root disk must be at least as large as the template, ${Math.ceil(template.size / gibibyte)} GiB.`,
+      say`The root disk must be at least as large as the template, ${Math.ceil(template.size / gibibyte)} GiB.`,
       { field: 'rootdisksize' },
     );
   return size;
@@ -97,9 +98,9 @@ function offeredSize(offering: DiskOfferingRow, wish: number | undefined): numbe
 export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): DeploymentPlan {
   const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
   if (zone.allocationState !== 'Enabled')
-    throw fail('conflict', `The zone ${zone.name} is disabled.`, {
+    throw fail('conflict', say`The zone ${zone.name} is disabled.`, {
       field: 'zoneid',
-      hint: 'Finish its set-up and enable it.',
+      hint: say`Finish its set-up and enable it.`,
     });
   const offering = ctx.store.need('serviceOfferings', input.serviceofferingid, 'serviceofferingid');
   const template = ctx.store.need('templates', input.templateid, 'templateid');
@@ -108,10 +109,12 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   if (template.state !== 'Ready' || template.zoneId !== zone.id)
     throw fail(
       'parameter',
-      `The ${fromIso ? 'ISO' : 'template'} ${template.name} is not ready in this zone: ${template.status}.`,
+      fromIso
+        ? say`The ISO ${template.name} is not ready in this zone: ${fixed(template.status)}.`
+        : say`The template ${template.name} is not ready in this zone: ${fixed(template.status)}.`,
       {
         field: 'templateid',
-        hint: 'Wait until its download is complete.',
+        hint: say`Wait until its download is complete.`,
       },
     );
   const diskOffering =
@@ -119,19 +122,22 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
       ? undefined
       : ctx.store.need('diskOfferings', input.diskofferingid, 'diskofferingid');
   if (diskOffering?.isCustomized === true && input.size === undefined)
-    throw fail('parameter', 'A customised disk offering needs a size.', { field: 'size', hint: 'Enter it in GiB.' });
+    throw fail('parameter', say`A customised disk offering needs a size.`, {
+      field: 'size',
+      hint: say`Enter it in GiB.`,
+    });
   const networks = defaultNetworks(ctx, zone.id, input.networkids);
   if (input.ipaddress !== undefined) checkWish(ctx, networks[0] as NetworkRow, input.ipaddress);
   checkPlace(ctx, caller, input);
   if (fromIso && !(template.bootable ?? true))
-    throw fail('parameter', `Nothing boots from the ISO ${template.name}.`, {
+    throw fail('parameter', say`Nothing boots from the ISO ${template.name}.`, {
       field: 'templateid',
-      hint: 'Choose a bootable one; this one can be attached later.',
+      hint: say`Choose a bootable one; this one can be attached later.`,
     });
   if (fromIso && diskOffering === undefined)
-    throw fail('parameter', 'An instance from an ISO needs a disk offering: the size of its empty root disk.', {
+    throw fail('parameter', say`An instance from an ISO needs a disk offering: the size of its empty root disk.`, {
       field: 'diskofferingid',
-      hint: 'Choose a disk offering.',
+      hint: say`Choose a disk offering.`,
     });
   const offered = diskOffering === undefined ? 0 : offeredSize(diskOffering, input.size);
   const size = fromIso ? offered : rootSize(template, input.rootdisksize);
@@ -149,9 +155,9 @@ export function beginDeployment(
   const id = ctx.ids();
   const name = input.name ?? `VM-${id}`;
   if (ctx.store.first('virtualMachines', 'removed IS NULL AND name = ?', name) !== undefined)
-    throw fail('parameter', `There is an instance named ${name} already.`, {
+    throw fail('parameter', say`There is an instance named ${name} already.`, {
       field: 'name',
-      hint: 'Choose another name.',
+      hint: say`Choose another name.`,
     });
   const owner = { accountId: caller.accountId, domainId: caller.domainId };
   ctx.store.insert('virtualMachines', {

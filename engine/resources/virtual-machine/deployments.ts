@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { namesOfPattern } from '../../contract/name-pattern.ts';
-import { say } from '../../contract/phrase.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import type { DeploymentView } from '../../contract/views.ts';
 import { hostName } from '../../contract/virtual-machine.ts';
 import { saga } from '../../jobs/saga.ts';
@@ -57,21 +57,21 @@ function beginDeployments(ctx: Ctx, caller: Caller, kind: (typeof kinds)[number]
 function checkedNames(ctx: Ctx, pattern: string, start: number, count: number): string[] {
   const names = namesOfPattern(pattern, start, count);
   if (names === undefined)
-    throw fail('parameter', 'The name pattern has no place for the number, or more than one.', {
+    throw fail('parameter', say`The name pattern has no place for the number, or more than one.`, {
       field: 'namepattern',
-      hint: 'Put one run of # where the number goes: student-##.',
+      hint: say`Put one run of # where the number goes: student-##.`,
     });
   const bad = names.find((name) => !v.safeParse(hostName, name).success);
   if (bad !== undefined)
-    throw fail('parameter', `The pattern makes ${JSON.stringify(bad)}, which is not a host name.`, {
+    throw fail('parameter', say`The pattern makes ${JSON.stringify(bad)}, which is not a host name.`, {
       field: 'namepattern',
-      hint: 'Letters, digits and hyphens, beginning with a letter, at most 63 characters.',
+      hint: say`Letters, digits and hyphens, beginning with a letter, at most 63 characters.`,
     });
-  refuseTaken(ctx, names, 'namepattern', 'Choose another pattern, or begin with another number.');
+  refuseTaken(ctx, names, 'namepattern', say`Choose another pattern, or begin with another number.`);
   return names;
 }
 
-function refuseTaken(ctx: Ctx, names: string[], field: string, hint: string): void {
+function refuseTaken(ctx: Ctx, names: string[], field: string, hint: Phrase): void {
   const taken = ctx.store
     .where(
       'virtualMachines',
@@ -83,7 +83,9 @@ function refuseTaken(ctx: Ctx, names: string[], field: string, hint: string): vo
   const shown = taken.slice(0, 4).join(', ');
   throw fail(
     'parameter',
-    `There are instances of these names already: ${shown}${taken.length > 4 ? ` and ${taken.length - 4} more` : ''}.`,
+    taken.length > 4
+      ? say`There are instances of these names already: ${shown} and ${taken.length - 4} more.`
+      : say`There are instances of these names already: ${shown}.`,
     { field, hint },
   );
 }
@@ -92,9 +94,9 @@ function jobOfMany(ctx: Ctx, caller: Caller, id: string): JobRow & { input: Depl
   const job = ctx.store.need('jobs', id, 'jobid');
   checkOwner(caller, job);
   if (!kinds.some((kind) => kind === job.kind))
-    throw fail('parameter', 'That job deployed no set of instances.', {
+    throw fail('parameter', say`That job deployed no set of instances.`, {
       field: 'jobid',
-      hint: 'Give the job of a deployVirtualMachines.',
+      hint: say`Give the job of a deployment of many.`,
     });
   return job as JobRow & { input: DeploymentsInput };
 }
@@ -118,14 +120,16 @@ export const deploymentHandlers = {
       .map((each) => each.name);
     const wrong = input.names?.find((name) => !failed.includes(name));
     if (wrong !== undefined)
-      throw fail('parameter', `${wrong} is not one that failed.`, {
+      throw fail('parameter', say`${wrong} is not one that failed.`, {
         field: 'names',
-        hint: failed.length === 0 ? 'None of them failed.' : `These did: ${failed.slice(0, 10).join(', ')}.`,
+        hint: failed.length === 0 ? say`None of them failed.` : say`These did: ${failed.slice(0, 10).join(', ')}.`,
       });
     const names = input.names ?? failed;
     if (names.length === 0)
-      throw fail('conflict', 'None of these instances failed.', { hint: 'Wait until all have come to their end.' });
-    refuseTaken(ctx, names, 'names', 'They were deployed meanwhile.');
+      throw fail('conflict', say`None of these instances failed.`, {
+        hint: say`Wait until all have come to their end.`,
+      });
+    refuseTaken(ctx, names, 'names', say`They were deployed meanwhile.`);
     return beginDeployments(ctx, caller, 'retryVirtualMachineDeployments', job.input.wish, names);
   },
 

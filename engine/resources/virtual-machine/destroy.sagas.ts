@@ -91,14 +91,14 @@ export const destroyVirtualMachineSaga = saga<Ctx, DestroyInput>('destroyVirtual
   })
   .end({
     result: (ctx, so) => (so.input.expunge ? { success: true } : (oneView(ctx, so.input.id) as Json)),
-    ended: (ctx, so, outcome, message) =>
+    ended: (ctx, so, outcome, why) =>
       ended(
         ctx,
         so.input.id,
         'VM.DESTROY',
         so.input.expunge ? expunged : (name) => say`Destroyed ${name}`,
         outcome,
-        message,
+        why,
       ),
   });
 
@@ -121,5 +121,5 @@ export const expungeVirtualMachineSaga = saga<Ctx, DestroyInput>('expungeVirtual
   .step('row', { do: (ctx, so) => removeRow(ctx, so.input.id), undo: { nothing: 'past the point of no return' } })
   .end({
     result: () => ({ success: true }),
-    ended: (ctx, so, outcome, message) => ended(ctx, so.input.id, 'VM.EXPUNGE', expunged, outcome, message),
+    ended: (ctx, so, outcome, why) => ended(ctx, so.input.id, 'VM.EXPUNGE', expunged, outcome, why),
   });

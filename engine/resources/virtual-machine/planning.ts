@@ -1,5 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
+import { say, withSpaces } from '../../contract/phrase.ts';
 import type { StoragePoolRow } from '../../store/rows.ts';
 import { hostCapacity, hostLoads } from '../host/capacity.ts';
 import { allocatedByPool } from '../storage-pool/storage-pool.ts';
@@ -114,9 +115,12 @@ export function choose(ctx: Ctx, wish: Wish): Candidate {
   const more = result.refusals.length - named.length;
   throw fail(
     'insufficientCapacity',
-    `No host can take the instance. ${named.map((each) => `${each.hostName}: ${each.text}`).join(' ')}`,
+    say`No host can take the instance. ${withSpaces(named.map((each) => say`${each.hostName}: ${each.said}`))}`,
     {
-      hint: `${more > 0 ? `${more} more hosts refused too. ` : ''}Free capacity, add a host, or change the setting named in brackets.`,
+      hint:
+        more > 0
+          ? say`${more} more hosts refused too. Free capacity, add a host, or change the setting named in brackets.`
+          : say`Free capacity, add a host, or change the setting named in brackets.`,
     },
   );
 }

@@ -82,8 +82,7 @@ export const startVirtualMachineSaga = saga<Ctx, PowerInput>('startVirtualMachin
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, message) =>
-      ended(ctx, so.input.id, 'VM.START', (name) => say`Started ${name}`, outcome, message),
+    ended: (ctx, so, outcome, why) => ended(ctx, so.input.id, 'VM.START', (name) => say`Started ${name}`, outcome, why),
   });
 
 const offOn = (ctx: Ctx, hostId: string) =>
@@ -113,8 +112,8 @@ export async function powerOffGuest(ctx: Ctx, id: string, tools: StepTools): Pro
   const host = hostOf(ctx, vm.hostId ?? '');
   await driverOf(ctx, host).shutdownDomain(hostTarget(host), vm.id);
   if (await untilOff(ctx, host, vm.id, tools)) return host.id;
-  throw fail('resourceUnavailable', `${vm.displayName} did not power off within ${shutdownPatience / 1000} s.`, {
-    hint: 'The guest may not listen to the power button: look at its console, or stop it forced.',
+  throw fail('resourceUnavailable', say`${vm.displayName} did not power off within ${shutdownPatience / 1000} s.`, {
+    hint: say`The guest may not listen to the power button: look at its console, or stop it forced.`,
   });
 }
 
@@ -163,8 +162,7 @@ export const stopVirtualMachineSaga = saga<Ctx, PowerInput>('stopVirtualMachine'
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, message) =>
-      ended(ctx, so.input.id, 'VM.STOP', (name) => say`Stopped ${name}`, outcome, message),
+    ended: (ctx, so, outcome, why) => ended(ctx, so.input.id, 'VM.STOP', (name) => say`Stopped ${name}`, outcome, why),
   });
 
 export const rebootVirtualMachineSaga = saga<Ctx, PowerInput>('rebootVirtualMachine')
@@ -193,6 +191,6 @@ export const rebootVirtualMachineSaga = saga<Ctx, PowerInput>('rebootVirtualMach
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, message) =>
-      ended(ctx, so.input.id, 'VM.REBOOT', (name) => say`Restarted ${name}`, outcome, message),
+    ended: (ctx, so, outcome, why) =>
+      ended(ctx, so.input.id, 'VM.REBOOT', (name) => say`Restarted ${name}`, outcome, why),
   });

@@ -28,9 +28,9 @@ function chooseHost(ctx: Ctx, input: RestoreInput): string {
   if (host !== undefined && (vm.hostId === undefined || host.id === vm.hostId)) return host.id;
   throw fail(
     'resourceUnavailable',
-    `No host that reaches ${pool.name} is Up, so there is nobody to make the new disk.`,
+    say`No host that reaches ${pool.name} is Up, so there is nobody to make the new disk.`,
     {
-      hint: 'Bring a host of that pool back, then try again.',
+      hint: say`Bring a host of that pool back, then try again.`,
     },
   );
 }
@@ -148,8 +148,8 @@ export const restoreVirtualMachineSaga = saga<Ctx, RestoreInput>('restoreVirtual
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, message) =>
-      ended(ctx, so.input.id, 'VM.RESTORE', (name) => say`Reset ${name} to its template`, outcome, message),
+    ended: (ctx, so, outcome, why) =>
+      ended(ctx, so.input.id, 'VM.RESTORE', (name) => say`Reset ${name} to its template`, outcome, why),
   });
 
 /** The root volume of an instance that can be reset. Errors: conflict, resourceUnavailable. */
@@ -157,15 +157,15 @@ export function resettableRoot(ctx: Ctx, id: string): VolumeRow {
   const vm = vmOf(ctx, id);
   const template = ctx.store.get('templates', vm.templateId);
   if (template?.format === 'ISO')
-    throw fail('conflict', `${vm.displayName} was installed from an ISO: there is no template to go back to.`, {
-      hint: 'Make a template of its disk, and deploy from that.',
+    throw fail('conflict', say`${vm.displayName} was installed from an ISO: there is no template to go back to.`, {
+      hint: say`Make a template of its disk, and deploy from that.`,
     });
   if (template === undefined || template.removed !== undefined || template.state !== 'Ready')
-    throw fail('resourceUnavailable', `The template of ${vm.displayName} is no longer there.`, {
-      hint: 'Deploy a new instance from another template.',
+    throw fail('resourceUnavailable', say`The template of ${vm.displayName} is no longer there.`, {
+      hint: say`Deploy a new instance from another template.`,
     });
   const root = volumesOf(ctx, id).find((volume) => volume.type === 'ROOT');
   if (root === undefined || root.state !== 'Ready')
-    throw fail('conflict', `${vm.displayName} has no root disk that is Ready.`, { hint: 'Look at its volumes.' });
+    throw fail('conflict', say`${vm.displayName} has no root disk that is Ready.`, { hint: say`Look at its volumes.` });
   return root;
 }

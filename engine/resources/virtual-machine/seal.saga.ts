@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say, textOf } from '../../contract/phrase.ts';
+import { type Phrase, say, textOf, withSemicolons } from '../../contract/phrase.ts';
 import { sealingSteps } from '../../contract/sealing.ts';
 import { type Json, type StepTools, saga } from '../../jobs/saga.ts';
 import { driverOf, hostTarget } from '../common.ts';
@@ -26,8 +26,8 @@ const stepPatience = 120_000;
 async function clear(ctx: Ctx, id: string, tools: StepTools): Promise<void> {
   const vm = vmOf(ctx, id);
   const host = hostOf(ctx, vm.hostId ?? '');
-  const cleared: string[] = [];
-  const failed: string[] = [];
+  const cleared: Phrase[] = [];
+  const failed: Phrase[] = [];
   for (const [index, step] of sealingSteps.entries()) {
     const title = textOf(step.title);
     tools.progress((100 * index) / sealingSteps.length, say`Clearing in the guest: ${step.title}`);
@@ -43,12 +43,12 @@ async function clear(ctx: Ctx, id: string, tools: StepTools): Promise<void> {
       });
     const why = `exit code ${result.exitCode}${result.output === '' ? '' : `: ${result.output}`}`;
     tools.log(`${title}: ${result.exitCode === 0 ? 'cleared' : why}`, result.exitCode === 0 ? 'info' : 'error');
-    if (result.exitCode === 0) cleared.push(title);
-    else failed.push(`${title} (${why.slice(0, 200)})`);
+    if (result.exitCode === 0) cleared.push(step.title);
+    else failed.push(say`${step.title} (${why.slice(0, 200)})`);
   }
   if (failed.length === 0) return;
-  throw fail('resourceUnavailable', `${vm.displayName} is not sealed. Not cleared: ${failed.join('; ')}.`, {
-    hint: `Cleared: ${cleared.join(', ') || 'nothing'}. The guest still runs: mend it and seal it again, or do the rest by hand.`,
+  throw fail('resourceUnavailable', say`${vm.displayName} is not sealed. Not cleared: ${withSemicolons(failed)}.`, {
+    hint: say`Cleared: ${withSemicolons(cleared)}. The guest still runs: mend it and seal it again, or do the rest by hand.`,
   });
 }
 
@@ -75,13 +75,13 @@ export const sealVirtualMachineSaga = saga<Ctx, SealInput>('sealVirtualMachine')
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, message) =>
+    ended: (ctx, so, outcome, why) =>
       ended(
         ctx,
         so.input.id,
         'VM.SEAL',
         (name) => (so.input.byHand ? say`Powered ${name} off, sealed by hand` : say`Sealed ${name} and powered it off`),
         outcome,
-        message,
+        why,
       ),
   });

@@ -12,8 +12,8 @@ const isWindows = (vm: VirtualMachineRow) => /windows/i.test(vm.osTypeName ?? ''
 /** Windows has a program of its own for it. Error: conflict. */
 export function refuseWindows(vm: VirtualMachineRow): void {
   if (isWindows(vm))
-    throw fail('conflict', `${vm.displayName} runs Windows, which is sealed by Sysprep inside of it.`, {
-      hint: 'Run Sysprep in the guest, then seal it by hand.',
+    throw fail('conflict', say`${vm.displayName} runs Windows, which is sealed by Sysprep inside of it.`, {
+      hint: say`Run Sysprep in the guest, then seal it by hand.`,
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { errorData, fail } from '../../contract/errors.ts';
-import { type Phrase, say } from '../../contract/phrase.ts';
+import { type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
 import type { CdromSpec, DomainSpec, LongWork } from '../../drivers/driver.ts';
 import type { StepTools } from '../../jobs/saga.ts';
@@ -31,7 +31,7 @@ export const volumesOf = (ctx: Ctx, vmId: string): VolumeRow[] =>
 export function hostOf(ctx: Ctx, id: string): HostRow {
   const host = ctx.store.get('hosts', id);
   if (host === undefined || host.removed !== undefined)
-    throw fail('resourceUnavailable', 'The host of the instance is no longer part of the cloud.');
+    throw fail('resourceUnavailable', say`The host of the instance is no longer part of the cloud.`);
   return host;
 }
 
@@ -186,9 +186,9 @@ export async function copyTemplate(
     if (imageStore.hostId !== undefined && imageStore.hostId !== host.id)
       throw fail(
         'resourceUnavailable',
-        `The template ${template.name} lies on another host’s directory, which ${host.name} cannot read.`,
+        say`The template ${template.name} lies on another host’s directory, which ${host.name} cannot read.`,
         {
-          hint: 'Use NFS as secondary storage, or deploy on the host that holds the directory.',
+          hint: say`Use NFS as secondary storage, or deploy on the host that holds the directory.`,
         },
       );
     await driverOf(ctx, host).ensureTemplateOnPool(
@@ -251,8 +251,8 @@ export async function deleteVolumes(ctx: Ctx, id: string): Promise<void> {
       if (host === undefined)
         throw fail(
           'resourceUnavailable',
-          `No host that reaches ${pool.name} is Up, so the disk ${volume.name} cannot be deleted.`,
-          { hint: 'Bring a host of that pool back, then repair the job.' },
+          say`No host that reaches ${pool.name} is Up, so the disk ${volume.name} cannot be deleted.`,
+          { hint: say`Bring a host of that pool back, then repair the job.` },
         );
       await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(pool), volume.id);
     }
@@ -279,8 +279,8 @@ export function cdromSpec(ctx: Ctx, isoId: string | undefined, hostId: string | 
   const iso = ctx.store.need('isos', isoId);
   const store = ctx.store.need('imageStores', iso.imageStoreId);
   if (store.hostId !== undefined && store.hostId !== hostId)
-    throw fail('resourceUnavailable', `The ISO ${iso.name} lies on another host’s directory.`, {
-      hint: 'Use NFS as secondary storage, run the instance on the host that holds the directory, or detach the ISO.',
+    throw fail('resourceUnavailable', say`The ISO ${iso.name} lies on another host’s directory.`, {
+      hint: say`Use NFS as secondary storage, run the instance on the host that holds the directory, or detach the ISO.`,
     });
   return { isoId, store: imageStoreSpec(store) };
 }
@@ -325,13 +325,13 @@ export function ended(
   event: string,
   done: (name: string) => Phrase,
   outcome: string,
-  message: string | undefined,
+  why: Phrase | undefined,
 ): void {
   const vm = ctx.store.get('virtualMachines', id);
   if (vm === undefined) return;
   ctx.store.update('virtualMachines', id, {
     jobId: undefined,
-    error: outcome === 'succeeded' ? undefined : message,
+    error: outcome === 'succeeded' || why === undefined ? undefined : textOf(why),
   } as Partial<VirtualMachineRow>);
   addEvent(ctx, vm, {
     type: event,
@@ -341,7 +341,7 @@ export function ended(
         ? done(vm.displayName)
         : outcome === 'cancelled'
           ? say`${vm.displayName}: ${event} was cancelled`
-          : say`${vm.displayName}: ${event} failed: ${message ?? ''}`,
+          : say`${vm.displayName}: ${event} failed: ${why ?? ''}`,
     resourceId: id,
     resourceType: 'VirtualMachine',
     resourceName: vm.displayName,

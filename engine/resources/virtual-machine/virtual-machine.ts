@@ -1,6 +1,6 @@
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { fixed, type Phrase, say, withOr } from '../../contract/phrase.ts';
 import { allowed, virtualMachineStates } from '../../contract/states.ts';
 import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
@@ -73,11 +73,11 @@ function withColons(keyword: string | undefined): string | undefined {
   return /^([0-9a-f]{2}-){2,5}[0-9a-f]{0,2}$/i.test(text) ? text.replaceAll('-', ':') : keyword;
 }
 
-function refuseState(vm: VirtualMachineRow, action: string, verb: string): void {
+function refuseState(vm: VirtualMachineRow, action: string, verb: Phrase): void {
   const verdict = allowed(virtualMachineStates, vm.state, action);
   if (!verdict.ok)
-    throw fail('conflict', `${vm.displayName} is ${vm.state} and cannot be ${verb}.`, {
-      hint: `It must be ${verdict.from.join(' or ')}.`,
+    throw fail('conflict', say`${vm.displayName} is ${fixed(vm.state)} and cannot be ${verb}.`, {
+      hint: say`It must be ${withOr(verdict.from.map(fixed))}.`,
     });
 }
 
@@ -88,18 +88,18 @@ export const virtualMachineHandlers = {
   },
 
   startVirtualMachine(ctx, caller, input) {
-    refuseState(ownInstance(ctx, caller, input.id), 'start', 'started');
+    refuseState(ownInstance(ctx, caller, input.id), 'start', say`started`);
     checkPlace(ctx, caller, input);
     return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', 'VM.START', { hostId: input.hostid });
   },
 
   stopVirtualMachine(ctx, caller, input) {
-    refuseState(ownInstance(ctx, caller, input.id), 'stop', 'stopped');
+    refuseState(ownInstance(ctx, caller, input.id), 'stop', say`stopped`);
     return startOn(ctx, caller, input.id, 'stopVirtualMachine', 'stop', 'VM.STOP', { forced: input.forced ?? false });
   },
 
   rebootVirtualMachine(ctx, caller, input) {
-    refuseState(ownInstance(ctx, caller, input.id), 'reboot', 'restarted');
+    refuseState(ownInstance(ctx, caller, input.id), 'reboot', say`restarted`);
     return startOn(ctx, caller, input.id, 'rebootVirtualMachine', 'reboot', 'VM.REBOOT', {
       forced: input.forced ?? false,
     });
@@ -107,7 +107,7 @@ export const virtualMachineHandlers = {
 
   destroyVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
-    if (vm.state !== 'Running') refuseState(vm, 'destroy', 'destroyed');
+    if (vm.state !== 'Running') refuseState(vm, 'destroy', say`destroyed`);
     return startOn(
       ctx,
       caller,
@@ -123,7 +123,7 @@ export const virtualMachineHandlers = {
 
   restoreVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid');
-    if (vm.state !== 'Stopped') refuseState(vm, 'stop', 'reset');
+    if (vm.state !== 'Stopped') refuseState(vm, 'stop', say`reset`);
     const root = resettableRoot(ctx, vm.id);
     const action = vm.state === 'Running' ? 'stop' : undefined;
     return startOn(ctx, caller, vm.id, 'restoreVirtualMachine', action, 'VM.RESTORE', {
@@ -137,7 +137,7 @@ export const virtualMachineHandlers = {
 
   sealVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
-    refuseState(vm, 'stop', 'sealed');
+    refuseState(vm, 'stop', say`sealed`);
     const byHand = input.byhand ?? false;
     if (!byHand) refuseWindows(vm);
     return startOn(ctx, caller, vm.id, 'sealVirtualMachine', 'stop', 'VM.SEAL', { byHand });
@@ -145,7 +145,7 @@ export const virtualMachineHandlers = {
 
   recoverVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
-    refuseState(vm, 'recover', 'recovered');
+    refuseState(vm, 'recover', say`recovered`);
     refuseWhileBusy(ctx, vm.id, vm.displayName);
     return ctx.store.write(() => {
       ctx.store.transition('virtualMachines', virtualMachineStates, vm.id, 'recover', {
@@ -163,7 +163,7 @@ export const virtualMachineHandlers = {
   },
 
   expungeVirtualMachine(ctx, caller, input) {
-    refuseState(ownInstance(ctx, caller, input.id), 'expunge', 'expunged');
+    refuseState(ownInstance(ctx, caller, input.id), 'expunge', say`expunged`);
     return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', 'VM.EXPUNGE', {});
   },
 
@@ -190,7 +190,7 @@ export const virtualMachineHandlers = {
     const own = scope(caller);
     const ids = input.ids;
     if (ids !== undefined && ids.length > 500)
-      throw fail('parameter', 'At most 500 ids are looked up at once.', { field: 'ids' });
+      throw fail('parameter', say`At most 500 ids are looked up at once.`, { field: 'ids' });
     const page = ctx.store.list(
       'virtualMachines',
       { ...input, keyword: withColons(input.keyword) },

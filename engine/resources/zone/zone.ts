@@ -1,6 +1,6 @@
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { type Phrase, say, withCommas } from '../../contract/phrase.ts';
 import type { ZoneView } from '../../contract/views.ts';
 import type { ZoneRow } from '../../store/rows.ts';
 import { addEvent, date } from '../common.ts';
@@ -24,31 +24,34 @@ function zoneView(zone: ZoneRow): ZoneView {
 }
 
 /** What a zone still lacks before it can be enabled, one sentence each, in the wizard's order. */
-function missingForLaunch(ctx: Ctx, zoneId: string): string[] {
-  const missing: string[] = [];
+function missingForLaunch(ctx: Ctx, zoneId: string): Phrase[] {
+  const missing: Phrase[] = [];
   const none = (table: 'pods' | 'clusters' | 'hosts' | 'storagePools' | 'imageStores' | 'networks') =>
     ctx.store.count(table, 'zone_id = ? AND removed IS NULL', zoneId) === 0;
-  if (none('pods')) missing.push('a pod');
-  if (none('networks')) missing.push('a guest network');
-  if (none('clusters')) missing.push('a cluster');
-  if (none('hosts')) missing.push('a host');
-  if (none('storagePools')) missing.push('primary storage');
-  if (none('imageStores')) missing.push('secondary storage');
+  if (none('pods')) missing.push(say`a pod`);
+  if (none('networks')) missing.push(say`a guest network`);
+  if (none('clusters')) missing.push(say`a cluster`);
+  if (none('hosts')) missing.push(say`a host`);
+  if (none('storagePools')) missing.push(say`primary storage`);
+  if (none('imageStores')) missing.push(say`secondary storage`);
   return missing;
 }
 
 function refuseDuplicate(ctx: Ctx, name: string, exceptId?: string): void {
   const other = ctx.store.first('zones', 'removed IS NULL AND name = ?', name);
   if (other !== undefined && other.id !== exceptId)
-    throw fail('parameter', `A zone named ${name} exists already.`, { field: 'name', hint: 'Choose another name.' });
+    throw fail('parameter', say`A zone named ${name} exists already.`, {
+      field: 'name',
+      hint: say`Choose another name.`,
+    });
 }
 
 export const zoneHandlers = {
   createZone(ctx, caller, input) {
     if (input.networktype === 'Advanced')
-      throw fail('parameter', 'Advanced zones are not available yet.', {
+      throw fail('parameter', say`Advanced zones are not available yet.`, {
         field: 'networktype',
-        hint: 'Create a Basic zone; its guest network is shared by all instances.',
+        hint: say`Create a Basic zone; its guest network is shared by all instances.`,
       });
     refuseDuplicate(ctx, input.name);
     return ctx.store.write(() => {
@@ -82,9 +85,9 @@ export const zoneHandlers = {
     if (input.allocationstate === 'Enabled' && zone.allocationState !== 'Enabled') {
       const missing = missingForLaunch(ctx, zone.id);
       if (missing.length > 0)
-        throw fail('conflict', `The zone cannot be enabled yet: it lacks ${missing.join(', ')}.`, {
+        throw fail('conflict', say`The zone cannot be enabled yet: it lacks ${withCommas(missing)}.`, {
           field: 'allocationstate',
-          hint: 'Go on with the zone’s set-up.',
+          hint: say`Go on with the zone’s set-up.`,
         });
     }
     return ctx.store.write(() => {
@@ -112,20 +115,22 @@ export const zoneHandlers = {
 
   deleteZone(ctx, caller, input) {
     const zone = ctx.store.need('zones', input.id);
-    const users: string[] = [];
-    for (const [user, word] of [
-      ['virtualmachine', 'instances'],
-      ['pod', 'pods'],
-      ['network', 'guest networks'],
-      ['physicalnetwork', 'physical networks'],
-      ['storagepool', 'primary storage'],
-      ['imagestore', 'secondary storage'],
+    const users: Phrase[] = [];
+    for (const [user, words] of [
+      ['virtualmachine', (count: number) => say`${count} instances`],
+      ['pod', (count: number) => say`${count} pods`],
+      ['network', (count: number) => say`${count} guest networks`],
+      ['physicalnetwork', (count: number) => say`${count} physical networks`],
+      ['storagepool', (count: number) => say`${count} primary storage`],
+      ['imagestore', (count: number) => say`${count} secondary storage`],
     ] as const) {
       const count = countUsers(ctx, 'zone', zone.id, user);
-      if (count > 0) users.push(`${count} ${word}`);
+      if (count > 0) users.push(words(count));
     }
     if (users.length > 0)
-      throw fail('inUse', `The zone ${zone.name} still has ${users.join(', ')}.`, { hint: 'Delete those first.' });
+      throw fail('inUse', say`The zone ${zone.name} still has ${withCommas(users)}.`, {
+        hint: say`Delete those first.`,
+      });
     return ctx.store.write(() => {
       ctx.store.remove('zones', zone.id);
       addEvent(ctx, caller, {
