@@ -80,8 +80,13 @@ export class Secrets {
     }
   }
 
-  remove(ownerId: string): void {
-    this.store.write(() => this.store.sqlite.prepare('DELETE FROM secret WHERE owner_id = ?').run(ownerId));
+  /** All secrets of an owner, or the one of that name. */
+  remove(ownerId: string, name?: string): void {
+    this.store.write(() =>
+      name === undefined
+        ? this.store.sqlite.prepare('DELETE FROM secret WHERE owner_id = ?').run(ownerId)
+        : this.store.sqlite.prepare('DELETE FROM secret WHERE owner_id = ? AND name = ?').run(ownerId, name),
+    );
   }
 
   /** Takes every secret that this process has seen out of a text. */

@@ -47,6 +47,38 @@ test('errors stand at their lines, and nothing begins before they are mended', a
   await picture('several-wrong');
 });
 
+test('a proxy and a local source for all machines are judged with each line, and a line may have its own', async () => {
+  await list().fill('address,password,proxyurl\n127.0.0.1,secret,\n127.0.0.2,secret,http://own.lab.example:8080');
+  await page.getByRole('switch', { name: 'Packages need a proxy or a local source' }).check({ force: true });
+  await page.getByLabel('HTTP proxy for packages').fill('http://me:secret@proxy:3128');
+  await page.getByLabel('Local package source').fill('ftp://mirror/debian');
+  await expect(rows().nth(1)).toContainText('user and password have their own fields');
+  await expect(rows().nth(2)).not.toContainText('user and password have their own fields');
+  await expect(rows().nth(2)).toContainText('A URL such as http://mirror.lab.example/debian');
+  await picture('several-proxy-wrong');
+  await page.getByLabel('HTTP proxy for packages').fill('http://proxy.lab.example:3128');
+  await page.getByLabel('Local package source').fill('http://mirror.lab.example/debian');
+  await expect(page.getByRole('button', { name: 'Read the keys of 2 machines' })).toBeEnabled();
+  await page.getByRole('switch', { name: 'Packages need a proxy or a local source' }).uncheck({ force: true });
+  await expect(page.getByLabel('HTTP proxy for packages')).toHaveCount(0);
+});
+
+test('on the form of one machine a proxy is asked for on request, and what is wrong stands at its field', async () => {
+  await page.goto(`${page.url().split('#')[0]}#/hosts/prepare`);
+  const proxy = page.getByLabel('HTTP proxy for packages');
+  await expect(page.getByLabel('Address')).toBeVisible();
+  await expect(proxy).toHaveCount(0);
+  await page.getByRole('switch', { name: 'Packages need a proxy or a local source' }).check({ force: true });
+  await page.getByLabel('Address').fill('127.0.0.1');
+  await page.getByRole('textbox', { name: 'Password' }).first().fill('secret');
+  await proxy.fill('proxy:3128');
+  await expect(page.getByLabel('Proxy password')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('A proxy such as http://proxy.lab.example:3128')).toBeVisible();
+  await picture('one-proxy-wrong');
+  await page.goBack();
+});
+
 test('a list that is none is refused as a whole', async () => {
   await list().fill('127.0.0.1,root,secret');
   await expect(page.getByText('The first line must name the columns, among them address.')).toBeVisible();

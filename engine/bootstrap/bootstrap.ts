@@ -7,6 +7,7 @@ import { makeStore, removeStore } from './disks/disk-store.ts';
 import { lookAtDisks } from './disks/look.ts';
 import { readStores } from './disks/records.ts';
 import { Journal } from './journal.ts';
+import { withoutSecrets } from './package-sources.ts';
 import { plan } from './plan.ts';
 import { probe } from './probe.ts';
 import type { DiskStore, DiskStoreWish, HostChoices, HostDisk, HostPlan, HostProbe, ProbeOptions } from './types.ts';
@@ -66,7 +67,8 @@ export async function verifyHost(
   choices: HostChoices,
   options: ProbeOptions = {},
 ): Promise<VerifyOutcome> {
-  const hostProbe = await probe(connection, options);
+  const { packageSources } = choices;
+  const hostProbe = await probe(connection, { ...(packageSources !== undefined && { packageSources }), ...options });
   const hostPlan = plan(hostProbe, choices);
   return { plan: hostPlan, probe: hostProbe, verified: hostPlan.canApply && hostPlan.complete };
 }
@@ -110,4 +112,9 @@ export function removeDiskStore(
   options: WorkOptions,
 ): Promise<void> {
   return removeStore(connection, hostProbe, id, options);
+}
+
+/** Probe and plan as they may be stored or handed out: without the files that may hold a proxy's password. */
+export function storable(hostProbe: HostProbe, hostPlan: HostPlan): { probe: HostProbe; plan: HostPlan } {
+  return withoutSecrets(hostProbe, hostPlan);
 }

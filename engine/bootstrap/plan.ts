@@ -4,6 +4,7 @@ import { familyNameOf } from './families/family.ts';
 import { benchtopDirectory, markerPath } from './paths.ts';
 import { bridging } from './plan/bridge.ts';
 import { chooseFqdn, namesStep } from './plan/names.ts';
+import { packageProxyStep, packageSourceStep } from './plan/package-sources.ts';
 import { bridgeFilterStep, firewallStep, leftoversStep } from './plan/security.ts';
 import { libvirtStep, memberStep, packagesStep, timeStep } from './plan/software.ts';
 import { blocked, changed, okay } from './plan/step.ts';
@@ -43,8 +44,14 @@ export function plan(probe: HostProbe, choices: HostChoices): HostPlan {
     const holder = probe.nics.find((entry) => entry.name === bridge) ?? probe.nics.find((entry) => entry.name === nic);
     const address = holder?.addresses.find((entry) => !entry.includes(':'))?.split('/')[0] ?? probe.sshAddress;
     const member = memberStep(probe);
+    const sources = choices.packageSources ?? {};
+    const proxy = packageProxyStep(probe, family, sources);
+    const source = packageSourceStep(probe, family, sources);
     steps.push(
       domainsStep(probe),
+      // The files that packages are fetched by come before the packages.
+      ...(proxy === undefined ? [] : [proxy]),
+      ...(source === undefined ? [] : [source]),
       packagesStep(probe, family, bridgeStep.item.status === 'change'),
       directoriesStep(probe),
       libvirtStep(probe, family),

@@ -4,7 +4,7 @@
  * file can pass for the beginning of a section. Files travel as base64, because their last newline matters for an undo.
  *
  * Arguments: nonce, `ask` or `skip` (package sources), packages of apt, packages of dnf, units, files, groups, directories (each one
- * argument, separated by spaces), and the boot sector of the trial guest in base64.
+ * argument, separated by spaces), and the boot sector of the trial guest in base64. `probePreamble` gives more, in variables.
  */
 export const probeScript = String.raw`
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -22,6 +22,13 @@ file() {
   else echo present; base64 "$1"; fi
 }
 name=$(head -c 256 /proc/sys/kernel/hostname)
+plain() { printf %s "$1" | base64 -d; }
+proxyhost=$(plain "$proxyhost64") proxyport=$(plain "$proxyport64") mirror=$(plain "$mirror64")
+# Settings for package managers that are tried, not yet written where they count; a proxy's password may be in them.
+trial= apt_trial= dnf='dnf'
+trap '[ -z "$trial" ] || rm -rf "$trial"' EXIT
+trap 'exit 1' HUP INT TERM
+[ -z "$aptproxy64$mirror64" ] || trial=$(mktemp -d)
 
 section os; head -c 8192 /etc/os-release
 section machine; uname -m; uname -r
@@ -100,19 +107,56 @@ elif have iptables; then try iptables -S FORWARD | head -n 100
 fi
 section selinux; if have getenforce; then try getenforce; fi
 
+section proxy
+if [ -n "$proxyhost" ]; then
+  if said=$(timeout 10 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$proxyhost" "$proxyport" 2>&1 </dev/null); then echo answers; else
+    said=$(printf '%s\n' "$said" | sed -n 's/^.*: connect: //p; s/^.*: \(.*[Nn]ame.*\)$/\1/p' | head -n 1)
+    echo "down \${said:-no answer within 10 seconds}"
+  fi
+fi
 section manager; if have apt-get && have dpkg-query; then echo apt; elif have dnf; then echo dnf; fi
 if have apt-get && have dpkg-query; then
   section debs; try dpkg-query -W -f '\${db:Status-Abbrev} \${Package} \${Version}\n' $debs
   section candidates; try apt-cache policy $debs | grep -E '^[a-z0-9]|Candidate:'
   section audit; try dpkg --audit | head -n 20
+  section proxies; try apt-config dump | sed -n 's/^Acquire::https*::Proxy "\(..*\)";$/\1/p' | sed 's|//[^@/]*@|//|' | sort -u | head -n 5
+  if [ -n "$trial" ]; then plain "$aptproxy64" >"$trial/apt.conf"; apt_trial="-c $trial/apt.conf"; fi
+  fetch() {
+    timeout 20 /usr/lib/apt/apt-helper $apt_trial -o Acquire::Retries=0 -o Acquire::http::Timeout=8 -o Acquire::https::Timeout=8 \
+      download-file "$1" "$2" 2>&1 </dev/null
+  }
+  source=
+  if [ -n "$mirror" ]; then
+    section mirror
+    codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release | tr -cd 'a-z0-9-' | head -c 40)
+    for suite in $codename $codename-updates $codename-security; do
+      for release in InRelease Release; do
+        if said=$(fetch "$mirror/dists/$suite/$release" "$trial/fetched"); then echo "suite $suite"; source=ok; break; fi
+      done
+      # Updates are of no use without what they update.
+      [ -n "$source" ] || break
+    done
+    if [ -z "$source" ]; then
+      for index in InRelease Release Packages.gz Packages.xz Packages; do
+        if said=$(fetch "$mirror/$index" "$trial/fetched"); then echo flat; source=ok; break; fi
+      done
+    fi
+    said=$(printf %s "$said" | tr '\n' ' ' | head -c 400)
+    [ -n "$source" ] || echo "down $said"
+    for path in /usr/share/keyrings/debian-archive-keyring.pgp /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/ubuntu-archive-keyring.gpg; do
+      case $path in */"$(sed -n 's/^ID=//p' /etc/os-release | tr -cd 'a-z')"-*) [ -f "$path" ] && echo "key $path" ;; esac
+    done
+  fi
   section source
-  if [ "$ask" = ask ]; then
+  if [ "$ask" = ask ] && [ -n "$mirror" ]; then
+    if [ -n "$source" ]; then echo "ok $mirror"; else echo "down $mirror $said"; fi
+    echo asked
+  elif [ "$ask" = ask ]; then
     scratch=$(mktemp -d) && {
       try apt-get --print-uris update | sed -n "s/^'\([^']*\/\)\(InRelease\)'.*/\1/p" | sort -u | head -n 12 >"$scratch/uris"
       while read -r uri; do
         for release in InRelease Release; do
-          if said=$(timeout 20 /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o Acquire::http::Timeout=8 -o Acquire::https::Timeout=8 \
-            download-file "$uri$release" "$scratch/release" 2>&1 </dev/null); then said=; break; fi
+          if said=$(fetch "$uri$release" "$scratch/release"); then said=; break; fi
         done
         [ -z "$said" ] && echo "ok $uri" || printf 'down %s %s\n' "$uri" "$(printf %s "$said" | tr '\n' ' ' | head -c 400)"
       done <"$scratch/uris"
@@ -122,15 +166,42 @@ if have apt-get && have dpkg-query; then
   fi
 elif have dnf; then
   section rpms; try rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\n' $rpms
+  section proxies; sed -n 's/^proxy *= *//p' /etc/dnf/dnf.conf 2>/dev/null | sed 's|//[^@/]*@|//|' | head -n 5
+  if [ -n "$trial" ]; then
+    plain "$dnfproxy64" >"$trial/proxy"
+    { cat /etc/dnf/dnf.conf 2>/dev/null || echo '[main]'; } >"$trial/found"
+    sed -E -e '/^proxy(_username|_password|_auth_method)?[[:space:]]*=/d' -e "/^\[main\]/r $trial/proxy" "$trial/found" >"$trial/dnf.conf"
+    dnf="dnf -c $trial/dnf.conf"
+  fi
+  if [ -n "$mirror" ]; then
+    section mirror
+    layout=repository
+    if have curl && ! curl -sf -o /dev/null --noproxy '*' --max-time 20 -- "$mirror/repodata/repomd.xml" &&
+      curl -sf -o /dev/null --noproxy '*' --max-time 20 -- "$mirror/BaseOS/$(uname -m)/os/repodata/repomd.xml"; then layout=distribution; fi
+    mkdir "$trial/repos"
+    case $layout in
+      repository) printf '[benchtop]\nname=trial\nbaseurl=%s/\nproxy=_none_\n' "$mirror" ;;
+      distribution) for part in BaseOS AppStream; do printf '[%s]\nname=trial\nbaseurl=%s/%s/$basearch/os/\nproxy=_none_\n' "$part" "$mirror" "$part"; done ;;
+    esac >"$trial/repos/trial.repo"
+    dnf="$dnf --setopt=reposdir=$trial/repos --setopt=cachedir=$trial/cache"
+    if said=$(timeout 120 $dnf -q --setopt='*.skip_if_unavailable=0' makecache 2>&1 </dev/null); then echo "$layout"; source=ok; else
+      source= said=$(printf %s "$said" | tr '\n' ' ' | tail -c 400); echo "down $said"
+    fi
+    for path in /etc/pki/rpm-gpg/RPM-GPG-KEY-*; do [ -f "$path" ] && echo "key $path"; done | head -n 10
+  fi
   section source
-  if [ "$ask" = ask ]; then
+  if [ "$ask" = ask ] && [ -n "$mirror" ]; then
+    if [ -n "$source" ]; then echo "ok $mirror"; else echo "down $mirror $said"; fi
+    echo asked
+    section offered; [ -z "$source" ] || timeout 60 $dnf -q -C repoquery --qf '%{name}\n' $rpms 2>/dev/null </dev/null | sort -u | head -c 8192
+  elif [ "$ask" = ask ]; then
     # Strictly first, so that a source which is down is told; then whatever answers, because that may be enough.
-    if said=$(timeout 240 dnf -q --setopt='*.skip_if_unavailable=0' makecache 2>&1 </dev/null); then echo 'ok dnf'; else
-      timeout 240 dnf -q makecache >/dev/null 2>&1 </dev/null
+    if said=$(timeout 240 $dnf -q --setopt='*.skip_if_unavailable=0' makecache 2>&1 </dev/null); then echo 'ok dnf'; else
+      timeout 240 $dnf -q makecache >/dev/null 2>&1 </dev/null
       printf 'down dnf %s\n' "$(printf %s "$said" | tr '\n' ' ' | tail -c 600)"
     fi
     echo asked
-    section offered; timeout 60 dnf -q -C repoquery --qf '%{name}\n' $rpms 2>/dev/null </dev/null | sort -u | head -c 8192
+    section offered; timeout 60 $dnf -q -C repoquery --qf '%{name}\n' $rpms 2>/dev/null </dev/null | sort -u | head -c 8192
   fi
 fi
 

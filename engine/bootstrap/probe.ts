@@ -3,6 +3,7 @@ import type { SshConnection } from '../ssh/ssh.ts';
 import { bootSector } from './boot-sector.ts';
 import { families } from './families/families.ts';
 import { timeServices } from './families/family.ts';
+import { packageSourceFiles, probePreamble } from './package-sources.ts';
 import { insecureSettings } from './parse/leftovers.ts';
 import { parseProbe } from './parse/probe-answer.ts';
 import { benchtopDirectory, markerPath } from './paths.ts';
@@ -39,6 +40,7 @@ const filesAsked = [
   '/etc/hostname',
   markerPath,
   ...bridgeFilterFiles,
+  ...packageSourceFiles,
   ...new Set(insecureSettings.map((setting) => setting.file)),
 ].join(' ');
 
@@ -69,7 +71,7 @@ export async function probe(connection: SshConnection, options: ProbeOptions): P
   const ask = (root: boolean) =>
     connection.exec([...argv], {
       root,
-      stdin: probeScript,
+      stdin: `${probePreamble(options.packageSources)}${probeScript}`,
       deadline: 420_000,
       maximumOutput: 8 * 1024 * 1024,
       ...signal,

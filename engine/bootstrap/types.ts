@@ -124,6 +124,17 @@ export interface HostProbe {
     sourceError?: string;
     /** The package manager's lock is held or a package is half installed. */
     broken?: string;
+    /** Proxies that the package manager goes by now, without their users and passwords. */
+    proxies?: string[];
+    /** Set when a proxy was chosen that this host cannot reach. */
+    proxyError?: string;
+    /** The chosen local source, as it was found: how it is laid out, and files of keys that this host trusts its distribution by. */
+    mirror?: {
+      layout: 'suites' | 'flat' | 'repository' | 'distribution';
+      suites: string[];
+      keys: string[];
+      error?: string;
+    };
   };
   units: Record<string, ProbedUnit>;
   files: Record<string, ProbedFile>;
@@ -173,7 +184,21 @@ export interface ProbeOptions {
   knownDomains?: readonly string[];
   /** Ask the package sources whether they answer; default true. Slow on a first `dnf`. */
   askSources?: boolean;
+  /** How the host shall reach packages: the sources are asked that way. */
+  packageSources?: PackageSources;
   signal?: AbortSignal;
+}
+
+/** How a host reaches packages, where the network around it does not let it go straight to the distribution's own sources. */
+export interface PackageSources {
+  /** `http://proxy.lab.example:3128`, without user. */
+  proxyUrl?: string;
+  proxyUser?: string;
+  proxyPassword?: string;
+  /** Base of an apt or dnf mirror that the host reaches without the proxy; packages are then installed from it alone. */
+  mirror?: string;
+  /** Packages of the mirror are taken without a signature. */
+  unsigned?: boolean;
 }
 
 /** The admin's choices; everything may be left to the plan. */
@@ -187,6 +212,7 @@ export interface HostChoices {
   closeAgent?: boolean;
   /** Addresses of the other hosts, which may reach the migration ports. */
   peers?: readonly string[];
+  packageSources?: PackageSources;
 }
 
 export type PlanItem = v.InferOutput<typeof planItem>;

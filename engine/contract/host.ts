@@ -137,6 +137,11 @@ export const hostPreparation = v.object({
   fqdn: optional(v.string()),
   acceptemulation: v.boolean(),
   closeagent: v.boolean(),
+  /** How packages reach the machine. The proxy's password never comes out. */
+  proxyurl: optional(v.string()),
+  proxyuser: optional(v.string()),
+  packagesource: optional(v.string()),
+  unsignedpackages: v.boolean(),
   virtualization: optional(v.picklist(['kvm', 'qemu'])),
   plan: v.array(planItem),
   /** Virtual machines found there that Benchtop did not make. */
@@ -161,6 +166,43 @@ export const hostKey = v.object({
   /** Set when another key is pinned for this address: the connection is refused until the admin forgets the old one. */
   pinnedfingerprint: optional(v.string()),
 });
+
+const proxyUrl = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(300),
+  v.regex(
+    /^(https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?\/?)?$/i,
+    'a proxy such as http://proxy.lab.example:3128; user and password have their own fields',
+  ),
+  v.check((text) => text === '' || URL.canParse(text), 'a proxy with a port of at most 65535'),
+);
+const mirrorUrl = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(500),
+  v.transform((text) => text.replace(/\/+$/, '')),
+  v.regex(
+    /^((https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?|file:\/\/)(\/[a-z0-9._~+-]+)*)?$/i,
+    'a URL such as http://mirror.lab.example/debian, or file:///srv/packages for a folder of the machine',
+  ),
+  v.check((text) => text === '' || URL.canParse(text), 'a URL with a port of at most 65535'),
+);
+const plainWord = (most: number, words: string) =>
+  v.pipe(v.string(), v.maxLength(most), v.regex(/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/, words));
+
+/** How a machine reaches packages: through a proxy, or from a local source. An empty URL takes the choice back. */
+const packageEntries = {
+  proxyurl: optional(proxyUrl),
+  proxyuser: optional(plainWord(128, 'a name without spaces around it')),
+  proxypassword: optional(
+    plainWord(256, 'a password of letters, digits and signs of a keyboard, without spaces around it'),
+  ),
+  /** Base of an apt or dnf mirror; packages are installed from it alone. */
+  packagesource: optional(mirrorUrl),
+  /** The local source's packages are taken without a signature. */
+  unsignedpackages: optional(v.boolean()),
+};
 
 export const hostCommands = {
   getHostKey: query({
@@ -205,14 +247,15 @@ export const hostCommands = {
       closeagent: optional(v.boolean()),
       /** Addresses that may reach migration ports of this host. */
       peers: optional(v.pipe(v.array(address), v.maxLength(64))),
+      ...packageEntries,
     },
     output: hostPreparation,
   }),
   updateHostPreparation: job({
     object: 'hostpreparation',
     description: {
-      en: 'Changes the choices of a plan (bridge, NIC, name, accepted emulation) and plans again.',
-      zh: '修改方案的选项（网桥、网卡、名称、接受软件模拟）并重新规划。',
+      en: 'Changes the choices of a plan (bridge, NIC, name, accepted emulation, proxy and package source) and plans again.',
+      zh: '修改方案的选项（网桥、网卡、名称、接受软件模拟、代理和软件包源）并重新规划。',
     },
     input: {
       id: uuid,
@@ -222,6 +265,7 @@ export const hostCommands = {
       acceptemulation: optional(v.boolean()),
       /** No CloudStack server manages this host any more: its agent may be stopped. */
       closeagent: optional(v.boolean()),
+      ...packageEntries,
     },
     output: hostPreparation,
   }),

@@ -1,3 +1,5 @@
+import { aptSourcePath, dnfSourcePath } from '../package-sources.ts';
+
 /** Shell functions that tell what is installed (argument: dpkg's letter for how far), and write down what was added since `before`. */
 const listing = String.raw`installed() {
   case $manager in
@@ -53,12 +55,18 @@ if [ ! -e "$records/before" ]; then
   tree >"$records/tree.before"
   installed i >"$records/before.new" && mv "$records/before.new" "$records/before"
 fi
+# A local source that was chosen is the only one: the others may be out of reach, and asking them may take minutes.
+only=
+case $manager in
+  apt) if [ -e ${aptSourcePath} ]; then only='-o Dir::Etc::SourceList=${aptSourcePath} -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0'; fi ;;
+  dnf) if [ -e ${dnfSourcePath} ]; then only='--disablerepo=* --enablerepo=benchtop*'; fi ;;
+esac
 case $manager in
   apt)
     # -o APT::Update::Error-Mode=any: a source that does not answer is an error, told by its name, but one that is not needed stops nothing.
-    apt-get -q -o APT::Update::Error-Mode=any -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 update || echo 'benchtop: a package source did not answer'
+    apt-get -q $only -o APT::Update::Error-Mode=any -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 update || echo 'benchtop: a package source did not answer'
     ls /var/cache/apt/archives 2>/dev/null | sort >"$records/archives.before"
-    options='-q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2'
+    options="$only -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2"
     [ -z "$stopped" ] || exit 130
     apt-get $options --download-only install "$@" || exit 3
     [ -z "$stopped" ] || exit 130
@@ -71,9 +79,9 @@ case $manager in
     ;;
   dnf)
     [ -z "$stopped" ] || exit 130
-    dnf -y --setopt=install_weak_deps=False --downloadonly install "$@" || exit 3
+    dnf -y $only --setopt=install_weak_deps=False --downloadonly install "$@" || exit 3
     [ -z "$stopped" ] || exit 130
-    dnf -y --setopt=install_weak_deps=False install "$@"
+    dnf -y $only --setopt=install_weak_deps=False install "$@"
     code=$?
     record
     ;;

@@ -56,6 +56,20 @@ export function parseUnits(text: string | undefined): Record<string, ProbedUnit>
   return units;
 }
 
+/** Undefined when no local source was asked. */
+function parseMirror(text: string | undefined): HostProbe['packages']['mirror'] {
+  if (text === undefined) return undefined;
+  const said = lines(text, 30);
+  const each = (pattern: RegExp) => said.flatMap((line) => pattern.exec(line)?.[1] ?? []);
+  const suites = each(/^suite ([a-z0-9-]{1,60})$/);
+  const keys = each(/^key (\/(?:etc|usr)\/[\w./+-]{1,200})$/);
+  const layout = (['flat', 'repository', 'distribution'] as const).find((word) => said.includes(word));
+  const down = said.find((line) => line.startsWith('down'));
+  if (down !== undefined || (layout === undefined && suites.length === 0))
+    return { layout: 'suites', suites: [], keys, error: inert(down?.slice(5) ?? '', 400) || 'no answer' };
+  return { layout: layout ?? 'suites', suites, keys };
+}
+
 export function parsePackages(sections: Sections): HostProbe['packages'] {
   const manager = first(sections.get('manager'));
   const packages: HostProbe['packages'] = {
@@ -80,14 +94,21 @@ export function parsePackages(sections: Sections): HostProbe['packages'] {
     if (down[0] !== undefined) packages.sourceError = inert(down[0].slice(5), 500);
     else if (packages.source === 'down') packages.sourceError = 'no package source is configured';
   }
+  const proxies = lines(sections.get('proxies'), 5).map((line) => inert(line, 200));
+  if (proxies.length > 0) packages.proxies = proxies;
+  const proxy = first(sections.get('proxy'), 200);
+  if (proxy.startsWith('down')) packages.proxyError = proxy.slice(5);
+  const mirror = parseMirror(sections.get('mirror'));
+  if (mirror !== undefined) packages.mirror = mirror;
   const candidates = lines(sections.get('candidates'));
   const offered: string[] = [];
   for (const [index, line] of candidates.entries())
     if (/^[a-z0-9][a-z0-9+._-]{0,100}:$/.test(line) && /Candidate: (?!\(none\))/.test(candidates[index + 1] ?? ''))
       offered.push(line.slice(0, -1));
   if (packages.manager === 'dnf') offered.push(...lines(sections.get('offered')).filter((line) => name.test(line)));
-  // Lists that were never fetched offer nothing; that says nothing about the source.
-  if (offered.length > 0) packages.available = offered.slice(0, 200);
+  // Lists that were never fetched offer nothing; that says nothing about the source, and nor do those of another one.
+  if (offered.length > 0 && (mirror === undefined || packages.manager === 'dnf'))
+    packages.available = offered.slice(0, 200);
   const audit = first(sections.get('audit'));
   if (audit !== '') packages.broken = audit;
   return packages;

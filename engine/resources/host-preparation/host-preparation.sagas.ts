@@ -1,5 +1,13 @@
-import { applyPlan, planHost, probeHost, settleHost, undoPlan, verifyHost } from '../../bootstrap/bootstrap.ts';
-import type { HostChoices, HostPlan, HostProbe } from '../../bootstrap/types.ts';
+import {
+  applyPlan,
+  planHost,
+  probeHost,
+  settleHost,
+  storable,
+  undoPlan,
+  verifyHost,
+} from '../../bootstrap/bootstrap.ts';
+import type { HostChoices, HostPlan, HostProbe, PackageSources } from '../../bootstrap/types.ts';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, type Phrase, quoted, say, textOf } from '../../contract/phrase.ts';
@@ -26,9 +34,21 @@ const failedLook: Readonly<Record<string, string>> = {
 
 const system = { accountId: 'system', domainId: 'system' };
 
-const choicesOf = (row: HostPreparationRow): HostChoices => {
+function packageSourcesOf(ctx: Ctx, row: HostPreparationRow): PackageSources {
+  const { proxyUrl, proxyUser, packageSource, unsignedPackages } = row.choices as Choices;
+  const proxyPassword = proxyUrl === undefined ? undefined : ctx.secrets.get(row.id, 'proxyPassword');
+  return {
+    ...(proxyUrl !== undefined && { proxyUrl }),
+    ...(proxyUser !== undefined && { proxyUser }),
+    ...(proxyPassword !== undefined && { proxyPassword }),
+    ...(packageSource !== undefined && { mirror: packageSource }),
+    ...(unsignedPackages !== undefined && { unsigned: unsignedPackages }),
+  };
+}
+
+const choicesOf = (ctx: Ctx, row: HostPreparationRow): HostChoices => {
   const choices = row.choices as Choices;
-  const clean: HostChoices = {};
+  const clean: HostChoices = { packageSources: packageSourcesOf(ctx, row) };
   if (choices.bridge !== undefined) clean.bridge = choices.bridge;
   if (choices.nic !== undefined) clean.nic = choices.nic;
   if (choices.fqdn !== undefined) clean.fqdn = choices.fqdn;
@@ -40,8 +60,7 @@ const choicesOf = (row: HostPreparationRow): HostChoices => {
 
 function savePlan(ctx: Ctx, id: string, probe: HostProbe, plan: HostPlan): void {
   ctx.store.update('hostPreparations', id, {
-    probe,
-    plan,
+    ...storable(probe, plan),
     hostname: plan.fqdn || probe.names.hostname,
     operatingSystem: probe.system.prettyName,
     ...(plan.family !== undefined && { family: plan.family }),
@@ -71,12 +90,12 @@ const probeSaga = (kind: string) =>
         const row = ctx.store.need('hostPreparations', so.input.id);
         tools.progress(undefined, say`Looking at ${row.address}`);
         const probe = await connected(ctx, row, async (connection) => ({
-          value: await probeHost(connection, { signal: tools.signal }),
+          value: await probeHost(connection, { packageSources: packageSourcesOf(ctx, row), signal: tools.signal }),
           connection,
         }));
         ctx.store.write(() => {
           pinKey(ctx, row);
-          const plan = planHost(probe, choicesOf(row));
+          const plan = planHost(probe, choicesOf(ctx, row));
           const changed = so.input.from === 'Applied' ? (row.plan as HostPlan | undefined) : undefined;
           savePlan(ctx, row.id, probe, withChangesMade(plan, changed, false));
         });
@@ -140,8 +159,13 @@ const applySaga = saga<Ctx, PreparationInput>('applyHostPreparation')
       }));
       await connected(ctx, row, async (connection) => {
         // Planned afresh: between the admin's yes and now (or before a crash and after it) the host may have changed.
-        const probe = await probeHost(connection, { signal: tools.signal });
-        const outcome = await applyPlan(connection, probe, planHost(probe, choicesOf(row)), workOn(ctx, row, tools));
+        const choices = choicesOf(ctx, row);
+        const { packageSources } = choices;
+        const probe = await probeHost(connection, {
+          ...(packageSources !== undefined && { packageSources }),
+          signal: tools.signal,
+        });
+        const outcome = await applyPlan(connection, probe, planHost(probe, choices), workOn(ctx, row, tools));
         return { value: undefined, connection: outcome.connection };
       });
     },
@@ -162,7 +186,7 @@ const applySaga = saga<Ctx, PreparationInput>('applyHostPreparation')
       const row = ctx.store.need('hostPreparations', so.input.id);
       tools.progress(undefined, say`Verifying`);
       const outcome = await connected(ctx, row, async (connection) => ({
-        value: await verifyHost(connection, choicesOf(row), { signal: tools.signal }),
+        value: await verifyHost(connection, choicesOf(ctx, row), { signal: tools.signal }),
         connection,
       }));
       savePlan(ctx, row.id, outcome.probe, withChangesMade(outcome.plan, row.plan as HostPlan | undefined, true));

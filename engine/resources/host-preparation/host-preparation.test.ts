@@ -61,6 +61,15 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
       [{ ...login(), nic: 'eth0;reboot' }, 'nic'],
       [{ ...login(), fqdn: 'host\nevil' }, 'fqdn'],
       [{ ...login(), peers: ['$(reboot)'] }, 'peers.0'],
+      [{ ...login(), proxyurl: 'http://user:secret@proxy:3128' }, 'proxyurl'],
+      [{ ...login(), proxyurl: 'http://proxy:99999' }, 'proxyurl'],
+      [{ ...login(), proxyurl: 'socks5://proxy:1080' }, 'proxyurl'],
+      [{ ...login(), proxyurl: 'http://proxy:3128/"; reboot' }, 'proxyurl'],
+      [{ ...login(), proxyuser: 'lab' }, 'proxyurl'],
+      [{ ...login(), proxyurl: 'http://proxy:3128', proxypassword: 'secret' }, 'proxyuser'],
+      [{ ...login(), proxyurl: 'http://proxy:3128', proxyuser: 'a', proxypassword: 'two\nlines' }, 'proxypassword'],
+      [{ ...login(), packagesource: 'ftp://mirror/debian' }, 'packagesource'],
+      [{ ...login(), packagesource: 'http://mirror/debian\nTrusted: yes' }, 'packagesource'],
     ] as const)
       expect(await lab.refusal('createHostPreparation', input), field).toMatchObject({ code: 'parameter', field });
     expect(takeInventory(lab.directory)).toEqual(before);
@@ -75,6 +84,28 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
       for (const text of [item.title, item.found, item.why]) expect(text).not.toBe('');
     await lab.run('updateHostPreparation', { id: made?.id ?? '', bridge: 'cloudbr7' });
     expect((await list())[0]).toMatchObject({ bridge: 'cloudbr7', state: 'Planned' });
+  });
+
+  it('tries a proxy before anything changes, keeps its password to itself, and forgets it with the proxy', async () => {
+    const id = (await list())[0]?.id ?? '';
+    const secrets = () =>
+      (takeInventory(lab.directory).store.secret ?? []).filter((row) => /proxy/.test(JSON.stringify(row)));
+    const proxy = { proxyurl: 'http://127.0.0.1:9', proxyuser: 'lab', proxypassword: 'Canary-proxy-7' };
+    await lab.run('updateHostPreparation', { id, ...proxy });
+    const [made] = await list();
+    expect(made).toMatchObject({ proxyurl: proxy.proxyurl, proxyuser: 'lab', canapply: false });
+    // Where this machine is no system that can be prepared, its plan goes no further than saying so.
+    const tried = made?.plan.find((item) => item.id === 'packageproxy');
+    if (tried !== undefined)
+      expect(tried).toMatchObject({ status: 'blocked', hint: expect.stringContaining('127.0.0.1:9') });
+    expect(JSON.stringify([made, takeInventory(lab.directory)])).not.toContain('Canary-proxy-7');
+    expect(secrets()).toHaveLength(1);
+    // Another proxy never gets the password of this one.
+    await lab.run('updateHostPreparation', { id, proxyurl: 'http://127.0.0.1:10' });
+    expect(secrets()).toEqual([]);
+    await lab.run('updateHostPreparation', { id, proxyurl: '' });
+    expect((await list())[0]?.proxyurl).toBeUndefined();
+    expect((await list())[0]?.plan.map((item) => item.id)).not.toContain('packageproxy');
   });
 
   it('carries nothing out while something is in the way, and has nothing to undo', async () => {

@@ -15,6 +15,10 @@ export interface Choices {
   acceptEmulation?: boolean | undefined;
   closeAgent?: boolean | undefined;
   peers?: string[] | undefined;
+  proxyUrl?: string | undefined;
+  proxyUser?: string | undefined;
+  packageSource?: string | undefined;
+  unsignedPackages?: boolean | undefined;
   clusterId?: string | undefined;
 }
 
@@ -49,6 +53,10 @@ export function preparationView(ctx: Ctx, row: HostPreparationRow): HostPreparat
     fqdn: plan?.fqdn ?? choices.fqdn,
     acceptemulation: choices.acceptEmulation ?? false,
     closeagent: choices.closeAgent ?? false,
+    proxyurl: choices.proxyUrl,
+    proxyuser: choices.proxyUser,
+    packagesource: choices.packageSource,
+    unsignedpackages: choices.unsignedPackages ?? false,
     virtualization: row.virtualization,
     guests: (probe?.libvirt.domains ?? [])
       .filter((domain) => !domain.ours)
@@ -93,6 +101,41 @@ function checkLogin(input: {
       field: 'privatekey',
       hint: say`Paste the whole key file, with its first and last line.`,
     });
+}
+
+type PackageInput = Partial<
+  Record<'proxyurl' | 'proxyuser' | 'proxypassword' | 'packagesource', string | undefined> & {
+    unsignedpackages: boolean | undefined;
+  }
+>;
+
+function checkPackageSources(input: PackageInput, now: Choices = {}): void {
+  const proxy = input.proxyurl ?? now.proxyUrl ?? '';
+  const user = input.proxyuser ?? now.proxyUser;
+  if (proxy === '' && (input.proxyuser !== undefined || input.proxypassword !== undefined))
+    throw fail('parameter', 'A user or password is given, but no proxy.', { field: 'proxyurl' });
+  if (input.proxypassword !== undefined && user === undefined)
+    throw fail('parameter', 'The proxy’s password comes without its user.', { field: 'proxyuser' });
+}
+
+/** The choices about packages after an input; an empty URL takes one back with all that belongs to it. */
+function packageChoices(now: Choices, input: PackageInput): Choices {
+  const proxyUrl = input.proxyurl ?? now.proxyUrl;
+  const packageSource = input.packagesource ?? now.packageSource;
+  return {
+    ...now,
+    proxyUrl: proxyUrl === '' ? undefined : proxyUrl,
+    proxyUser: proxyUrl === '' ? undefined : (input.proxyuser ?? now.proxyUser),
+    packageSource: packageSource === '' ? undefined : packageSource,
+    unsignedPackages: packageSource === '' ? undefined : (input.unsignedpackages ?? now.unsignedPackages),
+  };
+}
+
+/** Keeps the proxy's password beside the login. One that was meant for another proxy or user is never sent to this one. */
+function keepProxyPassword(ctx: Ctx, id: string, before: Choices, after: Choices, password: string | undefined): void {
+  if (password !== undefined) ctx.secrets.put(id, 'proxyPassword', password);
+  else if (before.proxyUrl !== after.proxyUrl || before.proxyUser !== after.proxyUser)
+    ctx.secrets.remove(id, 'proxyPassword');
 }
 
 /** Credentials of a host or preparation out of the secret store. */
@@ -182,6 +225,7 @@ export const hostPreparationHandlers = {
 
   createHostPreparation(ctx, caller, input) {
     checkLogin(input);
+    checkPackageSources(input);
     const port = input.port ?? 22;
     const pinned = pinnedKey(ctx, input.address, port);
     if (pinned !== undefined && pinned.fingerprint !== input.hostkeyfingerprint)
@@ -226,6 +270,7 @@ export const hostPreparationHandlers = {
         state: 'New',
         hostKeyFingerprint: input.hostkeyfingerprint,
         choices: {
+          ...packageChoices({}, input),
           bridge: input.bridge,
           nic: input.nic,
           fqdn: input.fqdn,
@@ -240,17 +285,21 @@ export const hostPreparationHandlers = {
       if (input.privatekey !== undefined) ctx.secrets.put(id, 'privateKey', input.privatekey);
       if (input.passphrase !== undefined) ctx.secrets.put(id, 'passphrase', input.passphrase);
       if (input.sudopassword !== undefined) ctx.secrets.put(id, 'sudoPassword', input.sudopassword);
+      if (input.proxypassword !== undefined) ctx.secrets.put(id, 'proxyPassword', input.proxypassword);
       return startOn(ctx, caller, 'createHostPreparation', ctx.store.need('hostPreparations', id), 'probe');
     });
   },
 
   updateHostPreparation(ctx, caller, input) {
     const row = ctx.store.need('hostPreparations', input.id);
+    const choices = row.choices as Choices;
+    checkPackageSources(input, choices);
     return ctx.store.write(() => {
-      const choices = row.choices as Choices;
+      const packages = packageChoices(choices, input);
+      keepProxyPassword(ctx, row.id, choices, packages, input.proxypassword);
       ctx.store.update('hostPreparations', row.id, {
         choices: {
-          ...choices,
+          ...packages,
           ...(input.bridge !== undefined && { bridge: input.bridge }),
           ...(input.nic !== undefined && { nic: input.nic }),
           ...(input.fqdn !== undefined && { fqdn: input.fqdn }),

@@ -8,11 +8,22 @@ import type { FormValues } from '../../components/form-values.ts';
 import { StepForm } from '../../components/steps/StepForm.tsx';
 import type { StepField, StepPart } from '../../components/steps/step-form.ts';
 import classes from './HostPreparation.module.css';
+import { packageFields, packageParameters, withoutSwitch } from './package-fields.ts';
 
 /** How to get into a machine: what createHostPreparation needs beside the accepted key. */
 export type Login = Omit<Input<'createHostPreparation'>, 'hostkeyfingerprint'>;
 
-const names = ['address', 'port', 'username', 'authentication', 'password', 'privatekey', 'passphrase', 'sudopassword'];
+const names = [
+  'address',
+  'port',
+  'username',
+  'authentication',
+  'password',
+  'privatekey',
+  'passphrase',
+  'sudopassword',
+  ...packageParameters,
+];
 const part: StepPart = {
   command: 'createHostPreparation',
   parameters: Object.fromEntries(names.map((name) => [name, name])),
@@ -57,13 +68,20 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
       },
       { name: 'passphrase', kind: 'password', help: t('hostPreparation.passphraseHelp'), when: by('key'), wide: true },
       { name: 'sudopassword', kind: 'password', help: t('hostPreparation.sudoHelp'), when: notRoot, wide: true },
+      ...packageFields(t),
     ];
   }, [t]);
   return (
     <StepForm
       label={t('hostPreparation.loginTitle')}
       fields={fields}
-      initial={{ port: 22, username: 'root', authentication: 'password', ...initial }}
+      initial={{
+        port: 22,
+        username: 'root',
+        authentication: 'password',
+        ownpackages: initial.proxyurl !== undefined || initial.packagesource !== undefined,
+        ...initial,
+      }}
       parts={parts}
       submitLabel={t('hostPreparation.readKey')}
       foot={foot}
@@ -72,7 +90,7 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
         const secret = { password: 'password', key: 'privatekey', agent: undefined }[values.authentication as string];
         if (secret !== undefined && values[secret] === undefined)
           throw new ApiError({ code: 'parameter', message: t('validation.required'), field: secret });
-        await onLogin(values as Login);
+        await onLogin(withoutSwitch(values) as Login);
       }}
     >
       {(values, set) => (

@@ -4,6 +4,7 @@ import type { HostPreparationView } from '../../../engine/contract/views.ts';
 import { call } from '../../api/client.ts';
 import { StepForm } from '../../components/steps/StepForm.tsx';
 import type { StepField, StepPart } from '../../components/steps/step-form.ts';
+import { packageFields, packageParameters, withoutSwitch } from './package-fields.ts';
 
 const parts: readonly StepPart[] = [
   {
@@ -14,6 +15,7 @@ const parts: readonly StepPart[] = [
       fqdn: 'fqdn',
       acceptemulation: 'acceptemulation',
       closeagent: 'closeagent',
+      ...Object.fromEntries(packageParameters.map((name) => [name, name])),
     },
   },
 ];
@@ -21,7 +23,7 @@ const parts: readonly StepPart[] = [
 /** What a person may choose about a machine; the plan is made again with it. */
 export function PlanChoices({ preparation }: { preparation: HostPreparationView }) {
   const { t } = useTranslation();
-  const { nics, plan, acceptemulation, closeagent } = preparation;
+  const { nics, plan, acceptemulation, closeagent, proxyurl, proxyuser, packagesource, unsignedpackages } = preparation;
   const emulates =
     acceptemulation ||
     plan.some((item) => item.id === 'virtualization' && ['blocked', 'warning'].includes(item.status));
@@ -59,8 +61,9 @@ export function PlanChoices({ preparation }: { preparation: HostPreparationView 
         help: t('hostPreparation.closeAgentHelp'),
         when: () => agentRuns,
       },
+      ...packageFields(t, proxyuser !== undefined),
     ],
-    [t, nics, emulates, agentRuns],
+    [t, nics, emulates, agentRuns, proxyuser],
   );
   const initial = {
     nic: preparation.nic,
@@ -68,6 +71,11 @@ export function PlanChoices({ preparation }: { preparation: HostPreparationView 
     fqdn: preparation.fqdn,
     acceptemulation,
     closeagent,
+    ownpackages: proxyurl !== undefined || packagesource !== undefined,
+    proxyurl,
+    proxyuser,
+    packagesource,
+    unsignedpackages,
   };
   return (
     <StepForm
@@ -79,7 +87,9 @@ export function PlanChoices({ preparation }: { preparation: HostPreparationView 
       submitLabel={t('hostPreparation.planAgain')}
       takeFocus={false}
       submit={async (values) => {
-        await call('updateHostPreparation', { id: preparation.id, ...values });
+        // What was emptied, or hidden by its switch, is taken back; left out it would stay.
+        const cleared = { proxyurl: '', packagesource: '' };
+        await call('updateHostPreparation', { id: preparation.id, ...cleared, ...withoutSwitch(values) });
       }}
     />
   );

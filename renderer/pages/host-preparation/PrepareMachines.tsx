@@ -15,7 +15,9 @@ import { inParallel } from './in-parallel.ts';
 import { MachineTable } from './MachineTable.tsx';
 import { type ListedMachine, longestList, type MachineDefaults, machineColumns, readMachines } from './machine-list.ts';
 import { type MachineProgress, stepsOf } from './machine-progress.ts';
+import { packageExamples } from './package-fields.ts';
 
+const noSources = { proxyurl: '', proxyuser: '', proxypassword: '', packagesource: '', unsignedpackages: false };
 const example = 'address,username,password,cluster\n192.168.10.11,root,…,\n192.168.10.12,root,…,';
 
 /** Many machines by one list: judged line by line, keys compared together, looked at and prepared side by side, a row for each. */
@@ -31,7 +33,9 @@ export function PrepareMachines() {
     privatekey: '',
     acceptemulation: false,
     clusterId: undefined,
+    ...noSources,
   });
+  const [ownPackages, setOwnPackages] = useState(false);
   const [progress, setProgress] = useState<ReadonlyMap<number, MachineProgress>>(new Map());
   const [busy, setBusy] = useState(false);
   const { machines, problem } = useMemo(
@@ -147,7 +151,50 @@ export function PrepareMachines() {
                 checked={defaults.acceptemulation}
                 onChange={(event) => change({ acceptemulation: event.currentTarget.checked })}
               />
+              <Switch
+                label={t('hostPreparation.ownPackages')}
+                checked={ownPackages}
+                onChange={(event) => {
+                  setOwnPackages(event.currentTarget.checked);
+                  if (!event.currentTarget.checked) change(noSources);
+                }}
+              />
             </Group>
+            {ownPackages ? (
+              <Group gap="md" align="flex-end" role="group" aria-label={t('hostPreparation.ownPackages')}>
+                <TextInput
+                  label={words.field('proxyurl')}
+                  placeholder={packageExamples.proxyurl}
+                  value={defaults.proxyurl}
+                  w={260}
+                  onChange={(event) => change({ proxyurl: event.currentTarget.value.trim() })}
+                />
+                <TextInput
+                  label={words.field('proxyuser')}
+                  value={defaults.proxyuser}
+                  onChange={(event) => change({ proxyuser: event.currentTarget.value.trim() })}
+                />
+                <PasswordInput
+                  label={words.field('proxypassword')}
+                  value={defaults.proxypassword}
+                  autoComplete="off"
+                  w={220}
+                  onChange={(event) => change({ proxypassword: event.currentTarget.value })}
+                />
+                <TextInput
+                  label={words.field('packagesource')}
+                  placeholder={packageExamples.packagesource}
+                  value={defaults.packagesource}
+                  w={300}
+                  onChange={(event) => change({ packagesource: event.currentTarget.value.trim() })}
+                />
+                <Switch
+                  label={words.field('unsignedpackages')}
+                  checked={defaults.unsignedpackages}
+                  onChange={(event) => change({ unsignedpackages: event.currentTarget.checked })}
+                />
+              </Group>
+            ) : null}
             <Textarea
               label={t('prepareMachines.list')}
               description={t('prepareMachines.listHelp', { columns: machineColumns.join(', ') })}

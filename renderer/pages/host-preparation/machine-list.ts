@@ -16,6 +16,11 @@ export const machineColumns = [
   'nic',
   'bridge',
   'acceptemulation',
+  'proxyurl',
+  'proxyuser',
+  'proxypassword',
+  'packagesource',
+  'unsignedpackages',
 ] as const;
 type Column = (typeof machineColumns)[number];
 
@@ -26,6 +31,11 @@ export interface MachineDefaults {
   privatekey: string;
   acceptemulation: boolean;
   clusterId: string | undefined;
+  proxyurl?: string;
+  proxyuser?: string;
+  proxypassword?: string;
+  packagesource?: string;
+  unsignedpackages?: boolean;
 }
 
 export interface ListedMachine {
@@ -96,7 +106,7 @@ export function readMachines(
       const cell = cells[header.indexOf(name)] ?? '';
       if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(cell) || (name !== 'privatekey' && cell.includes('\n')))
         errors.push({ field: name, text: say('badCell') });
-      return ['password', 'passphrase', 'sudopassword'].includes(name) ? cell : cell.trim();
+      return ['password', 'passphrase', 'sudopassword', 'proxypassword'].includes(name) ? cell : cell.trim();
     };
     if (cells.length > header.length) errors.push({ field: '', text: say('tooManyCells') });
     const given = Object.fromEntries(machineColumns.map((name) => [name, value(name)])) as Record<Column, string>;
@@ -108,6 +118,17 @@ export function readMachines(
     if (emulation === undefined) errors.push({ field: 'acceptemulation', text: say('notYesOrNo') });
     const cluster = clusters.find((each) => each.name.toLowerCase() === given.cluster.toLowerCase());
     if (given.cluster !== '' && cluster === undefined) errors.push({ field: 'cluster', text: say('noCluster') });
+    const unsigned = yesOrNo(given.unsignedpackages, defaults.unsignedpackages ?? false);
+    if (unsigned === undefined) errors.push({ field: 'unsignedpackages', text: say('notYesOrNo') });
+    // A line with a proxy of its own gets nobody else's user and password.
+    const proxy = given.proxyurl === '' ? defaults : given;
+    const packagesource = given.packagesource || defaults.packagesource;
+    const sources = {
+      proxyurl: proxy.proxyurl,
+      proxyuser: proxy.proxyuser,
+      proxypassword: proxy.proxypassword,
+      packagesource,
+    };
     const login = {
       address: given.address,
       ...(given.port !== '' && { port: Number(given.port) }),
@@ -120,6 +141,8 @@ export function readMachines(
       ...(given.nic !== '' && { nic: given.nic }),
       ...(given.bridge !== '' && { bridge: given.bridge }),
       ...(emulation === true && { acceptemulation: true }),
+      ...Object.fromEntries(Object.entries(sources).filter(([, text]) => text)),
+      ...(packagesource && unsigned === true && { unsignedpackages: true }),
     };
     const judged = validate('createHostPreparation', { ...login, hostkeyfingerprint: anyFingerprint });
     for (const [field, said] of Object.entries(judged))

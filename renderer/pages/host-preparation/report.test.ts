@@ -19,6 +19,7 @@ const preparation = {
   nics: [],
   acceptemulation: false,
   closeagent: false,
+  unsignedpackages: false,
   guests: [],
   plan: [
     {
