@@ -1,8 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import { LabDisk } from '../lab/disk.ts';
-import { attachLab, type Lab, type LabHost } from '../lab/lab.ts';
+import type { Lab, LabHost } from '../lab/lab.ts';
 import { type Manifest, traces } from '../lab/manifest.ts';
-import { type RunningApp, startApp } from '../web/app.ts';
+import { beginStory, type HostStory, open } from './story.ts';
 
 // By the GUI alone: a machine is prepared, its empty disk becomes an NFS store, is offered as storage and taken back. A disk that something
 // is on is named and cannot be chosen.
@@ -10,25 +10,22 @@ import { type RunningApp, startApp } from '../web/app.ts';
 let lab: Lab;
 let host: LabHost;
 let disk: LabDisk;
-let app: RunningApp;
+let story: HostStory;
 let page: Page;
 let before: Manifest;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
-  lab = await attachLab();
+  story = await beginStory(browser);
+  ({ lab, page } = story);
   host = lab.hosts.find((each) => each.os === 'centos') as LabHost;
   before = await lab.manifest(host.name);
   disk = await LabDisk.insert(lab, host.name, 2 * 2 ** 30);
-  app = await startApp();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(app.url);
 });
 
 test.afterAll(async () => {
-  await page?.context().close();
-  await app?.stop();
+  await story?.end();
   await disk?.remove();
 });
 
@@ -45,7 +42,7 @@ const picture = async (name: string) => {
 
 test('a machine is prepared', async () => {
   await button('Begin with real hosts').click();
-  await page.goto(`${page.url().split('#')[0]}#/hosts/prepare`);
+  await open(page, '/hosts/prepare', 'Prepare a machine');
   await page.getByLabel('Address').fill(host.address);
   await page.getByLabel('Password', { exact: true }).last().fill(host.password);
   await button('Continue').click();

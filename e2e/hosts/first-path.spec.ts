@@ -1,39 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { attachLab, type Lab, type LabHost } from '../lab/lab.ts';
+import type { Lab, LabHost } from '../lab/lab.ts';
 import { type Manifest, traces } from '../lab/manifest.ts';
-import { type RunningApp, startApp } from '../web/app.ts';
 import { onSerialLine, sameAsHypervisor } from './guest.ts';
+import { beginStory, type HostStory, open } from './story.ts';
 
 // The main path, by the GUI alone: two blank machines become hosts, a template is fetched by URL, an instance runs on each in turn, and at
 // the end the machines are as they were found.
 
 let lab: Lab;
-let app: RunningApp;
+let story: HostStory;
 let page: Page;
 const before = new Map<string, Manifest>();
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
-  lab = await attachLab();
+  story = await beginStory(browser);
+  ({ lab, page } = story);
   for (const host of lab.hosts) before.set(host.name, await lab.manifest(host.name));
-  app = await startApp();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(app.url);
 });
 
 test.afterAll(async () => {
-  await page?.context().close();
-  await app?.stop();
+  await story?.end();
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
-
-async function open(path: string, heading: string | RegExp): Promise<void> {
-  await page.goto(`${page.url().split('#')[0]}#${path}`);
-  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
-}
 
 async function prepare(host: LabHost, first: boolean): Promise<void> {
   await page.getByRole('link', { name: first ? 'Prepare a machine' : 'Prepare another machine' }).click();
@@ -58,7 +50,7 @@ async function prepare(host: LabHost, first: boolean): Promise<void> {
 }
 
 async function set(name: string, value: string): Promise<void> {
-  await open('/settings', 'Settings');
+  await open(page, '/settings', 'Settings');
   const setting = page.getByRole('textbox', { name });
   await setting.fill(value);
   await setting.press('Enter');
@@ -73,7 +65,7 @@ test('two blank machines become hosts of a zone', async () => {
   await button('Begin with real hosts').click();
   // No sweep over the hosts from here on: what the pages show of them came by their events.
   await set('ping.interval', '3600');
-  await open('/', 'Dashboard');
+  await open(page, '/', 'Dashboard');
   await page.getByRole('link', { name: 'Create zone' }).click();
   await page
     .getByRole('link', { name: /Quick set-up/ })
@@ -118,12 +110,12 @@ async function registerTemplate(): Promise<void> {
 }
 
 test('a template comes by URL once its internal site is allowed', async () => {
-  await open('/templates', 'Templates');
+  await open(page, '/templates', 'Templates');
   await registerTemplate();
   await expect(page.getByText(/is an internal site/).first()).toBeVisible();
   await expect(page.getByText(/secstorage.allowed.internal.sites/).first()).toBeVisible();
   await set('secstorage.allowed.internal.sites', '10.77.0.1/32');
-  await open('/templates', 'Templates');
+  await open(page, '/templates', 'Templates');
   await registerTemplate();
   await expect(page.getByRole('row', { name: /tiny/ })).toContainText('Ready');
 });
@@ -138,7 +130,7 @@ for (const index of [0, 1])
   test(`an instance boots on host ${index + 1}, shows its screen and takes keys`, async () => {
     const host = lab.hosts[index] as LabHost;
     const name = `guest-${index + 1}`;
-    await open('/instances/deploy', 'Deploy instance');
+    await open(page, '/instances/deploy', 'Deploy instance');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
     await button(/Advanced/)
       .first()
@@ -196,7 +188,7 @@ for (const index of [0, 1])
   });
 
 test('the zone is wiped and both machines are as they were found', async () => {
-  await open('/zones', 'Zones');
+  await open(page, '/zones', 'Zones');
   await page.getByRole('link', { name: 'Zone 1' }).first().click();
   await more('Disable');
   await button('Continue set-up').click();
@@ -209,7 +201,7 @@ test('the zone is wiped and both machines are as they were found', async () => {
     timeout: 300_000,
   });
   for (const host of lab.hosts) {
-    await open('/hosts/prepare', 'Prepare a machine');
+    await open(page, '/hosts/prepare', 'Prepare a machine');
     await page.getByRole('link', { name: `${host.name}.lab.test` }).click();
     await button('Undo the preparation').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Undo the preparation' }).click();

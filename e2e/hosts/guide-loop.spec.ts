@@ -1,42 +1,31 @@
 import { expect, type Page, test } from '@playwright/test';
-import { attachLab, type Lab, type LabHost } from '../lab/lab.ts';
-import { type RunningApp, startApp } from '../web/app.ts';
-import { buildCloud } from './cloud.ts';
+import type { Lab, LabHost } from '../lab/lab.ts';
 import { onSerialLine } from './guest.ts';
+import { beginStoryInCloud, type HostStory, open } from './story.ts';
 
 // A trainer's first class on a real host, by the GUI: a system is installed from an ISO, sealed, made a template and deployed three
 // times; who each instance is, is asked inside of it, by its serial line from the host.
 
 let lab: Lab;
 let host: LabHost;
-let app: RunningApp;
+let story: HostStory;
 let page: Page;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
-  lab = await attachLab();
+  story = await beginStoryInCloud(browser);
+  ({ lab, page } = story);
   host = lab.hosts[0] as LabHost;
-  app = await startApp();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(app.url);
-  await page.getByRole('button', { name: 'Begin with real hosts' }).click();
-  await buildCloud(page, lab);
 });
 
 test.afterAll(async () => {
-  await page?.context().close();
-  await app?.stop();
+  await story?.end();
 });
 
 const panel = () => page.getByRole('dialog');
 const badge = () => page.locator('main h1 ~ [data-tone]').first();
 const booting = { timeout: 400_000 };
-
-async function open(path: string, heading: string): Promise<void> {
-  await page.goto(`${page.url().split('#')[0]}#${path}`);
-  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
-}
 
 /** An action of the title row, or of its menu. */
 async function act(item: string): Promise<void> {
@@ -101,7 +90,7 @@ const students = ['student-1', 'student-2', 'student-3'];
 const distinct = (values: (string | undefined)[]) => new Set(values).size;
 
 test('an ISO comes by URL, and an instance boots from it', async () => {
-  await open('/isos', 'ISOs');
+  await open(page, '/isos', 'ISOs');
   await page.getByRole('button', { name: 'Register ISO' }).first().click();
   await panel().getByLabel(/^Name/).fill('installer');
   await panel().getByLabel(/^URL/).fill(`${lab.description.http.url}/tiny.iso`);
@@ -174,7 +163,7 @@ test('its volume becomes a template, and three instances come of it by a name pa
   await act('Create template');
   await panel().getByLabel(/^Name/).fill('class image');
   await yes('Create template');
-  await open('/templates', 'Templates');
+  await open(page, '/templates', 'Templates');
   await expect(page.getByRole('row', { name: /class image/ })).toContainText('Ready');
   await page.getByRole('link', { name: 'class image', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'class image' })).toBeVisible();
@@ -191,7 +180,7 @@ test('each has its own machine id, host key and address, and no history', async 
   expect(distinct(all.map((each) => each?.machineId))).toBe(4);
   expect(distinct(all.map((each) => each?.hostKey))).toBe(4);
   expect(distinct(all.map((each) => each?.address))).toBe(4);
-  await open('/instances', 'Instances');
+  await open(page, '/instances', 'Instances');
   for (const name of students)
     await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText(identities.get(name)?.address ?? '?');
   const homes = await Promise.all(students.map((name) => inGuest(name, 'ls -a /root | cat')));
@@ -201,7 +190,7 @@ test('each has its own machine id, host key and address, and no history', async 
 test('two of them are reset to their template: strangers again, the third is who it was', async () => {
   const reset = students.slice(0, 2);
   await Promise.all(students.map((name) => inGuest(name, 'echo mine >/data/homework; sync')));
-  await open('/instances', 'Instances');
+  await open(page, '/instances', 'Instances');
   for (const name of reset) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
   await page.getByRole('toolbar', { name: 'Actions for the selected rows' }).getByText('Reset to template').click();
   await panel().getByRole('textbox').fill('2');

@@ -1,16 +1,16 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { paths } from '../../renderer/paths.ts';
-import { attachLab, type Lab, type LabHost } from '../lab/lab.ts';
-import { type RunningApp, startApp } from '../web/app.ts';
-import { buildCloud, deploy } from './cloud.ts';
+import type { Lab, LabHost } from '../lab/lab.ts';
+import { deploy } from './cloud.ts';
 import { onSerialLine, sameAsHypervisor } from './guest.ts';
+import { beginStoryInCloud, type HostStory, open } from './story.ts';
 
 // A real guest's screen: texts come in as keys of QEMU's keyboard and are written by the guest's own kernel, with the keymaps that Debian's
 // installer makes; what arrived is read inside the guest, by its serial line. More of the same on simulated guests: e2e/web/typing.spec.ts.
 
 let lab: Lab;
 let host: LabHost;
-let app: RunningApp;
+let story: HostStory;
 let page: Page;
 let domain: string;
 const guest = 'desk';
@@ -18,22 +18,17 @@ const guest = 'desk';
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
-  lab = await attachLab();
+  story = await beginStoryInCloud(browser);
+  ({ lab, page } = story);
   host = lab.hosts[0] as LabHost;
-  app = await startApp();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(app.url);
-  await page.getByRole('button', { name: 'Begin with real hosts' }).click();
-  await buildCloud(page, lab);
   const id = await deploy(page, guest);
-  await page.goto(`${page.url().split('#')[0]}#${paths.instance(id)}`);
+  await open(page, paths.instance(id), guest);
   domain = (await lab.exec(host.name, ['virsh', '-q', 'list', '--name'])).stdout.trim();
   await expect.poll(() => inGuest('echo up-$((40+2))'), { timeout: 180_000 }).toContain('up-42');
 });
 
 test.afterAll(async () => {
-  await page?.context().close();
-  await app?.stop();
+  await story?.end();
 });
 
 const inGuest = (command: string) => onSerialLine(lab, host, domain, command);
