@@ -1,10 +1,10 @@
 // Three bare hosts of the lab made hypervisors at once by the engine, against the same packages installed on three hosts at once by the
 // package manager alone; a second run, which finds nothing to change; and an undo, compared from outside. The lab is brought up here, as
 // root; the part that speaks to hosts is this program again, inside the lab's network.
-import { spawn } from 'node:child_process';
-import { attachLab, fingerprintOf, inLabArgv, type Lab, type LabHost, labAvailable, startLab } from '../e2e/lab/lab.ts';
+import { attachLab, fingerprintOf, type Lab, type LabHost } from '../e2e/lab/lab.ts';
 import { traces } from '../e2e/lab/manifest.ts';
 import { startTestEngine } from '../engine/testing/lab.ts';
+import { demandLab, inNewLab } from './in-lab.ts';
 import { report, seconds } from './report.ts';
 
 const hosts = 3;
@@ -96,35 +96,15 @@ apt-get -qy --no-install-recommends install "$@"`;
   if (outcome.status !== 0) throw new Error(`${host.name}: ${outcome.stderr.slice(-500)}`);
 }
 
-/** This program again, inside the network of a fresh lab. Resolves with what it printed. */
-async function onFreshHosts(argument: string): Promise<string> {
-  const lab = await startLab({ hosts, os: ['debian', 'debian', 'debian'] });
-  try {
-    const [program = '', ...argv] = inLabArgv([process.execPath, import.meta.filename, argument]);
-    const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-    });
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    if (code !== 0) throw new Error(`The measurement ended with ${code}: ${output.slice(-500)}`);
-    return output;
-  } finally {
-    await lab.down();
-  }
-}
-
 const argument = process.argv[2];
 if (argument !== undefined) {
   await measure(await attachLab(), argument === 'raw' ? undefined : JSON.parse(argument));
 } else {
-  const possible = await labAvailable();
-  if (!possible.available) {
-    console.log(`hosts: left out: ${possible.reason}`);
-  } else {
-    const raw = /^benchtop-raw:(.*)$/m.exec(await onFreshHosts('raw'))?.[1];
-    if (raw === undefined) throw new Error('The packages installed raw were not measured.');
-    console.log(`hosts: installed raw: ${raw}`);
-    process.stdout.write(await onFreshHosts(raw));
-  }
+  await demandLab('hosts');
+  const onFreshHosts = (what: string) =>
+    inNewLab(import.meta.url, [what], { hosts, os: ['debian', 'debian', 'debian'] });
+  const raw = /^benchtop-raw:(.*)$/m.exec(await onFreshHosts('raw'))?.[1];
+  if (raw === undefined) throw new Error('The packages installed raw were not measured.');
+  console.log(`hosts: installed raw: ${raw}`);
+  process.stdout.write(await onFreshHosts(raw));
 }

@@ -5,7 +5,7 @@
  * A process reaches the hosts only from inside the lab's network: start it with `runInLab`, or run the whole test runner there
  * (`e2e/lab/lab run -- vitest run …` after `lab up`).
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -124,8 +124,11 @@ export function inLabArgv(argv: string[]): string[] {
   return ['nsenter', `--net=${netns}`, '--', ...argv];
 }
 
-/** Starts a program inside the lab's network with inherited output; the lab must be up. */
-export function runInLab(argv: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string } = {}): ChildProcess {
+/** Starts a program inside the lab's network, with inherited output unless said otherwise; the lab must be up. */
+export function runInLab(
+  argv: string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; stdio?: StdioOptions } = {},
+): ChildProcess {
   if (!existsSync(netns)) throw new Error('the lab is not up: start it with startLab() or e2e/lab/lab up');
   const [program, ...words] = inLabArgv(argv);
   return spawn(program!, words, { stdio: 'inherit', ...options });
