@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { countOf, readCells } from './screen.ts';
 import { expect, liveConsole, openInstance, test } from './stories.ts';
 
-// Several viewers of one screen: windows of one desk are as much apart as people are.
+// Several viewers of one screen: windows of one desk are as much apart as people are. Their guests are nobody else's: words are counted.
 
 /** Two windows on one instance's console. */
 async function twoWindows(page: Page, name: string) {
@@ -18,7 +18,7 @@ async function twoWindows(page: Page, name: string) {
 }
 
 test('a second viewer sees what is typed; take over and hand back decide who may type', async ({ page }) => {
-  const { here, there, window } = await twoWindows(page, 'Student Ana');
+  const { here, there, window } = await twoWindows(page, 'Shop web server 1');
   await here.locator('canvas').click();
   await page.keyboard.type('noon ');
   await expect.poll(async () => countOf(await readCells(there), 'noon')).toBe(1);
@@ -48,7 +48,7 @@ test('a second viewer sees what is typed; take over and hand back decide who may
 });
 
 test('a viewer that only looks is shown as such, types nothing, and takes over when it wants to', async ({ page }) => {
-  const { here, there, window } = await twoWindows(page, 'Student Bo');
+  const { here, there, window } = await twoWindows(page, 'Shop web server 2');
   await there.getByRole('button', { name: 'View only' }).click();
   await here.getByRole('button', { name: 'Viewers: 2' }).click();
   const list = here.getByRole('list', { name: 'Who looks at this console' });
