@@ -113,9 +113,9 @@ function checkPackageSources(input: PackageInput, now: Choices = {}): void {
   const proxy = input.proxyurl ?? now.proxyUrl ?? '';
   const user = input.proxyuser ?? now.proxyUser;
   if (proxy === '' && (input.proxyuser !== undefined || input.proxypassword !== undefined))
-    throw fail('parameter', 'A user or password is given, but no proxy.', { field: 'proxyurl' });
+    throw fail('parameter', say`A user or password is given, but no proxy.`, { field: 'proxyurl' });
   if (input.proxypassword !== undefined && user === undefined)
-    throw fail('parameter', 'The proxy’s password comes without its user.', { field: 'proxyuser' });
+    throw fail('parameter', say`The proxy’s password comes without its user.`, { field: 'proxyuser' });
 }
 
 /** The choices about packages after an input; an empty URL takes one back with all that belongs to it. */
