@@ -49,4 +49,30 @@ test.describe('in Chinese', () => {
     await visit(page, `${paths.settings}?name=ping.interval`);
     await expect(page.getByText('两次检查主机之间的秒数。')).toBeVisible();
   });
+
+  test('a refusal and a failure are told in Chinese, with what to do', async ({ page }) => {
+    await visit(page, `${paths.settings}?name=host.reserved.mem.mb`);
+    const memory = page.getByRole('listitem').filter({ hasText: 'host.reserved.mem.mb' });
+    await memory.getByRole('textbox', { name: 'host.reserved.mem.mb' }).fill('99999999');
+    await memory.getByRole('button', { name: '保存' }).click();
+    await expect(memory).toContainText('必须为：0 到 1048576 之间的整数');
+
+    await visit(page, paths.isos);
+    await page.getByRole('button', { name: '注册 ISO' }).first().click();
+    const panel = page.getByRole('dialog', { name: '注册 ISO' });
+    await panel.getByRole('textbox', { name: '名称' }).fill('不是镜像');
+    await panel.getByRole('textbox', { name: 'URL' }).fill('http://images.practice.test/no-iso.iso');
+    await panel.getByRole('combobox', { name: '操作系统类型' }).fill('Debian GNU/Linux 12 (64');
+    await page.getByRole('option').first().click();
+    await panel.getByRole('button', { name: '注册 ISO' }).click();
+    await expect(panel).toHaveCount(0);
+    const toast = page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: '它不是 ISO 镜像' });
+    await expect(toast.first()).toContainText('磁盘镜像（qcow2、raw）请注册为模板');
+    await page.getByRole('link', { name: '不是镜像' }).click();
+    await expect(page.getByRole('complementary')).toContainText('它不是 ISO 镜像');
+    await act(page, '删除');
+    await page.getByRole('dialog').getByRole('textbox').fill('不是镜像');
+    await confirm(page, '删除 ISO');
+    await expect(page.getByRole('heading', { level: 1, name: '不是镜像' })).toHaveCount(0);
+  });
 });

@@ -100,7 +100,7 @@ export async function act(page: Page, action: string): Promise<void> {
     await button.first().click();
     return;
   }
-  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('button', { name: /^(More actions|更多操作)$/ }).click();
   await page.getByRole('menuitem', { name: action, exact: true }).click();
 }
 

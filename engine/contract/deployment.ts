@@ -19,6 +19,7 @@ export const deployment = v.object({
   progressphrase: optional(phrase),
   errortext: optional(v.string()),
   hint: optional(v.string()),
+  phrases: optional(v.object({ message: phrase, hint: optional(phrase) })),
 });
 
 const many = v.object({ count, failed: count, deployment: v.array(deployment) });

@@ -54,6 +54,7 @@ export const host = v.object({
   lastpinged: optional(date),
   /** Ours: the last reason for not being Up, and since when. */
   statereason: optional(v.string()),
+  statereasonphrase: optional(phrase),
   hostkeyfingerprint: optional(v.string()),
   hostpreparationid: optional(v.string()),
 });
@@ -153,6 +154,7 @@ export const hostPreparation = v.object({
   jobid: optional(v.string()),
   hostid: optional(v.string()),
   error: optional(v.string()),
+  errorphrase: optional(phrase),
   created: date,
 });
 

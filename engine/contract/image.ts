@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, awaited, command, count, date, job, list, name, optional, success, text, uuid } from './command.ts';
+import { phrase } from './phrase.ts';
 import { imageUrl } from './storage.ts';
 import { virtualMachine } from './virtual-machine.ts';
 
@@ -13,6 +14,7 @@ export const image = v.object({
   state: v.string(),
   /** CloudStack's status text: "Download Complete", "67% Downloaded", or why it failed. */
   status: v.string(),
+  statusphrase: optional(phrase),
   isready: v.boolean(),
   hypervisor: v.picklist(['KVM', 'Simulator']),
   zoneid: v.string(),

@@ -15,6 +15,7 @@ import {
   uuid,
 } from './command.ts';
 import { nic } from './network.ts';
+import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
 
 export const virtualMachine = v.object({
@@ -62,6 +63,7 @@ export const virtualMachine = v.object({
   /** Ours: the running job, if any, and why the last one failed. */
   jobid: optional(v.string()),
   error: optional(v.string()),
+  errorphrase: optional(phrase),
 });
 
 /** A guest's host name, CloudStack's rule: letters, digits and hyphens, not starting or ending with a hyphen, at most 63. */

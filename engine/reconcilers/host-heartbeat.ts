@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
-import { errorData } from '../contract/errors.ts';
-import { say } from '../contract/phrase.ts';
+import { errorData, phraseOf } from '../contract/errors.ts';
+import { mapPhrase, type Phrase, say, textOf } from '../contract/phrase.ts';
 import { hostStates } from '../contract/states.ts';
 import { addAlert, addEvent, driverOf, hostTarget, resolveAlerts } from '../resources/common.ts';
 import { hostAnswered } from '../resources/host/host.ts';
@@ -53,20 +53,21 @@ async function look(ctx: Ctx, host: HostRow): Promise<void> {
     }
   } catch (error) {
     // The sentence may repeat what the host said: kept and shown like a line of its log.
-    const reason = ctx.log.clean(errorData(error).message).slice(0, 500);
+    const reason = mapPhrase(phraseOf(errorData(error)), (text) => ctx.log.clean(text).slice(0, 500));
     lost(ctx, host, reason, errorData(error).code === 'hostKey');
   }
 }
 
-function lost(ctx: Ctx, seen: HostRow, reason: string, atOnceAlert: boolean): void {
+function lost(ctx: Ctx, seen: HostRow, reason: Phrase, atOnceAlert: boolean): void {
   const host = ctx.store.get('hosts', seen.id);
   if (host === undefined || host.removed !== undefined) return;
   const silence = ctx.clock() - (host.lastPinged ?? 0);
   const patience = ctx.settings.number('ping.interval') * ctx.settings.number('ping.timeout') * 1000;
   ctx.store.write(() => {
-    ctx.store.update('hosts', host.id, { stateReason: reason });
+    const told = { stateReason: textOf(reason).slice(0, 500), stateReasonPhrase: reason };
+    ctx.store.update('hosts', host.id, told);
     if (host.state === 'Alert' || (host.state === 'Up' && silence < patience && !atOnceAlert)) return;
-    ctx.store.transition('hosts', hostStates, host.id, 'lost', { stateReason: reason });
+    ctx.store.transition('hosts', hostStates, host.id, 'lost', told);
     addAlert(ctx, {
       type: 7,
       name: 'HOST',

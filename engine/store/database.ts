@@ -10,11 +10,21 @@ import { isos } from './migrations/0004-isos.ts';
 import { search } from './migrations/0005-search.ts';
 import { totals } from './migrations/0006-totals.ts';
 import { nicsOfAnInstance } from './migrations/0007-nics-of-an-instance.ts';
+import { reasons } from './migrations/0008-reasons.ts';
 
 export type Sqlite = Database.Database;
 
 /** Every schema step, in order; `PRAGMA user_version` counts how many a file has. */
-export const migrations: readonly string[] = [initial, listIndexes, phrases, isos, search, totals, nicsOfAnInstance];
+export const migrations: readonly string[] = [
+  initial,
+  listIndexes,
+  phrases,
+  isos,
+  search,
+  totals,
+  nicsOfAnInstance,
+  reasons,
+];
 
 export interface OpenedDatabase {
   sqlite: Sqlite;

@@ -81,6 +81,7 @@ export interface HostRow extends Base {
   username: string;
   state: HostState;
   stateReason?: string;
+  stateReasonPhrase?: Phrase;
   resourceState: HostResourceState;
   hostKeyFingerprint: string;
   virtualization: 'kvm' | 'qemu' | 'simulated';
@@ -112,6 +113,7 @@ export interface HostPreparationRow extends Base {
   virtualization?: 'kvm' | 'qemu';
   hostId?: string;
   error?: string;
+  errorPhrase?: Phrase;
 }
 export interface PinnedHostKeyRow extends Base {
   address: string;
@@ -219,6 +221,7 @@ export interface TemplateRow extends Base, Owned {
   checksum?: string;
   state: TemplateState;
   status: string;
+  statusPhrase?: Phrase;
   percent?: number;
   size: number;
   physicalSize: number;
@@ -281,6 +284,7 @@ export interface VirtualMachineRow extends Base, Owned {
   macAddress?: string;
   jobId?: string;
   error?: string;
+  errorPhrase?: Phrase;
   missingSince?: number;
   destroyed?: number;
 }

@@ -6,6 +6,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { hostBadge } from './badges.ts';
 import type { Column } from './column.ts';
 import { ResourceLink } from './ResourceLink.tsx';
+import { hostReason } from './reasons.ts';
 import { StateOf } from './StateOf.tsx';
 
 /** The columns of hosts, the same in their list and in the tabs of zones, pods and clusters. */
@@ -17,7 +18,7 @@ export function useHostColumns(): readonly Column<HostView>[] {
         key: 'state',
         width: 120,
         sortable: true,
-        render: (host) => <StateOf badge={hostBadge(host)} detail={host.statereason} />,
+        render: (host) => <StateOf badge={hostBadge(host)} detail={hostReason(host)} />,
       },
       {
         key: 'ipaddress',

@@ -6,6 +6,7 @@ import { formatBytes, mebibyte } from '../ui/format.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import type { Column } from './column.ts';
 import { ResourceLink } from './ResourceLink.tsx';
+import { instanceError } from './reasons.ts';
 import { StateOf } from './StateOf.tsx';
 
 /** The columns of instances, the same in their own list and in the tabs of hosts, clusters, networks and templates. */
@@ -17,7 +18,7 @@ export function useInstanceColumns(): readonly Column<VirtualMachineView>[] {
         key: 'state',
         width: 120,
         sortable: true,
-        render: (vm) => <StateOf badge={virtualMachineBadge(vm)} detail={vm.error} />,
+        render: (vm) => <StateOf badge={virtualMachineBadge(vm)} detail={instanceError(vm)} />,
       },
       {
         key: 'ipaddress',

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { type Phrase, textOf } from '../../engine/contract/phrase.ts';
+import { fixed, type Phrase, textOf } from '../../engine/contract/phrase.ts';
 import { english, simplifiedChinese } from './resources.ts';
 import chinese from './zh-CN/phrases.json';
 
@@ -23,8 +23,11 @@ function planTitles(): Readonly<Record<string, string>> {
   return titles;
 }
 
-/** What the engine says, in the language of the window; `fallback` is its English text, for what was said before there were phrases. */
+/**
+ * What the engine says, in the language of the window; `fallback` is its English text, for what was said before there were phrases, and
+ * for the few words that are their own.
+ */
 export function said(phrase: Phrase | undefined, fallback: string): string {
-  if (phrase === undefined || i18next.language !== 'zh-CN') return fallback;
-  return textOf(phrase, translate);
+  if (i18next.language !== 'zh-CN') return fallback;
+  return textOf(phrase ?? fixed(fallback), translate);
 }

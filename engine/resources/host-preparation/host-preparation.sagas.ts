@@ -125,7 +125,7 @@ function ended(ctx: Ctx, id: string, type: string, outcome: string, why: Phrase 
   const row = ctx.store.get('hostPreparations', id);
   if (row === undefined) return;
   if (outcome !== 'succeeded')
-    ctx.store.update('hostPreparations', id, { error: why === undefined ? outcome : textOf(why) });
+    ctx.store.update('hostPreparations', id, { error: why === undefined ? outcome : textOf(why), errorPhrase: why });
   addEvent(ctx, system, {
     type,
     level: outcome === 'succeeded' ? 'INFO' : 'ERROR',

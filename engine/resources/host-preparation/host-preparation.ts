@@ -67,6 +67,7 @@ export function preparationView(ctx: Ctx, row: HostPreparationRow): HostPreparat
     jobid: open?.id,
     hostid: row.hostId,
     error: row.error,
+    errorphrase: row.error === undefined ? undefined : row.errorPhrase,
     created: date(row.created),
   };
 }

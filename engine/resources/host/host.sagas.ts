@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
-import { errorData } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { errorData, phraseOf } from '../../contract/errors.ts';
+import { say, textOf } from '../../contract/phrase.ts';
 import { hostStates } from '../../contract/states.ts';
 import type { HostFacts } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
@@ -232,6 +232,7 @@ export const reconnectHostSaga = saga<Ctx, { id: string }>('reconnectHost')
       if (host.state !== 'Connecting')
         ctx.store.transition('hosts', hostStates, host.id, host.state === 'Up' ? 'lost' : 'connect', {
           stateReason: 'Reconnecting',
+          stateReasonPhrase: say`Reconnecting`,
         });
     },
     async undo(ctx, so) {
@@ -240,8 +241,12 @@ export const reconnectHostSaga = saga<Ctx, { id: string }>('reconnectHost')
         await driverOf(ctx, host).connectHost(hostTarget(host));
         hostAnswered(ctx, host.id);
       } catch (error) {
+        const reason = phraseOf(errorData(error));
         if (host.state !== 'Alert')
-          ctx.store.transition('hosts', hostStates, host.id, 'lost', { stateReason: errorData(error).message });
+          ctx.store.transition('hosts', hostStates, host.id, 'lost', {
+            stateReason: textOf(reason),
+            stateReasonPhrase: reason,
+          });
       }
     },
   })

@@ -42,6 +42,7 @@ export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): H
     created: date(host.created),
     lastpinged: host.lastPinged === undefined ? undefined : date(host.lastPinged),
     statereason: host.stateReason,
+    statereasonphrase: host.stateReason === undefined ? undefined : host.stateReasonPhrase,
     hostkeyfingerprint: host.hostKeyFingerprint,
     hostpreparationid: host.preparationId,
   };

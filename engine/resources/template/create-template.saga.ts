@@ -6,6 +6,7 @@ import type { ImageFacts } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostRow, VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, driverOf, hostsOfPool, hostTarget, imageStoreSpec, poolSpec } from '../common.ts';
+import { saidStatus } from './image.ts';
 import { templateView } from './template.ts';
 
 interface CreateInput {
@@ -75,7 +76,7 @@ export const createTemplateSaga = saga<Ctx, CreateInput>('createTemplate')
     do(ctx, so) {
       const facts = so.copy as unknown as ImageFacts;
       ctx.store.transition('templates', templateStates, so.input.id, 'created', {
-        status: 'Download Complete',
+        ...saidStatus(say`Download Complete`),
         size: facts.virtualSize,
         physicalSize: facts.physicalSize,
       });

@@ -1,7 +1,7 @@
 import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import { fail } from '../../contract/errors.ts';
-import { type Phrase, say } from '../../contract/phrase.ts';
+import { fixed, type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { ImageView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
@@ -38,26 +38,34 @@ export const imageKinds = {
 } as const;
 export type ImageKind = (typeof imageKinds)[keyof typeof imageKinds];
 
+/** CloudStack's status text, and the same as data. */
+export const saidStatus = (said: Phrase) => ({ status: textOf(said), statusPhrase: said });
+
 /** How far an image is that a job is making: its job, percent where known, and CloudStack's status text. */
 function progressOf(ctx: Ctx, row: TemplateRow) {
   const open = /ing$/.test(row.state)
     ? ctx.store.first('jobs', 'resource_id = ? AND completed IS NULL', row.id)
     : undefined;
   const percent = row.state === 'Removing' ? undefined : open?.percent;
-  const done = row.state === 'Creating' ? 'Copied' : 'Downloaded';
-  const status = percent === undefined ? row.status : `${Math.round(percent)}% ${done}`;
-  return { jobId: open?.id, percent, status };
+  const statusPhrase =
+    percent === undefined
+      ? (row.statusPhrase ?? fixed(row.status))
+      : row.state === 'Creating'
+        ? say`${Math.round(percent)}% Copied`
+        : say`${Math.round(percent)}% Downloaded`;
+  return { jobId: open?.id, percent, statusPhrase };
 }
 
 /** What both kinds show of an image. */
 export function imageView(ctx: Ctx, row: TemplateRow): ImageView {
-  const { jobId, percent, status } = progressOf(ctx, row);
+  const { jobId, percent, statusPhrase } = progressOf(ctx, row);
   return {
     id: row.id,
     name: row.name,
     displaytext: row.displayText,
     state: row.state,
-    status,
+    status: textOf(statusPhrase),
+    statusphrase: statusPhrase,
     isready: row.state === 'Ready',
     hypervisor: row.hypervisor,
     zoneid: row.zoneId,
@@ -161,7 +169,7 @@ export async function registerImage(
       url: url.href,
       ...(input.checksum !== undefined && input.checksum !== '' && { checksum: input.checksum }),
       state: 'NotDownloaded',
-      status: 'Waiting to be downloaded',
+      ...saidStatus(say`Waiting to be downloaded`),
       size: 0,
       physicalSize: 0,
       isPublic: input.ispublic ?? true,
@@ -170,7 +178,7 @@ export async function registerImage(
       passwordEnabled: input.passwordenabled ?? false,
       created: ctx.clock(),
     });
-    ctx.store.transition(kind.table, templateStates, id, 'download', { status: 'Downloading' });
+    ctx.store.transition(kind.table, templateStates, id, 'download', { ...saidStatus(say`Downloading`) });
     addImageEvent(ctx, caller, kind, 'CREATE', { id, name: input.name }, kind.downloading(input.name));
     return startJob(
       ctx,

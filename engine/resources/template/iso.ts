@@ -79,7 +79,7 @@ export function usableIso(
     'parameter',
     iso.state === 'Ready'
       ? say`The ISO ${iso.name} is for ${iso.hypervisor} instances of ${iso.zoneName ?? say`another zone`}.`
-      : say`The ISO ${iso.name} is not ready: ${fixed(iso.status)}.`,
+      : say`The ISO ${iso.name} is not ready: ${iso.statusPhrase ?? fixed(iso.status)}.`,
     {
       field,
       hint:

@@ -1,10 +1,10 @@
 import type { Ctx } from '../../context.ts';
-import { quoted, textOf } from '../../contract/phrase.ts';
+import { say } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { ImageFacts } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import { addEvent, driverOf, hostOfImageStore, hostsOfPool, hostTarget, imageStoreSpec, poolSpec } from '../common.ts';
-import { type ImageKind, imageKinds } from './image.ts';
+import { type ImageKind, imageKinds, saidStatus } from './image.ts';
 import { isoView } from './iso.ts';
 import { parseChecksum } from './source.ts';
 import { templateView } from './template.ts';
@@ -64,7 +64,7 @@ const registerSaga = (job: string, kind: ImageKind) =>
       do(ctx, so) {
         const facts = so.download as unknown as ImageFacts;
         ctx.store.transition(kind.table, templateStates, so.input.id, 'downloaded', {
-          status: 'Download Complete',
+          ...saidStatus(say`Download Complete`),
           size: facts.virtualSize,
           physicalSize: facts.physicalSize,
         });
@@ -77,12 +77,12 @@ const registerSaga = (job: string, kind: ImageKind) =>
       ended(ctx, so, outcome, why) {
         const row = ctx.store.get(kind.table, so.input.id);
         if (row === undefined) return;
-        if (outcome !== 'succeeded')
-          ctx.store.update(kind.table, row.id, { status: why === undefined ? 'The download failed.' : textOf(why) });
+        if (outcome !== 'succeeded') ctx.store.update(kind.table, row.id, saidStatus(why ?? say`The download failed.`));
         addEvent(ctx, row, {
           type: `${kind.event}.CREATE`,
           level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
-          description: outcome === 'succeeded' ? kind.ready(row.name) : kind.failed(row.name, why ?? quoted('')),
+          description:
+            outcome === 'succeeded' ? kind.ready(row.name) : kind.failed(row.name, why ?? say`The download failed.`),
           resourceId: row.id,
           resourceType: kind.type,
           resourceName: row.name,

@@ -14,6 +14,7 @@ import {
   imageView,
   needImage,
   registerImage,
+  saidStatus,
   storeFor,
   updateImage,
 } from './image.ts';
@@ -73,7 +74,7 @@ export const templateHandlers = {
         osTypeId: input.ostypeid ?? vm.osTypeId,
         url: '',
         state: 'NotDownloaded',
-        status: 'Waiting to be copied',
+        ...saidStatus(say`Waiting to be copied`),
         size: volume.size,
         physicalSize: 0,
         isPublic: input.ispublic ?? true,
@@ -82,7 +83,7 @@ export const templateHandlers = {
         passwordEnabled: input.passwordenabled ?? false,
         created: ctx.clock(),
       });
-      ctx.store.transition('templates', templateStates, id, 'create', { status: 'Creating' });
+      ctx.store.transition('templates', templateStates, id, 'create', saidStatus(say`Creating`));
       const about = { id, name: input.name };
       addImageEvent(ctx, caller, kind, 'CREATE', about, say`Making the template ${input.name} of ${volume.name}`);
       const answer = startJob(

@@ -110,8 +110,8 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     throw fail(
       'parameter',
       fromIso
-        ? say`The ISO ${template.name} is not ready in this zone: ${fixed(template.status)}.`
-        : say`The template ${template.name} is not ready in this zone: ${fixed(template.status)}.`,
+        ? say`The ISO ${template.name} is not ready in this zone: ${template.statusPhrase ?? fixed(template.status)}.`
+        : say`The template ${template.name} is not ready in this zone: ${template.statusPhrase ?? fixed(template.status)}.`,
       {
         field: 'templateid',
         hint: say`Wait until its download is complete.`,

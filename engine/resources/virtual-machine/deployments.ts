@@ -34,7 +34,7 @@ function deploymentsOf(ctx: Ctx, input: DeploymentsInput): DeploymentView[] {
       percent: job?.percent,
       progresstext: job?.progressText,
       progressphrase: job?.progressPhrase,
-      ...(failed && { errortext: job.error?.message, hint: job.error?.hint }),
+      ...(failed && { errortext: job.error?.message, hint: job.error?.hint, phrases: job.error?.phrases }),
     };
   });
 }

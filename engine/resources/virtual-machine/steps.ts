@@ -332,6 +332,7 @@ export function ended(
   ctx.store.update('virtualMachines', id, {
     jobId: undefined,
     error: outcome === 'succeeded' || why === undefined ? undefined : textOf(why),
+    errorPhrase: outcome === 'succeeded' ? undefined : why,
   } as Partial<VirtualMachineRow>);
   addEvent(ctx, vm, {
     type: event,

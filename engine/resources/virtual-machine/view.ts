@@ -76,6 +76,7 @@ export function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, nics: NicVi
     rootdevicetype: 'ROOT',
     jobid: row.jobId,
     error: row.error,
+    errorphrase: row.error === undefined ? undefined : row.errorPhrase,
   };
 }
 

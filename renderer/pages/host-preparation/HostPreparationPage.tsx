@@ -7,6 +7,7 @@ import type { HostPreparationView } from '../../../engine/contract/views.ts';
 import { useOne } from '../../api/live.ts';
 import { stateBadge } from '../../components/badges.ts';
 import { Page } from '../../components/Page.tsx';
+import { preparationError } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
@@ -157,7 +158,13 @@ function Preparation({ preparation, target, zoneId }: Props) {
     >
       <div className={classes.body}>
         <PreparationFacts preparation={preparation} />
-        {idle ? <KeyCheck preparation={preparation} after={preparation.error} loginLink={actions.loginLink} /> : null}
+        {idle ? (
+          <KeyCheck
+            preparation={preparation}
+            after={preparation.error === undefined ? undefined : preparationError(preparation)}
+            loginLink={actions.loginLink}
+          />
+        ) : null}
         <Verdict preparation={preparation} target={target} />
         {idle && state === 'Planned' && !preparation.complete ? (
           <section className={classes.card} aria-label={t('hostPreparation.choices')}>

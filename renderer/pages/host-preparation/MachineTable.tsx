@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import type { HostPreparationView } from '../../../engine/contract/views.ts';
 import { stateBadge } from '../../components/badges.ts';
 import { inert } from '../../components/jobs/JobLog.tsx';
+import { preparationError } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
@@ -115,7 +116,7 @@ function Result({
     if (known.key.pinnedfingerprint !== undefined) return t('prepareMachines.otherKey');
     return <span className="mono">{known.key.fingerprint}</span>;
   }
-  if (preparation.error !== undefined) return <span>{inert(preparation.error)}</span>;
+  if (preparation.error !== undefined) return <span>{inert(preparationError(preparation) ?? '')}</span>;
   const blocked = preparation.plan.find((item) => item.status === 'blocked');
   if (preparation.state === 'Planned' && blocked !== undefined)
     return (

@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts';
 import { useList, useOne } from '../../api/live.ts';
 import { stateBadge } from '../../components/badges.ts';
 import { Page } from '../../components/Page.tsx';
+import { preparationError } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
@@ -98,7 +99,7 @@ export function PrepareHost() {
                       icon: Server,
                       href: preparationLink(preparation.id, target),
                       badge: <StateOf badge={stateBadge(preparation.state)} />,
-                      facts: [preparation.address, preparation.operatingsystem, preparation.error]
+                      facts: [preparation.address, preparation.operatingsystem, preparationError(preparation)]
                         .filter(Boolean)
                         .join(' · '),
                     }),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { HostPreparationView } from '../../../engine/contract/views.ts';
 import { inert } from '../../components/jobs/JobLog.tsx';
+import { preparationError } from '../../components/reasons.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { AddToCluster } from './AddToCluster.tsx';
 import classes from './HostPreparation.module.css';
@@ -50,13 +51,15 @@ export function Verdict({ preparation, target }: Props) {
   const error =
     preparation.error === undefined ? null : (
       <div>
-        <p>{inert(preparation.error)}</p>
+        <p>{inert(preparationError(preparation) ?? '')}</p>
         {hint === undefined ? null : <p className={classes.dimmed}>{inert(hint)}</p>}
       </div>
     );
   // A look that failed leaves the plan as it was, and says so.
   const lastLook =
-    preparation.error === undefined ? null : <ErrorState message={inert(preparation.error)} hint={hint} />;
+    preparation.error === undefined ? null : (
+      <ErrorState message={inert(preparationError(preparation) ?? '')} hint={hint} />
+    );
   const button = (label: string, run: () => unknown, Icon: LucideIcon, primary = false) => (
     <Button
       variant={primary ? 'filled' : 'default'}

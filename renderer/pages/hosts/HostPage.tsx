@@ -10,6 +10,7 @@ import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { hostReason } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
@@ -53,12 +54,12 @@ export function HostPage({ id }: { id: string }) {
       listPath={paths.hosts}
       result={useOne('listHosts', id)}
       name={(host) => host.name}
-      badge={(host) => <StateOf badge={hostBadge(host)} detail={host.statereason} pill />}
+      badge={(host) => <StateOf badge={hostBadge(host)} detail={hostReason(host)} pill />}
       actions={useHostActions()}
       facts={(host) => [
         { field: 'id', value: host.id, copy: host.id, mono: true },
         { field: 'ipaddress', value: host.ipaddress, copy: host.ipaddress, mono: true },
-        { field: 'statereason', value: host.statereason ? <Text size="sm">{host.statereason}</Text> : undefined },
+        { field: 'statereason', value: host.statereason ? <Text size="sm">{hostReason(host)}</Text> : undefined },
         { field: 'resourcestate', value: words.state(host.resourcestate) },
         { field: 'lastpinged', value: <RelativeTime date={host.lastpinged} /> },
         { field: 'clustername', value: <ResourceLink href={paths.cluster(host.clusterid)} name={host.clustername} /> },

@@ -8,6 +8,7 @@ import { useList } from '../../api/live.ts';
 import { hostBadge, stateBadge } from '../../components/badges.ts';
 import { ZoneCapacity } from '../../components/CapacityCard.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { hostReason } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
@@ -131,7 +132,7 @@ function ClusterRow({ cluster, folded }: { cluster: ClusterView; folded: boolean
               <Link href={paths.host(host.id)} className={classes.chip ?? ''}>
                 <icons.host size={14} aria-hidden />
                 <span className={classes.chipName}>{host.name}</span>
-                <StateOf badge={hostBadge(host)} detail={host.statereason} />
+                <StateOf badge={hostBadge(host)} detail={hostReason(host)} />
               </Link>
             </li>
           ))}

@@ -8,6 +8,7 @@ import { useList } from '../../api/live.ts';
 import { ActionBar } from '../../components/ActionBar.tsx';
 import { JobProgress, JobTime } from '../../components/jobs/JobProgress.tsx';
 import { jobTitle, useJobActions } from '../../components/jobs/job-actions.tsx';
+import { instanceError } from '../../components/reasons.ts';
 import { showJob } from '../../stores/overlay.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { formatAbsolute, parseDate } from '../../ui/format.ts';
@@ -44,7 +45,7 @@ export function InstanceNotice({ vm }: { vm: VirtualMachineView }) {
       {job !== undefined && job.jobstatus === 0 ? <RunningJob job={job} /> : null}
       {vm.error !== undefined && job?.jobstatus !== 0 ? (
         <div className={classes.notice}>
-          <ErrorState message={`${t('instances.lastError')}: ${vm.error}`} hint={failed?.hint} />
+          <ErrorState message={`${t('instances.lastError')}: ${instanceError(vm)}`} hint={failed?.hint} />
           {job === undefined ? null : (
             <Button variant="default" size="compact-sm" onClick={() => showJob(job.jobid)}>
               {t('instances.showLog')}

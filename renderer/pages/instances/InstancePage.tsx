@@ -6,6 +6,7 @@ import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { instanceError } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { VolumesTab } from '../../components/VolumesTab.tsx';
 import { InstanceConsole } from '../../console/InstanceConsole.tsx';
@@ -24,7 +25,7 @@ function Badges({ vm }: { vm: VirtualMachineView }) {
   const { t } = useTranslation();
   return (
     <>
-      <StateOf badge={virtualMachineBadge(vm)} detail={vm.error} pill />
+      <StateOf badge={virtualMachineBadge(vm)} detail={instanceError(vm)} pill />
       {vm.virtualization === 'qemu' ? (
         <StateBadge tone="warning" word={t('instances.emulation')} detail={t('instances.emulationText')} pill />
       ) : null}

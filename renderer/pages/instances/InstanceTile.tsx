@@ -5,6 +5,7 @@ import { virtualMachineBadge } from '../../../engine/contract/states.ts';
 import type { VirtualMachineView } from '../../../engine/contract/views.ts';
 import { openConsole } from '../../components/open-console.ts';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { instanceError } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { followThumbnail, type ThumbnailNews } from '../../console/thumbnail-turns.ts';
 import { paths } from '../../paths.ts';
@@ -71,7 +72,7 @@ export function InstanceTile({ vm }: { vm: VirtualMachineView }) {
         <span className={classes.name}>
           <ResourceLink href={paths.instance(vm.id)} name={vm.displayname} />
         </span>
-        <StateOf badge={virtualMachineBadge(vm)} detail={vm.error} />
+        <StateOf badge={virtualMachineBadge(vm)} detail={instanceError(vm)} />
       </div>
     </article>
   );

@@ -8,6 +8,7 @@ import { InstancesTab } from '../../components/InstancesTab.tsx';
 import { JobLog } from '../../components/jobs/JobLog.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { useWords } from '../../components/words.ts';
+import { said } from '../../i18n/said.ts';
 import { paths } from '../../paths.ts';
 import { Bytes } from '../../ui/Bytes.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -30,7 +31,7 @@ export function IsoPage({ id }: { id: string }) {
       facts={(iso) => [
         { field: 'id', value: iso.id, copy: iso.id, mono: true },
         { field: 'displaytext', value: iso.displaytext },
-        { field: 'status', value: iso.status },
+        { field: 'status', value: said(iso.statusphrase, iso.status) },
         { field: 'bootable', value: yesNo(iso.bootable) },
         { field: 'ostypename', value: iso.ostypename },
         { field: 'hypervisor', value: words.value(iso.hypervisor) },

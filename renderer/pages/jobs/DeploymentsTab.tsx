@@ -88,7 +88,9 @@ export function DeploymentsTab({ jobid }: { jobid: string }) {
           one.errortext === undefined ? (
             said(one.progressphrase, one.progresstext ?? '')
           ) : (
-            <span title={`${one.errortext} ${one.hint ?? ''}`}>{one.errortext}</span>
+            <span title={`${said(one.phrases?.message, one.errortext)} ${said(one.phrases?.hint, one.hint ?? '')}`}>
+              {said(one.phrases?.message, one.errortext)}
+            </span>
           ),
       },
     ],

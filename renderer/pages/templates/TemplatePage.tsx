@@ -8,6 +8,7 @@ import { InstancesTab } from '../../components/InstancesTab.tsx';
 import { JobLog } from '../../components/jobs/JobLog.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { useWords } from '../../components/words.ts';
+import { said } from '../../i18n/said.ts';
 import { paths } from '../../paths.ts';
 import { Bytes } from '../../ui/Bytes.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -30,7 +31,7 @@ export function TemplatePage({ id }: { id: string }) {
       facts={(template) => [
         { field: 'id', value: template.id, copy: template.id, mono: true },
         { field: 'displaytext', value: template.displaytext },
-        { field: 'status', value: template.status },
+        { field: 'status', value: said(template.statusphrase, template.status) },
         { field: 'ostypename', value: template.ostypename },
         { field: 'format', value: template.format },
         { field: 'hypervisor', value: words.value(template.hypervisor) },

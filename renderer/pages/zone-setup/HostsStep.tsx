@@ -6,6 +6,7 @@ import type { ClusterView, HostPreparationView } from '../../../engine/contract/
 import { hostBadge, stateBadge } from '../../components/badges.ts';
 import { confirmDelete } from '../../components/confirm-delete.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { hostReason, preparationError } from '../../components/reasons.ts';
 import { runCommand } from '../../components/run-command.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
@@ -31,13 +32,13 @@ export function HostsStep({ resources, quick, onNext, onBack }: StepProps) {
         name: host.name,
         icon: icons.host,
         href: paths.host(host.id),
-        badge: <StateOf badge={hostBadge(host)} detail={host.statereason} />,
+        badge: <StateOf badge={hostBadge(host)} detail={hostReason(host)} />,
         facts: [
           host.clustername,
           host.ipaddress === host.name ? '' : host.ipaddress,
           host.cpunumber > 0 ? t('pages.cores', { count: host.cpunumber, megahertz: host.cpuspeed }) : '',
           host.memorytotal > 0 ? formatBytes(host.memorytotal) : '',
-          host.state === 'Up' ? '' : host.statereason,
+          host.state === 'Up' ? '' : hostReason(host),
         ]
           .filter(Boolean)
           .join(' · '),
@@ -81,7 +82,9 @@ function RealHosts({ cluster, preparations, quick, first }: RealHostsProps) {
     icon: Server,
     href: preparationLink(preparation.id, target),
     badge: <StateOf badge={stateBadge(preparation.state)} />,
-    facts: [preparation.address, preparation.operatingsystem, preparation.error].filter(Boolean).join(' · '),
+    facts: [preparation.address, preparation.operatingsystem, preparationError(preparation)]
+      .filter(Boolean)
+      .join(' · '),
     actions:
       preparation.state === 'Applied' ? (
         <Button
