@@ -6,7 +6,8 @@
 //   --passphrase-file F   its first line unlocks the secrets
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { withRecentRuntime } from './runtime.mjs';
+import { whyPackagesDoNotFit } from './packages.mjs';
+import { root, withRecentRuntime } from './runtime.mjs';
 
 /** How long steps in hand may take to reach a safe point when we are told to end. */
 const closeTimeoutMs = 30_000;
@@ -43,6 +44,8 @@ function options() {
 
 async function run() {
   const chosen = options();
+  const amiss = whyPackagesDoNotFit(root);
+  if (amiss !== undefined) throw new Error(amiss);
   if (chosen.open) {
     const { whyNoElectron } = await import('./electron.mjs');
     const reason = await whyNoElectron();

@@ -103,13 +103,13 @@ test('the first path goes by keyboard alone, into the console and out of it', as
   await press(page, button(page, 'Launch the zone'));
   await expect(page.getByRole('region', { name: 'Desk is enabled' })).toBeVisible();
 
-  await press(page, button(page, 'Register a template'));
+  await press(page, button(page, 'Register template'));
   const panel = page.getByRole('dialog', { name: 'Register template' });
   // Looked at and closed again: the button that opened it has the keyboard as before.
   await expect(panel.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
-  await expect(button(page, 'Register a template')).toBeFocused();
+  await expect(button(page, 'Register template')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(panel.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
   await page.keyboard.type('Debian 13');
@@ -124,7 +124,7 @@ test('the first path goes by keyboard alone, into the console and out of it', as
   await expect(panel).toHaveCount(0);
   await expect(page.getByRole('listitem', { name: 'Debian 13' })).toContainText('Ready');
 
-  await press(page, page.getByRole('main').getByRole('link', { name: 'Deploy an instance' }));
+  await press(page, page.getByRole('main').getByRole('link', { name: 'Deploy instance' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Deploy instance' })).toBeVisible();
   await write(page, field(page, 'Name'), 'first');
   await press(page, page.getByRole('radio', { name: /Debian 13/ }), 'Space');

@@ -107,7 +107,7 @@ test('a zone gets a template and its first instance', async ({ page }) => {
   await page.getByRole('grid').getByRole('link', { name: 'Lab', exact: true }).click();
   const id = new URL(page.url()).hash.split('/').at(-1) ?? '';
   await visit(page, `${paths.zoneSetup(id)}?step=launch`);
-  await button(page, 'Register a template').click();
+  await button(page, 'Register template').click();
   const panel = page.getByRole('dialog', { name: 'Register template' });
   await panel.getByRole('textbox', { name: 'Name', exact: true }).fill('Debian 13');
   await panel.getByRole('textbox', { name: 'URL' }).fill('http://192.0.2.10/debian-13.qcow2');
@@ -116,7 +116,7 @@ test('a zone gets a template and its first instance', async ({ page }) => {
   await panel.getByRole('button', { name: 'Register template' }).click();
   await expect(page.getByRole('listitem', { name: 'Debian 13' })).toContainText('Ready');
 
-  await page.getByRole('link', { name: 'Deploy an instance' }).click();
+  await page.getByRole('link', { name: 'Deploy instance' }).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('first');
   await page
     .getByRole('radio', { name: /Debian 13/ })

@@ -2,12 +2,14 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys of its rows
 import { ActionIcon, Checkbox } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Ellipsis, type LucideIcon } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { type Column, cellText } from './column.ts';
+import { useOverlay } from '../stores/overlay.ts';
+import { type Column, cellText, columnsThatFit, leastShare } from './column.ts';
 import { rememberedPlace, rememberPlace } from './list-memory.ts';
 import type { ListState } from './list-state.ts';
 import classes from './ResourceList.module.css';
@@ -36,15 +38,20 @@ interface Props<R> {
 }
 
 const rowHeight = 32;
-/** A column shrinks to this share of its width before the list scrolls sideways. */
-const leastShare = 0.8;
+/** The boxes before the columns and the menus behind them. */
+const edges = 36 + 40;
 
 /** The rows of a list: a virtualised grid, moved through by arrow keys. */
 export function ListTable<R>(props: Props<R>) {
-  const { rows, columns, rowId, rowName, href, selected, onSelect, state, selectable, actions } = props;
+  const { rows, rowId, rowName, href, selected, onSelect, state, selectable, actions } = props;
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const viewport = useRef<HTMLDivElement>(null);
+  const { ref: measured, width } = useElementSize<HTMLDivElement>();
+  const viewportRef = useMergedRef(viewport, measured);
+  // Beside a side panel columns that have no room wait until it closes; in a narrow window the list scrolls sideways.
+  const besidePanel = useOverlay((overlay) => overlay.panel !== undefined);
+  const columns = besidePanel && width > 0 ? columnsThatFit(props.columns, width - edges) : props.columns;
   const [active, setActive] = useState(-1);
   const [menu, setMenu] = useState<{ x: number; y: number; row: R } | undefined>(undefined);
   const anchor = useRef<string | undefined>(undefined);
@@ -130,7 +137,7 @@ export function ListTable<R>(props: Props<R>) {
   return (
     <>
       <div
-        ref={viewport}
+        ref={viewportRef}
         className={classes.viewport}
         role="grid"
         aria-label={props.label}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Column, cellText } from './column.ts';
+import { type Column, cellText, columnsThatFit } from './column.ts';
 import { csvLine } from './export-rows.ts';
 
 it('exports rows that a spreadsheet reads as text, never as a formula', () => {
@@ -15,4 +15,16 @@ it('exports rows that a spreadsheet reads as text, never as a formula', () => {
   expect(lines.map(csvLine).join('')).toBe(
     'name,note\r\n"\'=HYPERLINK(""http://evil.example"")",\r\n"a,b","two\nlines"\r\n数据,\r\n',
   );
+});
+
+it('leaves out whole columns beside a side panel, never the name', () => {
+  const columns: Column<{ name: string }>[] = [
+    { key: 'name', width: 200 },
+    { key: 'state', width: 100 },
+    { key: 'size', width: 100 },
+  ];
+  const fitting = (pixels: number) => columnsThatFit(columns, pixels).map((column) => column.key);
+  expect(fitting(320)).toEqual(['name', 'state', 'size']);
+  expect(fitting(319)).toEqual(['name', 'state']);
+  expect(fitting(50)).toEqual(['name']);
 });

@@ -24,6 +24,19 @@ export interface Filter {
   options: readonly { value: string; label: string }[];
 }
 
+/** A column shrinks to this share of its width, not further. */
+export const leastShare = 0.8;
+
+/** The first columns that have room in so many pixels; the one of the name always has. */
+export function columnsThatFit<R>(columns: readonly Column<R>[], pixels: number): readonly Column<R>[] {
+  let taken = 0;
+  const tooFar = columns.findIndex((column, index) => {
+    taken += Math.round(column.width * leastShare);
+    return index > 0 && taken > pixels;
+  });
+  return tooFar < 0 ? columns : columns.slice(0, tooFar);
+}
+
 /** What a cell holds as text. */
 export function cellText<R>(row: R, column: Column<R>): string {
   if (column.text !== undefined) return column.text(row);

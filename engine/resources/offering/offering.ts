@@ -153,7 +153,8 @@ export const offeringHandlers = {
         ['description = ?', input.description],
       ],
       sortable: { description: 'description', oscategoryname: 'osCategoryName' },
-      defaultSort: 'description COLLATE NOCASE',
+      // CloudStack's list has a name in quotes, which would lead it.
+      defaultSort: "ltrim(description, '\"') COLLATE NOCASE",
     });
     return {
       count: page.count,

@@ -54,16 +54,19 @@ function Ring({ part }: { part: (typeof stops)[number] }) {
     return () => removeEventListener('resize', measure);
   }, [part]);
   if (box === undefined) return null;
+  const left = Math.max(box.left - ringGap, ringGap);
+  const top = Math.max(box.top - ringGap, ringGap);
   return (
     <Portal>
       <div
         className={classes.ring}
         aria-hidden
         style={{
-          left: box.left - ringGap,
-          top: box.top - ringGap,
-          width: box.width + 2 * ringGap,
-          height: box.height + 2 * ringGap,
+          left,
+          top,
+          // A part at the window's edge has its ring inside: cut off, it would look broken.
+          width: Math.min(box.right + ringGap, innerWidth - ringGap) - left,
+          height: Math.min(box.bottom + ringGap, innerHeight - ringGap) - top,
         }}
       />
     </Portal>

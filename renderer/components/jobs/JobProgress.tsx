@@ -31,7 +31,12 @@ export function JobProgress({ job }: { job: AsyncJobView }) {
         {[of, step, doing].filter(Boolean).join(' · ')}
       </Text>
       {job.percent === undefined ? null : (
-        <Progress size="xs" value={job.percent} aria-label={t('jobs.progress', { percent: Math.round(job.percent) })} />
+        <Progress
+          mt={3}
+          size="xs"
+          value={job.percent}
+          aria-label={t('jobs.progress', { percent: Math.round(job.percent) })}
+        />
       )}
     </div>
   );

@@ -114,6 +114,7 @@ function Stores({ preparation, stores }: { preparation: HostPreparationView; sto
               {store.usedby.length === 0 ? null : <p>{t('hostDisks.usedBy', { names: store.usedby.join(', ') })}</p>}
               <Group gap="xs">
                 <Button
+                  className={classes.inCell ?? ''}
                   variant="default"
                   leftSection={<Plus size={15} aria-hidden />}
                   onClick={() =>
@@ -126,6 +127,7 @@ function Stores({ preparation, stores }: { preparation: HostPreparationView; sto
                   {t('hostDisks.asPrimary')}
                 </Button>
                 <Button
+                  className={classes.inCell ?? ''}
                   variant="default"
                   leftSection={<Plus size={15} aria-hidden />}
                   onClick={() =>
@@ -138,6 +140,7 @@ function Stores({ preparation, stores }: { preparation: HostPreparationView; sto
                   {t('hostDisks.asSecondary')}
                 </Button>
                 <Button
+                  className={classes.inCell ?? ''}
                   variant="subtle"
                   color="red"
                   leftSection={<Undo2 size={15} aria-hidden />}
@@ -160,6 +163,10 @@ function Disks({ preparation, disks }: { preparation: HostPreparationView; disks
   if (disks.length === 0) return <p className={classes.dimmed}>{t('hostDisks.none')}</p>;
   return (
     <table className={classes.plan} aria-label={t('hostDisks.disks')}>
+      <colgroup>
+        <col className={classes.narrow} />
+        <col className={classes.narrow} />
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">{t('hostDisks.disk')}</th>
@@ -184,6 +191,7 @@ function Disks({ preparation, disks }: { preparation: HostPreparationView; disks
             <td>
               {disk.empty ? (
                 <Button
+                  className={classes.inCell ?? ''}
                   variant="default"
                   leftSection={<HardDriveDownload size={15} aria-hidden />}
                   disabled={preparation.jobid !== undefined}
