@@ -102,6 +102,7 @@ it('every list refuses pages, orders and sizes that make no sense', async () => 
 it('every command has a sample here, except those that log in to bare machines', () => {
   const elsewhere = [
     // resources/host-preparation/host-preparation.test.ts, on a real sshd.
+    'getThisComputer',
     'getHostKey',
     'forgetHostKey',
     'createHostPreparation',

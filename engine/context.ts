@@ -8,7 +8,7 @@ import type { JobLog } from './jobs/job-log.ts';
 import type { JobRunner } from './jobs/runner.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import type { SshConnection, SshTarget } from './ssh/ssh.ts';
+import type { SshConnection, SshTarget, ThisComputer } from './ssh/ssh.ts';
 import type { Store } from './store/store.ts';
 
 /** Who calls; always from the transport's session, never from the payload. */
@@ -23,6 +23,8 @@ export interface Caller {
 
 /** A way onto hosts that are not (yet) part of a cluster: for preparing them. */
 export interface HostAccess {
+  /** The computer that Benchtop runs on, seen as a host. */
+  thisComputer(): ThisComputer;
   /** The key that an address presents now, without logging in. */
   hostKey(address: string, port: number): Promise<{ keyType: string; fingerprint: string }>;
   /** A new connection, never a pooled one. The caller closes it. */

@@ -28,6 +28,7 @@ import { adminAccountId, adminUserId, rootDomainId, seed } from './seed.ts';
 import { Settings } from './settings.ts';
 import { openConnection } from './ssh/connection.ts';
 import { fetchHostKey } from './ssh/host-key.ts';
+import { thisComputer } from './ssh/local-way.ts';
 import { openDatabase } from './store/database.ts';
 import { Store } from './store/store.ts';
 
@@ -119,6 +120,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     drivers: createRegistry(drivers),
     console: consoles,
     access: {
+      thisComputer,
       hostKey: fetchHostKey,
       open: (target, credentials) => openConnection(target, credentials),
     },

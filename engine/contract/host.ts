@@ -59,10 +59,13 @@ export const host = v.object({
   hostpreparationid: optional(v.string()),
 });
 
-/** How Benchtop gets in; secrets travel in, never out. `agent` uses the desktop's SSH agent. */
+/**
+ * How Benchtop gets in; secrets travel in, never out. `agent` uses the desktop's SSH agent; `local` is the computer that Benchtop itself runs
+ * on, where nobody logs in.
+ */
 export const loginEntries = {
   username: v.pipe(v.string(), v.trim(), v.regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i, 'a user name such as root or admin')),
-  authentication: v.picklist(['password', 'key', 'agent']),
+  authentication: v.picklist(['password', 'key', 'agent', 'local']),
   password: optional(secretText),
   privatekey: optional(secretText),
   passphrase: optional(secretText),
@@ -207,6 +210,23 @@ const packageEntries = {
 };
 
 export const hostCommands = {
+  getThisComputer: query({
+    object: 'thiscomputer',
+    roles: access.admin,
+    description: {
+      en: 'Says whether the computer that Benchtop runs on can be a host itself, as whom, and under which addresses.',
+      zh: '返回运行 Benchtop 的这台计算机本身能否作为主机、以何用户以及使用哪些地址。',
+    },
+    input: {},
+    output: v.object({
+      /** Linux computers with an address that others can reach. */
+      possible: v.boolean(),
+      /** Who Benchtop runs as there; any other than root needs sudo. */
+      username: v.string(),
+      root: v.boolean(),
+      address: v.array(v.string()),
+    }),
+  }),
   getHostKey: query({
     object: 'hostkey',
     roles: access.admin,
@@ -236,10 +256,12 @@ export const hostCommands = {
       address,
       port: optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
       ...loginEntries,
-      /** The fingerprint that the admin saw and accepted; a different key stops everything. */
-      hostkeyfingerprint: v.pipe(
-        v.string(),
-        v.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'a fingerprint such as SHA256:…, as ssh-keygen -l prints it'),
+      /** The fingerprint that the admin saw and accepted; a different key stops everything. Only `local` has none. */
+      hostkeyfingerprint: optional(
+        v.pipe(
+          v.string(),
+          v.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'a fingerprint such as SHA256:…, as ssh-keygen -l prints it'),
+        ),
       ),
       bridge: optional(bridgeName),
       nic: optional(interfaceName),

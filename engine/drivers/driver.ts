@@ -136,7 +136,7 @@ export interface HostTarget {
 
 /** How to log in; from the secret store, held in memory only while connecting. */
 export interface HostCredentials {
-  authentication: 'password' | 'key' | 'agent';
+  authentication: 'password' | 'key' | 'agent' | 'local';
   password?: string;
   privateKey?: string;
   passphrase?: string;

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import ssh2, { type Client } from 'ssh2';
+import ssh2 from 'ssh2';
 import { say } from '../contract/phrase.ts';
 import { ChannelBudget } from './channel-budget.ts';
 import { CommandError, hostText, lastWords, place, SshError } from './errors.ts';
@@ -7,12 +7,14 @@ import { runProgram } from './exec.ts';
 import { readFile, writeFile } from './files.ts';
 import { forwardTcpChannel, forwardUnixChannel, unixSocketHelper, withErrors } from './forward.ts';
 import { fingerprintOf, hostKeyMismatch, keyTypeOf } from './host-key.ts';
+import { localWay, whyNotLocal } from './local-way.ts';
 import { prepareLogin } from './login.ts';
 import { SessionRefused, startProgram, TerminalNeeded } from './program.ts';
 import { type Elevation, planProgram } from './program-plan.ts';
 import { ProgramStream } from './program-stream.ts';
 import type { ExecOptions, ExecResult, HostKey, SshConnection, SshCredentials, SshTarget } from './ssh.ts';
 import { algorithms, connectError, dial, limitGreeting } from './transport.ts';
+import type { Way } from './way.ts';
 
 /** sshd's own default is 10 sessions; two are left to people. */
 const execLimit = 8;
@@ -28,9 +30,10 @@ export interface OpenConnection extends SshConnection {
 /**
  * Opens a connection: TCP without Nagle, host key against the pin before any secret is sent, login, and one command at once. That command
  * is needed twice over: it tells whether the login is root, and sshd turns Nagle off on its side only when a session has been started.
- * Throws `hostUnreachable`, `hostKey`, `unauthorized` or `parameter`.
+ * Throws `hostUnreachable`, `hostKey`, `unauthorized` or `parameter`. `local` credentials open this computer itself.
  */
 export async function openConnection(target: SshTarget, credentials: SshCredentials): Promise<OpenConnection> {
+  if (credentials.authentication === 'local') return await openLocal(target, credentials);
   const client = new ssh2.Client();
   const login = prepareLogin(client, target, credentials);
   const socket = await dial(target);
@@ -99,12 +102,21 @@ export async function openConnection(target: SshTarget, credentials: SshCredenti
   }
 }
 
+/** This computer: nobody logs in, and only closing ends it. */
+async function openLocal(target: SshTarget, credentials: SshCredentials): Promise<OpenConnection> {
+  const reason = whyNotLocal(target.address);
+  if (reason !== undefined) throw reason;
+  const { promise: lost, resolve } = Promise.withResolvers<string | undefined>();
+  const isRoot = process.getuid?.() === 0;
+  return new Connection(localWay(), target, credentials, isRoot, lost, () => resolve(undefined));
+}
+
 class Connection implements OpenConnection {
   readonly target: SshTarget;
   readonly isRoot: boolean;
   readonly lost: Promise<string | undefined>;
   readonly close: () => void;
-  readonly #client: Client;
+  readonly #way: Way;
   readonly #sudoPassword: string | undefined;
   readonly #budget = new ChannelBudget(execLimit);
   /** Found out by the first command that needs root, remembered for the connection. */
@@ -112,14 +124,14 @@ class Connection implements OpenConnection {
   #gone = false;
 
   constructor(
-    client: Client,
+    way: Way,
     target: SshTarget,
     credentials: SshCredentials,
     isRoot: boolean,
     lost: Promise<string | undefined>,
     close: () => void,
   ) {
-    this.#client = client;
+    this.#way = way;
     this.target = target;
     this.isRoot = isRoot;
     this.lost = lost;
@@ -134,7 +146,7 @@ class Connection implements OpenConnection {
 
   async exec(argv: readonly [string, ...string[]], options: ExecOptions = {}): Promise<ExecResult> {
     return await this.#withSession(options.signal, options.root ?? true, (elevation) =>
-      runProgram(this.#client, this.target, argv, elevation, this.#sudoPassword, options),
+      runProgram(this.#way, this.target, argv, elevation, this.#sudoPassword, options),
     );
   }
 
@@ -163,7 +175,7 @@ class Connection implements OpenConnection {
     const direct = this.isRoot || options.asRoot !== true;
     const channel = !direct
       ? undefined
-      : await forwardUnixChannel(this.#client, path).catch((error: Error) => this.#explain(error));
+      : await forwardUnixChannel(this.#way, path).catch((error: Error) => this.#explain(error));
     if (channel !== undefined) return channel;
     // sshd says only "open failed" for a missing socket, a forbidden one and forwarding being off. The helper tells, and gets further.
     const known = await this.exec(['test', '-S', path]);
@@ -174,7 +186,7 @@ class Connection implements OpenConnection {
 
   async forwardTcp(address: string, port: number): Promise<Duplex> {
     this.#mustBeOpen();
-    return await forwardTcpChannel(this.#client, this.target, address, port);
+    return await forwardTcpChannel(this.#way, this.target, address, port);
   }
 
   /** The fallback takes one of the host's sessions for as long as the channel lives. */
@@ -184,7 +196,7 @@ class Connection implements OpenConnection {
       true,
       async (elevation) => {
         const plan = planProgram(['sh', '-c', unixSocketHelper, 'sh', path], elevation, {}, 'pipe');
-        const program = await startProgram(this.#client, this.target, plan, this.#sudoPassword);
+        const program = await startProgram(this.#way, this.target, plan, this.#sudoPassword);
         return withErrors(new ProgramStream(program));
       },
       (channel) => new Promise((resolve) => channel.once('close', () => resolve())),

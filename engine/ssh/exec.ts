@@ -1,10 +1,11 @@
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import { say } from '../contract/phrase.ts';
 import { cancelled } from './channel-budget.ts';
 import { hostText, place, SshError } from './errors.ts';
 import { endProgram, startProgram } from './program.ts';
 import { type Elevation, planProgram, splitTerminalOutput } from './program-plan.ts';
 import type { ExecOptions, ExecResult, SshTarget } from './ssh.ts';
+import type { Way } from './way.ts';
 
 const defaultDeadline = 60_000;
 const defaultOutput = 1024 * 1024;
@@ -37,7 +38,7 @@ class BoundedOutput {
 
 /** Runs one program on one channel to its end; see `SshConnection.exec`. The caller holds a place in the channel budget. */
 export async function runProgram(
-  client: Client,
+  way: Way,
   target: SshTarget,
   argv: readonly [string, ...string[]],
   elevation: Elevation,
@@ -71,7 +72,7 @@ export async function runProgram(
 
   let running: ClientChannel | undefined;
   try {
-    const program = await startProgram(client, target, plan, sudoPassword, control.signal);
+    const program = await startProgram(way, target, plan, sudoPassword, control.signal);
     const { channel } = program;
     running = channel;
     // With a pty the end of stdout carries stderr and the status, so the tail is kept beside the bounded head.

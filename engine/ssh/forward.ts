@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import type { Client } from 'ssh2';
 import { say } from '../contract/phrase.ts';
 import { place, SshError } from './errors.ts';
 import type { SshTarget } from './ssh.ts';
+import type { Way } from './way.ts';
 
 /**
  * Joins stdin and stdout to a unix socket, as root: with python3 where it is (dnf and cloud-init need it, so it nearly always is),
@@ -29,9 +29,9 @@ echo "none of python3, socat and nc is installed" >&2
 exit 127`;
 
 /** A channel to a unix socket by sshd itself. Undefined when sshd would not: forbidden, no such socket, or no right to it. */
-export function forwardUnixChannel(client: Client, path: string): Promise<Duplex | undefined> {
+export function forwardUnixChannel(way: Way, path: string): Promise<Duplex | undefined> {
   return new Promise((resolve, reject) => {
-    client.openssh_forwardOutStreamLocal(path, (error, channel) => {
+    way.openssh_forwardOutStreamLocal(path, (error, channel) => {
       if (error === undefined || error === null) return resolve(withErrors(channel));
       if (/open failed|Channel open failure|prohibited|Unsupported|not available/i.test(error.message))
         return resolve(undefined);
@@ -41,9 +41,9 @@ export function forwardUnixChannel(client: Client, path: string): Promise<Duplex
 }
 
 /** A channel to a TCP port as seen from the host. Throws `resourceUnavailable`. */
-export function forwardTcpChannel(client: Client, target: SshTarget, address: string, port: number): Promise<Duplex> {
+export function forwardTcpChannel(way: Way, target: SshTarget, address: string, port: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+    way.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
       if (error === undefined || error === null) return resolve(withErrors(channel));
       const forbidden = /prohibited/i.test(error.message);
       reject(

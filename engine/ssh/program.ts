@@ -1,8 +1,9 @@
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import { type Phrase, say } from '../contract/phrase.ts';
 import { hostText, lastWords, place, SshError } from './errors.ts';
 import type { ProgramPlan } from './program-plan.ts';
 import type { SshTarget } from './ssh.ts';
+import type { Way } from './way.ts';
 
 /** How a channel ended. `code` is missing when the connection broke before the host could say. */
 export interface Ending {
@@ -51,13 +52,9 @@ const rawTerminal = {
  * `attach` is called before the channel can tell anything more: a short program's status and end may be in the very packet that opened
  * the channel, and a listener that comes a turn later misses them.
  */
-function openChannel(
-  client: Client,
-  plan: ProgramPlan,
-  attach: (channel: ClientChannel) => void,
-): Promise<ClientChannel> {
+function openChannel(way: Way, plan: ProgramPlan, attach: (channel: ClientChannel) => void): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
-    client.exec(plan.command, plan.elevation === 'sudo-tty' ? { pty: rawTerminal } : {}, (error, channel) => {
+    way.exec(plan.command, plan.elevation === 'sudo-tty' ? { pty: rawTerminal } : {}, (error, channel) => {
       if (error === undefined || error === null) {
         attach(channel);
         resolve(channel);
@@ -72,7 +69,7 @@ function openChannel(
  * `SessionRefused`, `TerminalNeeded`, or an `SshError` that says why nothing was started.
  */
 export async function startProgram(
-  client: Client,
+  way: Way,
   target: SshTarget,
   plan: ProgramPlan,
   sudoPassword: string | undefined,
@@ -84,7 +81,7 @@ export async function startProgram(
   const ended = new Promise<Ending>((resolve) => {
     hasEnded = resolve;
   });
-  const channel = await openChannel(client, plan, (opened) => {
+  const channel = await openChannel(way, plan, (opened) => {
     opened.on('exit', (code: number | null, signal?: string) => {
       if (code !== null) ending.code = code;
       if (signal !== undefined) ending.signal = signal;

@@ -11,7 +11,8 @@ export interface SshTarget {
 }
 
 export interface SshCredentials {
-  authentication: 'password' | 'key' | 'agent';
+  /** `local`: no login at all, the host is this computer. */
+  authentication: 'password' | 'key' | 'agent' | 'local';
   password?: string;
   privateKey?: string;
   passphrase?: string;
@@ -78,4 +79,14 @@ export interface SshPool {
 export interface HostKey {
   keyType: string;
   fingerprint: string;
+}
+
+/** The computer that Benchtop runs on, seen as a host. */
+export interface ThisComputer {
+  /** It runs Linux and has an address that others can reach. */
+  possible: boolean;
+  /** Who Benchtop runs as; any other than root needs sudo. */
+  username: string;
+  root: boolean;
+  addresses: string[];
 }

@@ -100,7 +100,7 @@ export interface HostPreparationRow extends Base {
   address: string;
   port: number;
   username: string;
-  authentication: 'password' | 'key' | 'agent';
+  authentication: 'password' | 'key' | 'agent' | 'local';
   state: HostPreparationState;
   hostKeyFingerprint: string;
   hostname?: string;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeUser, sshdImpossible, startSshd, type TestSshd, type TestUser } from '../../ssh/testing/sshd.ts';
 import { takeInventory } from '../../testing/inventory.ts';
@@ -106,6 +107,25 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
     await lab.run('updateHostPreparation', { id, proxyurl: '' });
     expect((await list())[0]?.proxyurl).toBeUndefined();
     expect((await list())[0]?.plan.map((item) => item.id)).not.toContain('packageproxy');
+  });
+
+  it('looks at the computer that it runs on without any login, and plans it like any other', async () => {
+    const here = await lab.call('getThisComputer', {});
+    expect(here).toMatchObject({ possible: true, username: 'root', root: true });
+    const local = { username: here.username, authentication: 'local' as const };
+    const { hostkeyfingerprint: _fingerprint, ...noKey } = login();
+    expect(await lab.refusal('createHostPreparation', noKey)).toMatchObject({ field: 'hostkeyfingerprint' });
+    const own = here.address[0] ?? '';
+    await lab.run('createHostPreparation', { ...local, address: own });
+    const made = (await list()).find((each) => each.address === own);
+    const hostname = readFileSync('/proc/sys/kernel/hostname', 'utf8').trim();
+    expect(made).toMatchObject({ state: 'Planned', authentication: 'local', hostkeyfingerprint: '' });
+    expect(made?.hostname?.split('.')[0]).toBe(hostname.split('.')[0]);
+    expect(made?.nics.flatMap((nic) => nic.addresses).join()).toContain(own);
+    const elsewhere = await lab.call('createHostPreparation', { ...local, address: '192.0.2.1' });
+    expect(errorOf(await ended(lab, elsewhere)).errortext).toBe('192.0.2.1 is not an address of this computer.');
+    for (const each of await list())
+      if (each.authentication === 'local') await lab.call('deleteHostPreparation', { id: each.id });
   });
 
   it('carries nothing out while something is in the way, and has nothing to undo', async () => {

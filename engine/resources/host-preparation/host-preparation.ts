@@ -79,7 +79,7 @@ export function pinnedKey(ctx: Ctx, address: string, port: number) {
 
 /** Called once the host has proved the key: one that was only typed wrong would keep the right one out. */
 export function pinKey(ctx: Ctx, row: HostPreparationRow): void {
-  if (pinnedKey(ctx, row.address, row.port) !== undefined) return;
+  if (row.authentication === 'local' || pinnedKey(ctx, row.address, row.port) !== undefined) return;
   ctx.store.insert('pinnedHostKeys', {
     id: ctx.ids(),
     address: row.address,
@@ -94,7 +94,13 @@ function checkLogin(input: {
   authentication: string;
   password?: string | undefined;
   privatekey?: string | undefined;
+  hostkeyfingerprint?: string | undefined;
 }): void {
+  if (input.authentication !== 'local' && input.hostkeyfingerprint === undefined)
+    throw fail('parameter', say`The host key’s fingerprint is missing.`, {
+      field: 'hostkeyfingerprint',
+      hint: say`Read the key with getHostKey and compare it first.`,
+    });
   if (input.authentication === 'password' && input.password === undefined)
     throw fail('parameter', say`The password is missing.`, { field: 'password' });
   if (input.authentication === 'key' && input.privatekey === undefined)
@@ -191,6 +197,11 @@ function startOn(
 }
 
 export const hostPreparationHandlers = {
+  getThisComputer(ctx) {
+    const { addresses, ...rest } = ctx.access.thisComputer();
+    return { ...rest, address: addresses };
+  },
+
   async getHostKey(ctx, _caller, input) {
     const port = input.port ?? 22;
     const key = await ctx.access.hostKey(input.address, port);
@@ -228,16 +239,13 @@ export const hostPreparationHandlers = {
     checkLogin(input);
     checkPackageSources(input);
     const port = input.port ?? 22;
-    const pinned = pinnedKey(ctx, input.address, port);
-    if (pinned !== undefined && pinned.fingerprint !== input.hostkeyfingerprint)
-      throw fail(
-        'hostKey',
-        say`${input.address} is pinned to the key ${pinned.fingerprint}, not ${input.hostkeyfingerprint}.`,
-        {
-          field: 'hostkeyfingerprint',
-          hint: say`If the host was reinstalled, forget the old key first; if not, somebody may be in between.`,
-        },
-      );
+    const fingerprint = input.hostkeyfingerprint ?? '';
+    const pinned = input.authentication === 'local' ? undefined : pinnedKey(ctx, input.address, port);
+    if (pinned !== undefined && pinned.fingerprint !== fingerprint)
+      throw fail('hostKey', say`${input.address} is pinned to the key ${pinned.fingerprint}, not ${fingerprint}.`, {
+        field: 'hostkeyfingerprint',
+        hint: say`If the host was reinstalled, forget the old key first; if not, somebody may be in between.`,
+      });
     if (ctx.store.first('hosts', 'removed IS NULL AND address = ? AND port = ?', input.address, port) !== undefined)
       throw fail('parameter', say`${input.address} is a host of this cloud already.`, { field: 'address' });
     const earlier = ctx.store.first(
@@ -249,7 +257,7 @@ export const hostPreparationHandlers = {
     if (earlier !== undefined) {
       refuseWhileBusy(ctx, earlier.id, earlier.address);
       // Under another key, accepted after the old one was forgotten, it is a machine that was installed anew.
-      const same = earlier.hostKeyFingerprint === input.hostkeyfingerprint;
+      const same = earlier.hostKeyFingerprint === fingerprint;
       if (same && (earlier.state === 'Applied' || earlier.state === 'Failed'))
         throw fail('conflict', say`${input.address} has been prepared before and is ${fixed(earlier.state)}.`, {
           field: 'address',
@@ -269,7 +277,7 @@ export const hostPreparationHandlers = {
         username: input.username,
         authentication: input.authentication,
         state: 'New',
-        hostKeyFingerprint: input.hostkeyfingerprint,
+        hostKeyFingerprint: fingerprint,
         choices: {
           ...packageChoices({}, input),
           bridge: input.bridge,

@@ -43,7 +43,7 @@ export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): H
     lastpinged: host.lastPinged === undefined ? undefined : date(host.lastPinged),
     statereason: host.stateReason,
     statereasonphrase: host.stateReason === undefined ? undefined : host.stateReasonPhrase,
-    hostkeyfingerprint: host.hostKeyFingerprint,
+    hostkeyfingerprint: host.hostKeyFingerprint === '' ? undefined : host.hostKeyFingerprint,
     hostpreparationid: host.preparationId,
   };
 }

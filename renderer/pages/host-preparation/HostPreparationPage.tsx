@@ -40,7 +40,7 @@ function PreparationFacts({ preparation }: { preparation: HostPreparationView })
     [words.field('username'), preparation.username],
     [words.field('operatingsystem'), preparation.operatingsystem],
     [words.field('virtualization'), preparation.virtualization && words.value(preparation.virtualization)],
-    [t('hostPreparation.fingerprint'), preparation.hostkeyfingerprint, true],
+    [t('hostPreparation.fingerprint'), preparation.hostkeyfingerprint || t('hostPreparation.thisComputer'), true],
   ];
   return (
     <div className={classes.facts}>

@@ -2,7 +2,7 @@ import { Button, FileButton } from '@mantine/core';
 import { FileKey } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Input } from '../../../engine/contract/contract.ts';
+import type { Input, Output } from '../../../engine/contract/contract.ts';
 import { ApiError } from '../../api/client.ts';
 import type { FormValues } from '../../components/form-values.ts';
 import { StepForm } from '../../components/steps/StepForm.tsx';
@@ -33,20 +33,25 @@ const parts = [part];
 interface Props {
   initial: FormValues;
   foot?: ReactNode;
+  /** The computer that Benchtop runs on, where it can be a host itself. */
+  here?: Output<'getThisComputer'> | undefined;
   /** Reads the machine's key. What it throws stands at its field. */
   onLogin: (login: Login) => Promise<void>;
 }
 
 /** Address, user and secret of a machine. Nothing is sent to it before its key was compared. */
-export function LoginForm({ initial, foot, onLogin }: Props) {
+export function LoginForm({ initial, foot, here, onLogin }: Props) {
   const { t } = useTranslation();
   const fields = useMemo<readonly StepField[]>(() => {
     const by = (way: string) => (values: FormValues) => values.authentication === way;
-    const notRoot = (values: FormValues) => String(values.username ?? '').trim() !== 'root';
+    const isHere = by('local');
+    const notHere = (values: FormValues) => !isHere(values);
+    const notRoot = (values: FormValues) =>
+      isHere(values) ? here?.root === false : String(values.username ?? '').trim() !== 'root';
     return [
-      { name: 'address', placeholder: '192.168.10.11', help: t('hostPreparation.addressHelp') },
-      { name: 'port', kind: 'number', help: t('hostPreparation.portHelp') },
-      { name: 'username', help: t('hostPreparation.userHelp'), wide: true },
+      { name: 'address', placeholder: '192.168.10.11', help: t('hostPreparation.addressHelp'), when: notHere },
+      { name: 'port', kind: 'number', help: t('hostPreparation.portHelp'), when: notHere },
+      { name: 'username', help: t('hostPreparation.userHelp'), when: notHere, wide: true },
       {
         name: 'authentication',
         kind: 'segmented',
@@ -54,7 +59,17 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
           { value: 'password', label: t('fields.password') },
           { value: 'key', label: t('fields.privatekey') },
           { value: 'agent', label: t('hostPreparation.agent') },
+          ...(here?.possible === true ? [{ value: 'local', label: t('hostPreparation.thisComputer') }] : []),
         ],
+        wide: true,
+      },
+      {
+        name: 'ownaddress',
+        kind: 'select',
+        label: t('fields.address'),
+        help: t('hostPreparation.ownAddressHelp'),
+        options: (here?.address ?? []).map((value) => ({ value, label: value })),
+        when: isHere,
         wide: true,
       },
       { name: 'password', kind: 'password', when: by('password'), wide: true },
@@ -70,7 +85,7 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
       { name: 'sudopassword', kind: 'password', help: t('hostPreparation.sudoHelp'), when: notRoot, wide: true },
       ...packageFields(t),
     ];
-  }, [t]);
+  }, [t, here]);
   return (
     <StepForm
       label={t('hostPreparation.loginTitle')}
@@ -79,6 +94,7 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
         port: 22,
         username: 'root',
         authentication: 'password',
+        ownaddress: here?.address[0],
         ownpackages: initial.proxyurl !== undefined || initial.packagesource !== undefined,
         ...initial,
       }}
@@ -90,7 +106,12 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
         const secret = { password: 'password', key: 'privatekey', agent: undefined }[values.authentication as string];
         if (secret !== undefined && values[secret] === undefined)
           throw new ApiError({ code: 'parameter', message: t('validation.required'), field: secret });
-        await onLogin(withoutSwitch(values) as Login);
+        const { ownaddress, ...login } = withoutSwitch(values);
+        await onLogin(
+          (values.authentication === 'local'
+            ? { ...login, address: ownaddress, username: here?.username }
+            : login) as Login,
+        );
       }}
     >
       {(values, set) => (
@@ -109,6 +130,7 @@ export function LoginForm({ initial, foot, onLogin }: Props) {
               )}
             </FileButton>
           ) : null}
+          {values.authentication === 'local' ? <p className={classes.lead}>{t('hostPreparation.hereText')}</p> : null}
           {values.authentication === 'agent' ? <p className={classes.lead}>{t('hostPreparation.agentText')}</p> : null}
         </>
       )}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearch } from 'wouter';
 import { call } from '../../api/client.ts';
-import { useList, useOne } from '../../api/live.ts';
+import { useList, useOne, useQuery } from '../../api/live.ts';
 import { stateBadge } from '../../components/badges.ts';
 import { Page } from '../../components/Page.tsx';
 import { preparationError } from '../../components/reasons.ts';
@@ -34,18 +34,23 @@ export function PrepareHost() {
   const [login, setLogin] = useState<Login | undefined>(undefined);
   const [hostKey, setHostKey] = useState<HostKey | undefined>(undefined);
 
+  const here = useQuery('getThisComputer', {});
   const readKey = async (given: Login) => {
     const { address, port } = given;
+    // Between Benchtop and its own computer nobody can be.
+    if (given.authentication === 'local') return await look(given, undefined);
     const key = await call('getHostKey', { address, ...(port !== undefined && { port }) });
     setLogin(given);
     setHostKey(key);
   };
   const accept = async () => {
-    if (login === undefined || hostKey === undefined) return;
+    if (login !== undefined && hostKey !== undefined) await look(login, hostKey.fingerprint);
+  };
+  const look = async (how: Login, fingerprint: string | undefined) => {
     const bridge = network?.traffictypes.find((type) => type.traffictype === 'Guest')?.kvmnetworklabel;
     const { id } = await call('createHostPreparation', {
-      ...login,
-      hostkeyfingerprint: hostKey.fingerprint,
+      ...how,
+      ...(fingerprint !== undefined && { hostkeyfingerprint: fingerprint }),
       // The zone says how its bridge is called; the other hosts of the zone may reach this one's migration ports.
       ...(bridge !== undefined && { bridge }),
       peers: hosts.rows.map((host) => host.ipaddress),
@@ -73,6 +78,7 @@ export function PrepareHost() {
               {t('hostPreparation.lead')} <Link href={paths.prepareMachines}>{t('prepareMachines.link')}</Link>
             </p>
             <LoginForm
+              here={here.data}
               initial={login ?? { address: search.get('address') ?? undefined, username: search.get('user') ?? 'root' }}
               onLogin={readKey}
               foot={
