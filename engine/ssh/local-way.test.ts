@@ -106,8 +106,8 @@ describe.skipIf(impossible !== undefined)(
     });
 
     test('an address of another machine is refused before anything runs', async () => {
-      const data = await errorOf(openConnection({ ...target, address: '192.0.2.1' }, { authentication: 'local' }));
-      expect(data.message).toBe('192.0.2.1 is not an address of this computer.');
+      const data = await errorOf(openConnection({ ...target, address: '203.0.113.77' }, { authentication: 'local' }));
+      expect(data.message).toBe('203.0.113.77 is not an address of this computer.');
       expect(data.hint).toContain(address);
     });
   },

@@ -122,8 +122,8 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
     expect(made).toMatchObject({ state: 'Planned', authentication: 'local', hostkeyfingerprint: '' });
     expect(made?.hostname?.split('.')[0]).toBe(hostname.split('.')[0]);
     expect(made?.nics.flatMap((nic) => nic.addresses).join()).toContain(own);
-    const elsewhere = await lab.call('createHostPreparation', { ...local, address: '192.0.2.1' });
-    expect(errorOf(await ended(lab, elsewhere)).errortext).toBe('192.0.2.1 is not an address of this computer.');
+    const elsewhere = await lab.call('createHostPreparation', { ...local, address: '203.0.113.77' });
+    expect(errorOf(await ended(lab, elsewhere)).errortext).toBe('203.0.113.77 is not an address of this computer.');
     for (const each of await list())
       if (each.authentication === 'local') await lab.call('deleteHostPreparation', { id: each.id });
   });

@@ -49,6 +49,15 @@ export function LoginForm({ initial, foot, here, onLogin }: Props) {
     const notRoot = (values: FormValues) =>
       isHere(values) ? here?.root === false : String(values.username ?? '').trim() !== 'root';
     return [
+      {
+        name: 'ownaddress',
+        kind: 'select',
+        label: t('fields.address'),
+        help: t('hostPreparation.ownAddressHelp'),
+        options: (here?.address ?? []).map((value) => ({ value, label: value })),
+        when: isHere,
+        wide: true,
+      },
       { name: 'address', placeholder: '192.168.10.11', help: t('hostPreparation.addressHelp'), when: notHere },
       { name: 'port', kind: 'number', help: t('hostPreparation.portHelp'), when: notHere },
       { name: 'username', help: t('hostPreparation.userHelp'), when: notHere, wide: true },
@@ -61,15 +70,6 @@ export function LoginForm({ initial, foot, here, onLogin }: Props) {
           { value: 'agent', label: t('hostPreparation.agent') },
           ...(here?.possible === true ? [{ value: 'local', label: t('hostPreparation.thisComputer') }] : []),
         ],
-        wide: true,
-      },
-      {
-        name: 'ownaddress',
-        kind: 'select',
-        label: t('fields.address'),
-        help: t('hostPreparation.ownAddressHelp'),
-        options: (here?.address ?? []).map((value) => ({ value, label: value })),
-        when: isHere,
         wide: true,
       },
       { name: 'password', kind: 'password', when: by('password'), wide: true },
@@ -94,11 +94,11 @@ export function LoginForm({ initial, foot, here, onLogin }: Props) {
         port: 22,
         username: 'root',
         authentication: 'password',
-        ownaddress: here?.address[0],
         ownpackages: initial.proxyurl !== undefined || initial.packagesource !== undefined,
         ...initial,
       }}
       parts={parts}
+      derive={() => ({ ownaddress: here?.address[0] })}
       submitLabel={t('hostPreparation.readKey')}
       foot={foot}
       submit={async (values) => {
