@@ -66,6 +66,7 @@ describe('what belongs to alice', () => {
       ['startVirtualMachine', { id: vm }],
       ['stopVirtualMachine', { id: vm }],
       ['rebootVirtualMachine', { id: vm }],
+      ['explainLease', { virtualmachineid: vm }],
       ['explainSealing', { virtualmachineid: vm }],
       ['sealVirtualMachine', { id: vm, byhand: true }],
       ['destroyVirtualMachine', { id: vm, expunge: true }],

@@ -4,6 +4,7 @@ import { deploymentCommands } from './deployment.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
 import { imageCommands } from './image.ts';
+import { leaseCommands } from './lease.ts';
 import { networkCommands } from './network.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...imageCommands,
   ...offeringCommands,
   ...virtualMachineCommands,
+  ...leaseCommands,
   ...sealingCommands,
   ...deploymentCommands,
   ...operationCommands,

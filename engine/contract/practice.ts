@@ -7,6 +7,7 @@ export const simulatorFaultNames = [
   'freeze',
   'link-cut',
   'libvirtd-down',
+  'dhcp-down',
   'storage-gone',
   'storage-full',
   'slow',

@@ -258,7 +258,14 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       }));
       for (const some of [[], reservations, reservations, reservations.slice(1)])
         await f.driver.ensureGuestNetwork(f.host, { ...network, reservations: some });
+      const look = (index: number) => {
+        const { mac, address } = reservations[index]!;
+        return f.driver.lookAtLease(f.host, { networkId: network.id, bridge: f.bridge, mac, address });
+      };
+      expect(await look(1)).toMatchObject({ running: true, connected: true, reserved: true, requests: 0 });
+      expect(await look(0)).toMatchObject({ running: true, reserved: false });
       await f.driver.removeGuestNetwork(f.host, network.id);
+      expect(await look(1)).toMatchObject({ running: false, connected: false, reserved: false });
       await f.driver.removeGuestNetwork(f.host, network.id);
     });
 
@@ -269,11 +276,18 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await f.driver.startDomain(f.host, domain.id);
       await f.driver.startDomain(f.host, domain.id);
       expect(await powerOf(domain.id)).toBe('PowerOn');
+      const mac = domain.nics[0]?.mac ?? '';
+      const card = await f.driver.lookAtCard(f.host, { vmId: domain.id, mac, bridge: f.bridge });
+      expect(card).toMatchObject({ found: true, linkUp: true, bridgeUp: true, port: { up: true, onBridge: true } });
+      expect(card.runningFor).toBeGreaterThanOrEqual(0);
+      const stranger = { vmId: domain.id, mac: randomMac(), bridge: f.bridge };
+      expect(await f.driver.lookAtCard(f.host, stranger)).toMatchObject({ found: false });
       await f.driver.ensureDomain(f.host, { ...domain, displayName: 'Another name' });
       expect(await powerOf(domain.id)).toBe('PowerOn');
       await f.driver.destroyDomain(f.host, domain.id);
       await f.driver.destroyDomain(f.host, domain.id);
       expect(await powerOf(domain.id)).toBe('PowerOff');
+      expect((await refused(f.driver.lookAtCard(f.host, stranger))).code).toBe('conflict');
       await f.driver.undefineDomain(f.host, domain.id);
       await f.driver.undefineDomain(f.host, domain.id);
       expect(await powerOf(domain.id)).toBeUndefined();

@@ -76,6 +76,10 @@ export interface Driver {
    */
   ensureGuestNetwork(host: HostTarget, network: GuestNetworkSpec): Promise<void>;
   removeGuestNetwork(host: HostTarget, networkId: string): Promise<void>;
+  /** What the DHCP service of a guest network, on the host that serves it, knows of one card. Only looks. */
+  lookAtLease(host: HostTarget, question: LeaseQuestion): Promise<LeaseFacts>;
+  /** How the card of a running instance is plugged in on its host. Only looks. */
+  lookAtCard(host: HostTarget, card: { vmId: string; mac: string; bridge: string }): Promise<CardFacts>;
 
   // ---- domains ----
   /** Defines the domain (persistent, off) or updates its definition. */
@@ -250,6 +254,44 @@ export interface GuestNetworkSpec {
   dns: string[];
   domain: string;
   reservations: { vmId: string; mac: string; address: string; hostName: string }[];
+}
+
+export interface LeaseQuestion {
+  networkId: string;
+  bridge: string;
+  mac: string;
+  address: string;
+  /** Milliseconds to look back for requests; an hour when undefined. */
+  since?: number | undefined;
+}
+
+export interface LeaseFacts {
+  /** Name of the service's unit on the host. */
+  unit: string;
+  running: boolean;
+  /** The service's port is on the bridge, and up. */
+  connected: boolean;
+  /** The service would give this card this address. */
+  reserved: boolean;
+  /** Times that the card was heard to ask. */
+  requests: number;
+  /** Why it was refused the last time, in the service's words. */
+  refusal?: string;
+  /** `age`: milliseconds since it was given or renewed. */
+  lease?: { address: string; age: number };
+}
+
+export interface CardFacts {
+  /** Milliseconds since the domain was started, where the host knows. */
+  runningFor?: number;
+  /** The running domain has a card with this MAC address. */
+  found: boolean;
+  linkUp: boolean;
+  /** Name of libvirt's filter on the card. */
+  filter?: string;
+  bridgeUp: boolean;
+  /** The card's end on the host. `sent`: packets that came out of the guest. */
+  port?: { name: string; up: boolean; onBridge: boolean; sent: number };
 }
 
 export interface DomainSpec {

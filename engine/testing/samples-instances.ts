@@ -94,6 +94,11 @@ good(
   (page) => page.count === 3 && page.deployment.every((each) => each.state === 'succeeded'),
 );
 good(
+  'explainLease',
+  async (lab) => ({ virtualmachineid: await vm(lab) }),
+  (lease) => lease.running && lease.nic.every((nic) => nic.state === 'leased'),
+);
+good(
   'explainSealing',
   async (lab) => ({ virtualmachineid: await vm(lab) }),
   (sealing) => sealing.way === 'agent' && sealing.step.some((step) => step.script.includes('/etc/machine-id')),

@@ -26,6 +26,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
     'virtualmachine',
     'hostpreparation',
   ],
+  explainLease: ['virtualmachine', 'network', 'host'],
   explainPlacement: ['host', 'virtualmachine', 'volume', 'storagepool', 'cluster', 'serviceoffering'],
   queryAsyncJobResult: ['asyncjobs', 'asyncjob'],
   listVirtualMachineDeployments: ['asyncjobs', 'virtualmachine'],

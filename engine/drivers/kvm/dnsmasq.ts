@@ -7,6 +7,10 @@ import type { UnitFile } from './mounts.ts';
 import { fileId, home } from './paths.ts';
 import { commandLine, setting } from './unit-text.ts';
 
+/** How long a lease lasts, in seconds. */
+export const leaseTime = 24 * 3600;
+const leaseWord = '24h';
+
 /** Everything a guest network has on a host; all names follow from the network's id. */
 export interface GuestNetworkNames {
   namespace: string;
@@ -94,7 +98,7 @@ export function guestNetworkFiles(network: GuestNetworkSpec): GuestNetworkFiles 
         // dnsmasq drops a reservation whose name another one has; the address matters more.
         const fresh = name !== undefined && !named.has(name) ? name : undefined;
         if (fresh !== undefined) named.add(fresh);
-        return [one.mac.toLowerCase(), one.address, ...(fresh === undefined ? [] : [fresh]), '24h'].join(',');
+        return [one.mac.toLowerCase(), one.address, ...(fresh === undefined ? [] : [fresh]), leaseWord].join(',');
       }),
     ),
     records: lines(
@@ -127,7 +131,7 @@ function configuration(network: GuestNetworkSpec, names: GuestNetworkNames): str
     ...(domain === '' ? [] : [`domain=${domain}`, `local=/${domain}/`]),
     `addn-hosts=${names.records}`,
     // Only reservations are served: an unknown card gets no address.
-    `dhcp-range=${networkAddress(network.serviceAddress, network.prefixLength)},static,${network.netmask},24h`,
+    `dhcp-range=${networkAddress(network.serviceAddress, network.prefixLength)},static,${network.netmask},${leaseWord}`,
     'dhcp-ignore=tag:!known',
     'dhcp-authoritative',
     `dhcp-hostsfile=${names.reservations}`,

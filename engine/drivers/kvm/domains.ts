@@ -20,7 +20,7 @@ import { cdromElement, domainXml, metadataNamespace } from './domain-xml.ts';
 import { type AskAgent, agentOf } from './guest-agent.ts';
 import { hostCapacity } from './host-facts.ts';
 import type { HostLink } from './host-link.ts';
-import { readDomainXml } from './live-xml.ts';
+import { type LiveDomain, readDomainXml } from './live-xml.ts';
 import { fileId, imageStoreRoot, templatePath } from './paths.ts';
 import { writebackPools } from './volumes.ts';
 import { toXml } from './xml.ts';
@@ -93,6 +93,16 @@ async function screenPassword(libvirt: LibvirtHost, dom: Domain | undefined): Pr
     flags: DomainXmlFlag.secure | DomainXmlFlag.inactive,
   });
   return readDomainXml(xml).graphics.find((one) => one.type === 'vnc')?.password;
+}
+
+/** How the running domain is now, without its passwords. Throws conflict when it is off. */
+export async function liveDomain(link: HostLink, host: HostTarget, vmId: string): Promise<LiveDomain> {
+  const libvirt = await link.libvirt();
+  const dom = await needDomain(libvirt, host, vmId);
+  if (!isOn((await stateOf(libvirt, dom)).state))
+    throw fail('conflict', say`The instance does not run on ${host.name}.`, { hint: say`Start it first.` });
+  const { xml } = await libvirt.query('domainGetXmlDesc', { dom, flags: 0 });
+  return readDomainXml(xml);
 }
 
 export async function startDomain(link: HostLink, host: HostTarget, vmId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { askGuestAgent, runInGuest } from './guest-agent.ts';
 import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
 import { HostLink } from './host-link.ts';
+import { lookAtCard, lookAtLease } from './lease.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
 import * as templates from './templates.ts';
@@ -109,6 +110,9 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     ensureGuestNetwork: (host, network) =>
       ssh(host, (connection) => guestNetwork.ensureGuestNetwork(connection, host, network)),
     removeGuestNetwork: (host, id) => ssh(host, (connection) => guestNetwork.removeGuestNetwork(connection, id)),
+    lookAtLease: (host, question) => ssh(host, (connection) => lookAtLease(connection, question)),
+    lookAtCard: (host, { vmId, ...card }) =>
+      on(host, async (link) => lookAtCard(link, await domains.liveDomain(link, host, vmId), card)),
 
     ensureDomain: (host, domain) => on(host, (link) => domains.ensureDomain(link, host, domain)),
     startDomain: (host, vmId) => on(host, (link) => domains.startDomain(link, host, vmId)),

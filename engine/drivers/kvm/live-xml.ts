@@ -2,8 +2,11 @@ import { XMLParser } from 'fast-xml-parser';
 
 /** What we read back of a domain's XML. Absent parts are undefined or empty. */
 export interface LiveDomain {
+  name: string;
   graphics: { type: string; socket?: string; port?: number; password?: string }[];
   diskFiles: string[];
+  /** Cards. `port` is the end on the host, which only a running domain has. */
+  interfaces: { mac: string; port?: string; linkUp: boolean; filter?: string }[];
 }
 
 // Entities are those of XML alone; libvirt writes no others, and expanding more would let a host use up memory.
@@ -13,7 +16,7 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   parseTagValue: false,
   processEntities: true,
-  isArray: (name) => name === 'graphics' || name === 'disk' || name === 'listen',
+  isArray: (name) => name === 'graphics' || name === 'disk' || name === 'listen' || name === 'interface',
 });
 
 type Node = Record<string, unknown>;
@@ -23,8 +26,10 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /** Reads the parts of libvirt's domain XML that the driver uses. Tolerates everything else; throws on what is no XML. */
 export function readDomainXml(xml: string): LiveDomain {
-  const devices = node(node(node(parser.parse(xml)).domain).devices);
+  const domain = node(node(parser.parse(xml)).domain);
+  const devices = node(domain.devices);
   return {
+    name: /^[\w.-]{1,100}$/.exec(text(domain.name) ?? '')?.[0] ?? '',
     graphics: nodes(devices.graphics).map((one) => {
       const listens = nodes(one.listen);
       const socket = text(one['@socket']) ?? text(listens.find((listen) => listen['@type'] === 'socket')?.['@socket']);
@@ -38,5 +43,15 @@ export function readDomainXml(xml: string): LiveDomain {
       };
     }),
     diskFiles: nodes(devices.disk).flatMap((one) => text(node(one.source)['@file']) ?? []),
+    interfaces: nodes(devices.interface).map((one) => {
+      const port = /^[\w.-]{1,15}$/.exec(text(node(one.target)['@dev']) ?? '')?.[0];
+      const filter = text(node(one.filterref)['@filter'])?.slice(0, 60);
+      return {
+        mac: text(node(one.mac)['@address']) ?? '',
+        linkUp: text(node(one.link)['@state']) !== 'down',
+        ...(port === undefined ? {} : { port }),
+        ...(filter === undefined ? {} : { filter }),
+      };
+    }),
   };
 }

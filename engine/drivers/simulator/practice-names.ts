@@ -81,6 +81,12 @@ export function holdsDrive(displayName: string): boolean {
   return displayName.startsWith('mounted-');
 }
 
+/** A guest whose display name begins so asks for no address: it has a static one, or has not switched its card on. */
+export function dhcpTrouble(displayName: string): 'static' | 'mute' | undefined {
+  if (displayName.startsWith('static-')) return 'static';
+  return displayName.startsWith('mute-') ? 'mute' : undefined;
+}
+
 /** A guest whose display name begins so has no guest agent, or one whose programs cannot write. */
 export function agentTrouble(displayName: string): 'none' | 'read-only' | undefined {
   if (displayName.startsWith('agentless-')) return 'none';

@@ -7,6 +7,7 @@ import * as domains from './domains.ts';
 import { type Fault, type FaultName, listFaults, putFault, refusal, removeFault, silenceTimeout } from './faults.ts';
 import * as guestAgent from './guest-agent.ts';
 import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } from './hosts.ts';
+import { lookAtCard, lookAtLease } from './lease.ts';
 import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from './long-work.ts';
 import { createOutside, type Outside } from './outside.ts';
 import { openSession, type Session } from './session.ts';
@@ -114,6 +115,9 @@ function createDriver(session: Session): Driver {
       ssh('ensureGuestNetwork', host, 100, (seen) => domains.putGuestNetwork(world, seen, network)),
     removeGuestNetwork: (host, networkId) =>
       ssh('removeGuestNetwork', host, 50, (seen) => domains.removeGuestNetwork(world, seen, networkId)),
+    lookAtLease: (host, question) =>
+      ssh('lookAtLease', host, 20, (seen) => lookAtLease(world, seen, question, clock.now())),
+    lookAtCard: (host, card) => libvirt('lookAtCard', host, 20, (seen) => lookAtCard(world, seen, card, clock.now())),
 
     ensureDomain: (host, domain) => libvirt('ensureDomain', host, 20, (seen) => domains.putDomain(world, seen, domain)),
     startDomain: (host, vmId) =>

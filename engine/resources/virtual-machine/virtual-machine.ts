@@ -6,6 +6,7 @@ import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, checkOwner, refuseWhileBusy, scope, startJob } from '../common.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
+import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { resettableRoot } from './restore.saga.ts';
 import { explainSealing, refuseWindows } from './sealing.ts';
@@ -131,6 +132,9 @@ export const virtualMachineHandlers = {
       newVolumeId: ctx.ids(),
     });
   },
+
+  explainLease: (ctx, caller, input) =>
+    explainLease(ctx, ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid')),
 
   explainSealing: (ctx, caller, input) =>
     explainSealing(ctx, ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid')),

@@ -91,7 +91,7 @@ export function InstancePage({ id }: { id: string }) {
         { id: 'serial', label: t('instances.serial'), content: <InstanceConsole vm={vm} type="serial" />, flush: true },
         { id: 'details', label: t('instances.details'), content: <InstanceDetails vm={vm} /> },
         { id: 'volumes', label: t('nav.volumes'), content: <VolumesTab params={{ virtualmachineid: vm.id }} /> },
-        { id: 'nics', label: t('instances.nics'), content: <NicsTab vmId={vm.id} /> },
+        { id: 'nics', label: t('instances.nics'), content: <NicsTab vm={vm} /> },
         { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: vm.id }} /> },
         { id: 'jobs', label: t('instances.jobs'), content: <InstanceJobsTab vmId={vm.id} /> },
       ]}

@@ -1,7 +1,7 @@
 import { Network } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NicView } from '../../../engine/contract/views.ts';
+import type { NicView, VirtualMachineView } from '../../../engine/contract/views.ts';
 import type { Column } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { jobTitle, useJobActions } from '../../components/jobs/job-actions.tsx';
@@ -9,8 +9,10 @@ import { useJobColumns } from '../../components/jobs/job-columns.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { ResourceList } from '../../components/ResourceList.tsx';
 import { paths } from '../../paths.ts';
+import { LeaseChecks } from './LeaseChecks.tsx';
 
-export function NicsTab({ vmId }: { vmId: string }) {
+export function NicsTab({ vm }: { vm: VirtualMachineView }) {
+  const vmId = vm.id;
   const { t } = useTranslation();
   const params = useMemo(() => ({ virtualmachineid: vmId }), [vmId]);
   const columns = useMemo<readonly Column<NicView>[]>(
@@ -29,17 +31,20 @@ export function NicsTab({ vmId }: { vmId: string }) {
     [t],
   );
   return (
-    <ResourceList
-      name="listNics"
-      id="nics-tab"
-      label={t('instances.nics')}
-      icon={Network}
-      columns={columns}
-      params={params}
-      rowName={(nic) => nic.networkname}
-      embedded
-      empty={{ title: t('instances.noNics') }}
-    />
+    <>
+      {vm.state === 'Running' ? <LeaseChecks vm={vm} /> : null}
+      <ResourceList
+        name="listNics"
+        id="nics-tab"
+        label={t('instances.nics')}
+        icon={Network}
+        columns={columns}
+        params={params}
+        rowName={(nic) => nic.networkname}
+        embedded
+        empty={{ title: t('instances.noNics') }}
+      />
+    </>
   );
 }
 
