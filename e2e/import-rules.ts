@@ -50,7 +50,12 @@ export const importRules: ImportRule[] = [
   },
   { for: ['engine/dispatcher.ts'], ours: [contract, 'engine/context.ts'], packages: ['valibot'] },
   { for: ['engine/seed.ts'], ours: ['engine/context.ts', 'engine/resources/offering/guest-os-types.json'] },
-  { for: ['engine/settings.ts', 'engine/secrets.ts'], ours: [contract, 'engine/store/'], node: true },
+  { for: ['engine/setting-values.ts'], ours: [contract], node: true },
+  {
+    for: ['engine/settings.ts', 'engine/secrets.ts'],
+    ours: [contract, 'engine/store/', 'engine/setting-values.ts'],
+    node: true,
+  },
   { for: ['engine/addresses.ts'], ours: [contract], packages: ['ipaddr.js'] },
 
   // The engine's rooms.

@@ -1,31 +1,8 @@
-import { isIP } from 'node:net';
+import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
-import { fixed, type Phrase, say } from './contract/phrase.ts';
+import { fixed, say } from './contract/phrase.ts';
+import { checkValue, type SettingDefinition } from './setting-values.ts';
 import type { Store } from './store/store.ts';
-
-export interface SettingDefinition {
-  name: string;
-  category: string;
-  type: 'number' | 'boolean' | 'text' | 'choice';
-  default: string;
-  scope: 'Global' | 'Zone' | 'Cluster';
-  minimum?: number;
-  maximum?: number;
-  /** Numbers only: whole ones. */
-  whole?: boolean;
-  /** Text only: an http(s) address, or nothing. */
-  url?: boolean;
-  /** Text only: CIDRs separated by commas. */
-  cidrs?: boolean;
-  choices?: readonly string[];
-  /** Numbers only: what it counts, where it counts something. */
-  unit?: 'seconds' | 'minutes' | 'days' | 'MiB' | 'GiB';
-  /** CloudStack's meaning, in our words. */
-  description: string;
-  /** What it really does here, and when a change bites. */
-  effect: string;
-  deviation?: string;
-}
 
 const define = (
   name: string,
@@ -36,6 +13,9 @@ const define = (
   effect: string,
   more: Partial<SettingDefinition> = {},
 ): SettingDefinition => ({ name, category, type, default: value, scope: 'Global', description, effect, ...more });
+
+/** CloudStack’s UI has these in a file beside it. */
+const brandingDeviation = 'CloudStack keeps this in a file of its user interface, config.json; here it is a setting.';
 
 const share = { minimum: 0, maximum: 1 };
 const factor = { minimum: 0.1, maximum: 100 };
@@ -221,6 +201,33 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     'Asked when it is set and once a day; a newer version becomes an alert. Nothing is downloaded or installed.',
     { url: true, deviation: 'CloudStack has none. Benchtop connects to nobody unless told to, so it is off.' },
   ),
+  define(
+    'branding.name',
+    'Branding',
+    'text',
+    defaultBranding.name,
+    'Name of this installation.',
+    'Stands in the title of the window and at the head of the navigation; it is changed in every window at once.',
+    { longest: 40, deviation: brandingDeviation },
+  ),
+  define(
+    'branding.logo',
+    'Branding',
+    'image',
+    '',
+    'Logo beside the name: a PNG or an SVG of at most 64 KiB. Empty: Benchtop’s own.',
+    'Shown as an image only: nothing in it is run or fetched.',
+    { deviation: brandingDeviation },
+  ),
+  define(
+    'branding.accent',
+    'Branding',
+    'color',
+    defaultBranding.accent,
+    'Accent colour of buttons, links and what is selected: #rrggbb, or the name of a palette such as teal.',
+    'Its hue is kept; its lightness is set so that text stays readable in the light and in the dark theme.',
+    { deviation: brandingDeviation },
+  ),
 ];
 
 const byName = new Map(settingDefinitions.map((each) => [each.name, each]));
@@ -267,7 +274,7 @@ export class Settings {
     scope: { zoneId?: string | undefined; clusterId?: string | undefined } = {},
   ): void {
     const definition = this.definition(name);
-    if (value !== undefined) check(definition, value);
+    if (value !== undefined) checkValue(definition, value);
     const [kind, id] =
       scope.clusterId !== undefined
         ? ['Cluster', scope.clusterId]
@@ -308,35 +315,4 @@ export class Settings {
       ]),
     );
   }
-}
-
-/** An address, or one with a prefix length that fits it. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
-  );
-}
-
-function check(definition: SettingDefinition, value: string): void {
-  const refuse = (what: Phrase) => fail('parameter', say`${definition.name} must be ${what}.`, { field: 'value' });
-  if (definition.type === 'boolean' && value !== 'true' && value !== 'false') throw refuse(say`true or false`);
-  if (definition.type === 'choice' && !definition.choices?.includes(value))
-    throw refuse(say`one of ${definition.choices?.join(', ') ?? ''}`);
-  if (definition.type === 'number') {
-    const number = /^-?[0-9]+(\.[0-9]+)?$/.test(value) ? Number(value) : Number.NaN;
-    const low = definition.minimum ?? Number.NEGATIVE_INFINITY;
-    const high = definition.maximum ?? Number.POSITIVE_INFINITY;
-    if (!(number >= low && number <= high) || (definition.whole === true && !Number.isInteger(number)))
-      throw refuse(
-        definition.whole === true ? say`a whole number from ${low} to ${high}` : say`a number from ${low} to ${high}`,
-      );
-  }
-  if (definition.url === true && value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
-    throw refuse(say`an address such as https://updates.example/benchtop.json, or empty`);
-  if (definition.cidrs === true)
-    for (const entry of value.split(',').map((each) => each.trim()))
-      if (entry !== '' && !isNetwork(entry))
-        throw refuse(say`CIDRs such as 192.168.10.0/24, separated by commas; "${entry.slice(0, 100)}" is none`);
 }

@@ -3,6 +3,7 @@ import { useColorScheme } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useQuery } from './api/live.ts';
+import { useBranding } from './components/branding.ts';
 import { ConnectionBar, Frame } from './components/frame/Frame.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
 import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
@@ -10,7 +11,8 @@ import { AppRoutes, ConsoleRoute, isConsolePath } from './routes.tsx';
 import { useOverlay } from './stores/overlay.ts';
 import { usePreferences } from './stores/preferences.ts';
 import { useToasts } from './stores/toasts.ts';
-import { cssVariables, themeFor } from './theme/theme.ts';
+import { accentFrom } from './theme/accent.ts';
+import { cssVariablesFor, themeFor } from './theme/theme.ts';
 import { ConfirmDanger } from './ui/ConfirmDanger.tsx';
 import { ErrorState } from './ui/ErrorState.tsx';
 import { Toasts } from './ui/Toasts.tsx';
@@ -39,7 +41,10 @@ function Content() {
 
 export function App() {
   const { theme: choice, language } = usePreferences();
-  const theme = useMemo(() => themeFor(language), [language]);
+  const { accent: color } = useBranding();
+  const accent = useMemo(() => accentFrom(color), [color]);
+  const theme = useMemo(() => themeFor(language, accent), [language, accent]);
+  const cssVariables = useMemo(() => cssVariablesFor(accent), [accent]);
   const system = useColorScheme('light', { getInitialValueInEffect: false });
   const confirmation = useOverlay((overlay) => overlay.confirmation);
   const { toasts, dismiss } = useToasts();

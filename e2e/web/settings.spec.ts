@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { paths } from '../../renderer/paths.ts';
 import { act, confirm, expect, test, visit } from './stories.ts';
 
@@ -19,6 +20,50 @@ test('settings are edited by the field that fits them', async ({ page }) => {
   await expect(algorithm).toContainText(/changed/i);
   await algorithm.getByRole('button', { name: /default/i }).click();
   await expect(algorithm).not.toContainText(/changed/i);
+});
+
+test('an installation has its own name, logo and colour at once in every window, and gets rid of them', async ({
+  page,
+  context,
+}) => {
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await visit(page, `${paths.settings}?name=branding`);
+  const setting = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+  const home = (where: Page, name: string) => where.getByRole('navigation').getByRole('link', { name, exact: true });
+  const filled = (where: Page) =>
+    where.evaluate(() => getComputedStyle(document.body).getPropertyValue('--mantine-primary-color-filled'));
+  const before = await filled(other);
+
+  const name = setting('branding.name');
+  await name.getByRole('textbox').fill('Course lab');
+  await name.getByRole('button', { name: 'Save' }).click();
+  await expect(page).toHaveTitle('Settings · Course lab');
+  await expect(home(other, 'Course lab')).toBeVisible();
+  await expect(other).toHaveTitle(/ · Course lab$/);
+
+  const accent = setting('branding.accent');
+  await accent.getByRole('textbox').fill('#c2255c');
+  await accent.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => filled(other)).not.toBe(before);
+
+  const logo = setting('branding.logo');
+  const choose = async (file: { name: string; mimeType: string; buffer: Buffer }) => {
+    const chooser = page.waitForEvent('filechooser');
+    await logo.getByRole('button', { name: /^Choose a file/ }).click();
+    await (await chooser).setFiles(file);
+  };
+  await choose({ name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg><script>1</script></svg>') });
+  await expect(logo.getByRole('alert')).toContainText('without scripts');
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>';
+  await choose({ name: 'b.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
+  const shown = home(other, 'Course lab').locator('img');
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(10);
+
+  for (const each of [name, accent, logo]) await each.getByRole('button', { name: /default/i }).click();
+  await expect(home(other, 'Benchtop')).toBeVisible();
+  await expect(home(other, 'Benchtop').locator('img')).toHaveCount(0);
+  await expect.poll(() => filled(other)).toBe(before);
 });
 
 test('a zone that is in use is wiped after it was disabled, and the way back is open', async ({ page }) => {

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { deploymentCommands } from './deployment.ts';
 import { hostCommands } from './host.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...sealingCommands,
   ...deploymentCommands,
   ...operationCommands,
+  ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,
 };

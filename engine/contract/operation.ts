@@ -90,8 +90,8 @@ export const configuration = v.object({
   defaultvalue: v.string(),
   description: v.string(),
   scope: v.string(),
-  /** `number`, `boolean`, `text` or `choice`. */
-  type: v.picklist(['number', 'boolean', 'text', 'choice']),
+  /** `number`, `boolean`, `text`, `choice`; ours: `color` and `image`, a data URL. */
+  type: v.picklist(['number', 'boolean', 'text', 'choice', 'color', 'image']),
   /** Ours: what is accepted. */
   minimum: optional(v.number()),
   maximum: optional(v.number()),
@@ -202,7 +202,8 @@ export const operationCommands = {
     description: { en: 'Changes a setting, globally or for a zone or cluster.', zh: '修改全局、区域或集群的设置。' },
     input: {
       name: v.string(),
-      value: optional(v.pipe(v.string(), v.maxLength(4096))),
+      /** An image is the longest; what each setting takes is its own matter. */
+      value: optional(v.pipe(v.string(), v.maxLength(90_000))),
       zoneid: optional(uuid),
       clusterid: optional(uuid),
     },

@@ -168,6 +168,11 @@ good(
   (changed) => changed.value === '30' && changed.defaultvalue === '60',
 );
 good(
+  'getBranding',
+  () => ({}),
+  (branding) => branding.name === 'Benchtop' && branding.logo === undefined && branding.accent === '#5348c4',
+);
+good(
   'getSession',
   () => ({}),
   (session) => session.role === 'Admin' && session.mode === 'undecided' && session.unlocked,

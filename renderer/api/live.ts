@@ -31,6 +31,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
   queryAsyncJobResult: ['asyncjobs', 'asyncjob'],
   listVirtualMachineDeployments: ['asyncjobs', 'virtualmachine'],
   getSession: ['session'],
+  getBranding: ['configuration'],
 };
 
 function relevanceOf(name: CommandName): Relevance {

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useWindowTitle } from './branding.ts';
 import classes from './Page.module.css';
 
 interface Props {
@@ -15,9 +16,7 @@ interface Props {
 
 /** The skeleton of every page: the title row, then what it is about. */
 export function Page({ icon: Icon, title, badge, actions, scroll = false, children }: Props) {
-  useEffect(() => {
-    document.title = `${title} · Benchtop`;
-  }, [title]);
+  useWindowTitle(title);
   return (
     <main className={classes.page} tabIndex={-1}>
       <div className={classes.title}>

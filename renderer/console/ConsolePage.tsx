@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearch } from 'wouter';
 import { useOne } from '../api/live.ts';
+import { useWindowTitle } from '../components/branding.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import classes from './ConsolePage.module.css';
@@ -16,9 +17,7 @@ export function ConsolePage({ id }: { id: string }) {
   const type = new URLSearchParams(useSearch()).get('type') === 'serial' ? 'serial' : 'vnc';
   const { row: vm, missing, error, refetch } = useOne('listVirtualMachines', id);
   const name = vm?.displayname ?? t('nouns.instance');
-  useEffect(() => {
-    document.title = `${name} · Benchtop`;
-  }, [name]);
+  useWindowTitle(name);
   useEffect(() => rememberPlace(id, type), [id, type]);
   return (
     <main className={classes.page}>

@@ -4,20 +4,7 @@ import {
   type MantineColorsTuple,
   type MantineThemeOverride,
 } from '@mantine/core';
-
-/** The one accent: a violet that none of the states uses (green, grey, blue, amber, red). */
-const accent: MantineColorsTuple = [
-  '#f1f0fe',
-  '#e2e0fc',
-  '#c6c2f8',
-  '#a8a1f2',
-  '#8d85ec',
-  '#7870e3',
-  '#655bd7',
-  '#5348c4',
-  '#453ba6',
-  '#372f86',
-];
+import type { Accent } from './accent.ts';
 
 const gray: MantineColorsTuple = [
   '#fafafb',
@@ -71,10 +58,11 @@ const fontFamilyOf = (language: string) =>
 const fontFamilyMonospace =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', 'Ubuntu Mono', 'Noto Sans Mono', 'DejaVu Sans Mono', 'Noto Sans SC Variable', monospace";
 
-/** The theme for a language: the same in all but the order of fonts. */
-export const themeFor = (language: string): MantineThemeOverride =>
+/** The theme for a language and an accent: the same in all but the order of fonts and one colour. */
+export const themeFor = (language: string, accent: Accent): MantineThemeOverride =>
   createTheme({
     ...theme,
+    colors: { ...theme.colors, accent: accent.shades },
     fontFamily: fontFamilyOf(language),
     headings: { ...theme.headings, fontFamily: fontFamilyOf(language) },
   });
@@ -82,7 +70,7 @@ export const themeFor = (language: string): MantineThemeOverride =>
 const theme: MantineThemeOverride = {
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
-  colors: { accent, gray, dark, red },
+  colors: { gray, dark, red },
   black: '#1d1e24',
   fontFamilyMonospace,
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -124,7 +112,12 @@ const theme: MantineThemeOverride = {
 };
 
 /** Our own variables, both schemes: surfaces, borders and the five tones of state (text shades meet AA on their surface). */
-export const cssVariables: CSSVariablesResolver = () => ({
+export const cssVariablesFor = (accent: Accent): CSSVariablesResolver => {
+  const variables = ownVariables(accent);
+  return () => variables;
+};
+
+const ownVariables = ({ selected }: Accent) => ({
   variables: { '--row-height': '32px' },
   light: {
     '--mantine-color-body': '#ffffff',
@@ -133,7 +126,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface': '#ffffff',
     '--surface-sunken': '#f7f7f9',
     '--surface-hover': '#f2f2f6',
-    '--surface-selected': '#eeedfc',
+    '--surface-selected': selected.light,
     '--border': '#e2e2e8',
     '--border-strong': '#cdced6',
     '--tone-ok': '#1f8a4c',
@@ -154,7 +147,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface': '#17181d',
     '--surface-sunken': '#111216',
     '--surface-hover': '#202228',
-    '--surface-selected': '#262545',
+    '--surface-selected': selected.dark,
     '--border': '#2b2d35',
     '--border-strong': '#3e404b',
     '--tone-ok': '#4cc27d',

@@ -1,10 +1,12 @@
 import type { Ctx, Handlers } from '../../context.ts';
+import { accentOf, defaultBranding } from '../../contract/branding.ts';
 import { say } from '../../contract/phrase.ts';
 import type { ConfigurationView } from '../../contract/views.ts';
-import { type SettingDefinition, settingDefinitions } from '../../settings.ts';
+import { settingDefinitions } from '../../settings.ts';
 import { pageOf } from '../../store/page.ts';
 import { addEvent } from '../common.ts';
 
+type SettingDefinition = (typeof settingDefinitions)[number];
 type Scope = { zoneId?: string; clusterId?: string };
 
 function settingView(ctx: Ctx, definition: SettingDefinition, scope: Scope): ConfigurationView {
@@ -55,6 +57,15 @@ export const settingHandlers = {
     return { count: page.count, configuration: page.rows.map((each) => settingView(ctx, each, scopeOf(input))) };
   },
 
+  getBranding(ctx) {
+    const logo = ctx.settings.text('branding.logo');
+    return {
+      name: ctx.settings.text('branding.name'),
+      logo: logo === '' ? undefined : logo,
+      accent: accentOf(ctx.settings.text('branding.accent')) ?? defaultBranding.accent,
+    };
+  },
+
   updateConfiguration(ctx, caller, input) {
     const definition = ctx.settings.definition(input.name);
     checkScope(ctx, input);
@@ -63,9 +74,11 @@ export const settingHandlers = {
       addEvent(ctx, caller, {
         type: 'CONFIGURATION.VALUE.EDIT',
         description:
-          input.value === undefined
-            ? say`Set ${input.name} to its default, ${definition.default}`
-            : say`Set ${input.name} to ${input.value}`,
+          definition.type === 'image'
+            ? say`Changed ${input.name}`
+            : input.value === undefined
+              ? say`Set ${input.name} to its default, ${definition.default}`
+              : say`Set ${input.name} to ${input.value}`,
         resourceType: 'Configuration',
         resourceName: input.name,
       });

@@ -6,6 +6,7 @@ import { useQuery } from '../../api/live.ts';
 import { paths } from '../../paths.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
+import { useBranding } from '../branding.ts';
 import classes from './Navigation.module.css';
 import { type NavigationItem, navigation, navigationItemOf } from './navigation-items.ts';
 
@@ -34,6 +35,7 @@ export function Navigation() {
   const [path] = useLocation();
   const { navigationCollapsed: collapsed, set } = usePreferences();
   const session = useQuery('getSession', {}).data;
+  const branding = useBranding();
   const current = navigationItemOf(path);
   const toggle = collapsed ? t('nav.expand') : t('nav.collapse');
   return (
@@ -43,9 +45,9 @@ export function Navigation() {
       data-tour="navigation"
     >
       <div className={classes.brand}>
-        <Link href={paths.dashboard} aria-label="Benchtop">
-          <BrandMark size={20} />
-          {collapsed ? null : 'Benchtop'}
+        <Link href={paths.dashboard} aria-label={branding.name} title={branding.name}>
+          <BrandMark size={20} logo={branding.logo} narrow={collapsed} />
+          {collapsed ? null : <span className={classes.brandName}>{branding.name}</span>}
         </Link>
       </div>
       <div className={classes.scroll}>

@@ -3,6 +3,7 @@ import { FlaskConical, Server } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiError, call, toApiError } from '../../api/client.ts';
+import { useBranding } from '../../components/branding.ts';
 import { ConnectionBar } from '../../components/frame/Frame.tsx';
 import { LanguageMenu, ThemeMenu } from '../../components/frame/TopBar.tsx';
 import { followJob } from '../../components/run-command.ts';
@@ -20,6 +21,7 @@ type Mode = 'practice' | 'real';
  */
 export function FirstRunPage({ onChosen }: { onChosen: () => void }) {
   const { t } = useTranslation();
+  const branding = useBranding();
   const [choosing, setChoosing] = useState<Mode | undefined>(undefined);
   const [error, setError] = useState<ApiError | undefined>(undefined);
   const choose = async (mode: Mode) => {
@@ -67,7 +69,7 @@ export function FirstRunPage({ onChosen }: { onChosen: () => void }) {
           <ThemeMenu />
         </div>
         <div className={classes.head}>
-          <BrandMark size={44} />
+          <BrandMark size={44} logo={branding.logo} />
           <h1>{t('firstRun.title')}</h1>
           <p>{t('firstRun.text')}</p>
         </div>

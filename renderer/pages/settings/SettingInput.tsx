@@ -1,6 +1,9 @@
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { ColorInput, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { accentOf, accentPalettes } from '../../../engine/contract/branding.ts';
 import type { ConfigurationView } from '../../../engine/contract/views.ts';
 import { useWords } from '../../components/words.ts';
+import { LogoInput } from './LogoInput.tsx';
 
 interface Props {
   setting: ConfigurationView;
@@ -14,6 +17,7 @@ interface Props {
 
 /** The field that fits a setting's type. */
 export function SettingInput({ setting, value, error, busy, onChange, onSave }: Props) {
+  const { t } = useTranslation();
   const words = useWords();
   const shared = { 'aria-label': setting.name, error };
   const takeBack = (event: { key: string }) => {
@@ -53,6 +57,22 @@ export function SettingInput({ setting, value, error, busy, onChange, onSave }: 
         step={setting.whole === true ? 1 : 0.05}
         suffix={setting.unit === undefined ? '' : ` ${words.value(setting.unit)}`}
         onChange={(next) => onChange(String(next))}
+        onKeyDown={takeBack}
+      />
+    );
+  if (setting.type === 'image')
+    return <LogoInput name={setting.name} value={value} error={error} busy={busy} onSave={onSave} />;
+  if (setting.type === 'color')
+    return (
+      <ColorInput
+        {...shared}
+        size="xs"
+        format="hex"
+        value={accentOf(value) ?? value}
+        swatches={Object.values(accentPalettes)}
+        swatchesPerRow={6}
+        eyeDropperButtonProps={{ 'aria-label': t('settings.eyeDropper') }}
+        onChange={onChange}
         onKeyDown={takeBack}
       />
     );

@@ -10,6 +10,9 @@ import { said } from '../../i18n/said.ts';
 import { SettingInput } from './SettingInput.tsx';
 import classes from './SettingsPage.module.css';
 
+/** What has no button: a switch, a choice, a file. */
+const savedAtOnce: ReadonlySet<ConfigurationView['type']> = new Set(['boolean', 'choice', 'image']);
+
 const inWindowLanguage = (text: string) => said(fixed(text), text);
 
 /** One setting, edited in place: what it does here, its default, and why that differs from CloudStack's. */
@@ -88,7 +91,7 @@ export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; o
             onChange={setValue}
             onSave={(next) => void save(next)}
           />
-          {value === setting.value || setting.type === 'boolean' || setting.type === 'choice' ? null : (
+          {value === setting.value || savedAtOnce.has(setting.type) ? null : (
             <Button type="submit" size="compact-sm" h={30} loading={busy}>
               {t('ui.save')}
             </Button>
