@@ -1,6 +1,17 @@
 import type { Page } from '@playwright/test';
 import { paths } from '../../renderer/paths.ts';
-import { act, badge, confirm, expect, liveConsole, openInstance, test, visit } from './stories.ts';
+import {
+  act,
+  badge,
+  clearFault,
+  confirm,
+  expect,
+  injectFault,
+  liveConsole,
+  openInstance,
+  test,
+  visit,
+} from './stories.ts';
 
 test('stop and start: the screen goes and comes, and what cannot be done says why', async ({ page }) => {
   await openInstance(page, 'Mail');
@@ -60,18 +71,6 @@ test('many at once: each one says what became of it', async ({ page }) => {
   const row = page.getByRole('row').filter({ hasText: 'Build runner 1' });
   await expect(row).toContainText('Stopped');
 });
-
-async function injectFault(page: Page, hostPath: string, fault: string): Promise<void> {
-  await visit(page, `${hostPath}?tab=faults`);
-  await page.getByRole('button', { name: `Inject fault: ${fault}` }).click();
-  await expect(page.getByRole('button', { name: `Clear fault: ${fault}` })).toBeVisible();
-}
-
-async function clearFault(page: Page, hostPath: string, fault: string): Promise<void> {
-  await visit(page, `${hostPath}?tab=faults`);
-  await page.getByRole('button', { name: `Clear fault: ${fault}` }).click();
-  await expect(page.getByRole('button', { name: `Inject fault: ${fault}` })).toBeVisible();
-}
 
 const hostOf = async (page: Page): Promise<string> => {
   const href = await page

@@ -115,3 +115,16 @@ export async function liveConsole(page: Page, name?: string): Promise<Locator> {
   await expect(console).toHaveAttribute('data-phase', 'connected');
   return console;
 }
+
+/** Makes a simulated host fail, as a trainer would; `hostPath` is its page. */
+export async function injectFault(page: Page, hostPath: string, fault: string): Promise<void> {
+  await visit(page, `${hostPath}?tab=faults`);
+  await page.getByRole('button', { name: `Inject fault: ${fault}` }).click();
+  await expect(page.getByRole('button', { name: `Clear fault: ${fault}` })).toBeVisible();
+}
+
+export async function clearFault(page: Page, hostPath: string, fault: string): Promise<void> {
+  await visit(page, `${hostPath}?tab=faults`);
+  await page.getByRole('button', { name: `Clear fault: ${fault}` }).click();
+  await expect(page.getByRole('button', { name: `Inject fault: ${fault}` })).toBeVisible();
+}

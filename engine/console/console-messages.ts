@@ -1,12 +1,14 @@
 import type { ErrorData } from '../contract/errors.ts';
-import type { ConsoleRequest, ConsoleTicket, ThumbnailRequest } from './console.ts';
+import type { ConsoleRequest, ConsoleTicket, ShellRequest, ThumbnailRequest } from './console.ts';
 import type { Thumbnail } from './thumbnail.ts';
 
 /** Between the engine and its console worker, over the worker's own port. */
 export type ToConsoleWorker =
   | { type: 'ticket'; id: number; request: ConsoleRequest }
+  | { type: 'shell'; id: number; request: ShellRequest }
   | { type: 'thumbnail'; id: number; request: ThumbnailRequest }
   | { type: 'closeVirtualMachine'; vmId: string }
+  | { type: 'closeHost'; hostId: string }
   | { type: 'close' };
 
 export type FromConsoleWorker =

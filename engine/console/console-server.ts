@@ -9,6 +9,8 @@ export interface ConsoleServerOptions {
   allowedOrigins: readonly string[];
   /** Spends the token of `/console/<token>`: what to do with the viewer, or undefined for a token that opens nothing. */
   admit(token: string): ((socket: ViewerSocket) => void) | undefined;
+  /** Milliseconds between two looks at whether a viewer that is not read from is still there. */
+  probePause?: number;
 }
 
 export interface ConsoleServer {
@@ -50,7 +52,7 @@ export async function createConsoleServer(options: ConsoleServerOptions): Promis
     else if (sockets.clients.size >= maximumSockets) refuse(socket, 503);
     else
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const viewer = viewerSocket(webSocket);
+        const viewer = viewerSocket(webSocket, options.probePause ?? 15_000);
         const connect = options.admit(token);
         if (connect !== undefined) connect(viewer);
         else viewer.close(closeCodes.ticket, 'This console ticket was used already or is older than a minute.');
@@ -77,7 +79,8 @@ function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function viewerSocket(webSocket: WebSocket): ViewerSocket {
+function viewerSocket(webSocket: WebSocket, probePause: number): ViewerSocket {
+  let probe: NodeJS.Timeout | undefined;
   let listener: ViewerSocketListener | undefined;
   let closing = false;
   // ws tells protocol errors here and closes by itself.
@@ -87,7 +90,10 @@ function viewerSocket(webSocket: WebSocket): ViewerSocket {
     if (isBinary) listener?.data(data);
     else listener?.asked(data.toString('utf8'));
   });
-  webSocket.on('close', () => listener?.closed());
+  webSocket.on('close', () => {
+    clearInterval(probe);
+    listener?.closed();
+  });
   return {
     get bufferedAmount() {
       return webSocket.bufferedAmount;
@@ -105,12 +111,21 @@ function viewerSocket(webSocket: WebSocket): ViewerSocket {
     close(code, reason) {
       if (closing) return;
       closing = true;
+      clearInterval(probe);
       // A paused socket would never read the answer to the close frame.
       webSocket.resume();
       webSocket.close(code, cutToBytes(reason, 123));
     },
-    pause: () => webSocket.pause(),
-    resume: () => webSocket.resume(),
+    pause() {
+      webSocket.pause();
+      // Who is not read from is not seen going either; to write to one that has gone breaks the connection.
+      probe ??= setInterval(() => webSocket.ping(), probePause).unref();
+    },
+    resume() {
+      clearInterval(probe);
+      probe = undefined;
+      webSocket.resume();
+    },
     listen(given) {
       listener = given;
     },

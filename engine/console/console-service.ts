@@ -81,9 +81,13 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
 
   return {
     createTicket: (request) => ask<ConsoleTicket>((id) => ({ type: 'ticket', id, request })),
+    createShellTicket: (request) => ask<ConsoleTicket>((id) => ({ type: 'shell', id, request })),
     takeThumbnail: (request) => ask<Thumbnail>((id) => ({ type: 'thumbnail', id, request })),
     closeVirtualMachine(vmId) {
       if (worker !== undefined) post(worker, { type: 'closeVirtualMachine', vmId });
+    },
+    closeHost(hostId) {
+      if (worker !== undefined) post(worker, { type: 'closeHost', hostId });
     },
     async close() {
       closed = true;

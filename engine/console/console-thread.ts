@@ -27,19 +27,20 @@ export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, 
   const consoles = await createConsoles({
     allowedOrigins: data.allowedOrigins,
     open: async (target) => (await opener(target.driver)).open(target),
+    openShell: async (target, size) => (await opener(target.driver)).openShell(target, size),
   });
 
   async function answer(
-    message: Extract<ToConsoleWorker, { type: 'ticket' | 'thumbnail' }>,
+    message: Extract<ToConsoleWorker, { type: 'ticket' | 'shell' | 'thumbnail' }>,
   ): Promise<FromConsoleWorker> {
     const { id } = message;
     try {
       const { target } = message.request;
       if (target.driver === 'KVM' && message.request.credentials !== undefined)
         credentials.set(target.host.id, message.request.credentials);
-      return message.type === 'ticket'
-        ? { type: 'ticket', id, ticket: consoles.createTicket(message.request) }
-        : { type: 'thumbnail', id, thumbnail: await consoles.takeThumbnail(target) };
+      if (message.type === 'ticket') return { type: 'ticket', id, ticket: consoles.createTicket(message.request) };
+      if (message.type === 'shell') return { type: 'ticket', id, ticket: consoles.createShellTicket(message.request) };
+      return { type: 'thumbnail', id, thumbnail: await consoles.takeThumbnail(message.request.target) };
     } catch (error) {
       return { type: 'failed', id, error: errorData(error) };
     }
@@ -52,9 +53,10 @@ export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, 
   }
 
   port.on('message', (message: ToConsoleWorker) => {
-    if (message.type === 'ticket' || message.type === 'thumbnail')
+    if (message.type === 'ticket' || message.type === 'shell' || message.type === 'thumbnail')
       void answer(message).then((said) => port.postMessage(said));
     else if (message.type === 'closeVirtualMachine') consoles.closeVirtualMachine(message.vmId);
+    else if (message.type === 'closeHost') consoles.closeHost(message.hostId);
     else void close();
   });
 }

@@ -1,4 +1,5 @@
-import type { ConsoleTarget, HostCredentials } from '../drivers/driver.ts';
+import type { TerminalSize } from '../contract/console.ts';
+import type { ConsoleTarget, HostCredentials, ShellTarget } from '../drivers/driver.ts';
 import type { Thumbnail } from './thumbnail.ts';
 
 /**
@@ -7,10 +8,14 @@ import type { Thumbnail } from './thumbnail.ts';
  */
 export interface ConsoleService {
   createTicket(request: ConsoleRequest): Promise<ConsoleTicket>;
+  /** The same for a shell on a host, whose WebSocket carries the bytes of its terminal. */
+  createShellTicket(request: ShellRequest): Promise<ConsoleTicket>;
   /** A small picture of a VM's screen as it is now. */
   takeThumbnail(request: ThumbnailRequest): Promise<Thumbnail>;
   /** Ends every viewer of a VM, for example when it is expunged or its host is removed. */
   closeVirtualMachine(vmId: string): void;
+  /** Ends every shell on a host, for example when it is removed. */
+  closeHost(hostId: string): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +29,14 @@ export interface ConsoleRequest {
   who: string;
   /** Shown as the desktop's name in the RFB handshake. */
   title: string;
+}
+
+export interface ShellRequest {
+  target: ShellTarget;
+  /** As for consoles. */
+  credentials?: HostCredentials;
+  /** Of the terminal at first. */
+  size: TerminalSize;
 }
 
 export type ThumbnailRequest = Pick<ConsoleRequest, 'target' | 'credentials'>;

@@ -1,39 +1,53 @@
 import type { Duplex } from 'node:stream';
+import type { TerminalSize } from '../contract/console.ts';
 import { type ErrorCode, errorData, fail, phraseOf } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
-import type { ConsoleTarget } from '../drivers/driver.ts';
-import type { ConsoleRequest, ConsoleTicket } from './console.ts';
+import type { ConsoleTarget, HostShell, ShellTarget } from '../drivers/driver.ts';
+import type { ConsoleRequest, ConsoleTicket, ShellRequest } from './console.ts';
 import { createConsoleServer } from './console-server.ts';
 import { RfbBroker } from './rfb-broker.ts';
 import { SerialPipe } from './serial-pipe.ts';
+import { ShellPipe } from './shell-pipe.ts';
 import type { Thumbnail } from './thumbnail.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Tickets } from './tickets.ts';
-import { closeCodes } from './viewer-socket.ts';
+import { closeCodes, type ViewerSocket } from './viewer-socket.ts';
 
 export interface ConsolesOptions {
   allowedOrigins: readonly string[];
   /** Opens the raw byte pipe of a target: the driver's part. */
   open(target: ConsoleTarget): Promise<Duplex>;
+  openShell(target: ShellTarget, size: TerminalSize): Promise<HostShell>;
   /** Milliseconds for tickets; a monotonic clock unless given. */
   now?(): number;
   retryDelay?(attempt: number): number;
+  /** See `ConsoleServerOptions`. */
+  probePause?: number;
 }
 
-/** All consoles of one worker: the WebSocket server, the tickets, and a broker or pipe per VM that is being looked at. */
+/**
+ * All consoles of one worker: the WebSocket server, the tickets, a broker or pipe per VM that is being looked at, and a pipe for each
+ * shell on a host.
+ */
 export interface Consoles {
   createTicket(request: ConsoleRequest): ConsoleTicket;
+  createShellTicket(request: ShellRequest): ConsoleTicket;
   takeThumbnail(target: ConsoleTarget): Promise<Thumbnail>;
   closeVirtualMachine(vmId: string): void;
+  closeHost(hostId: string): void;
   close(): Promise<void>;
 }
 
-type Ticket = Omit<ConsoleRequest, 'credentials'>;
+type Ticket = Omit<ConsoleRequest, 'credentials'> | (Omit<ShellRequest, 'credentials'> & { shell: true });
+
+/** Each takes one of the sessions that sshd allows on a connection, and consoles may need some, too. */
+const maximumShells = 4;
 
 /** Listens once this has resolved. */
 export async function createConsoles(options: ConsolesOptions): Promise<Consoles> {
   const tickets = new Tickets<Ticket>(options.now);
   const pipes = new Map<string, RfbBroker | SerialPipe>();
+  const shells = new Map<ShellPipe, string>();
   const thumbnails = new Thumbnails({
     open: (target) => open(options, target),
     watched: (vmId) => {
@@ -62,27 +76,53 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
     return created;
   }
 
+  function openShell(socket: ViewerSocket, { target, size }: ShellRequest): void {
+    const { id, name } = target.host;
+    if ([...shells.values()].filter((hostId) => hostId === id).length >= maximumShells) {
+      socket.close(closeCodes.tooManyViewers, `${maximumShells} shells are open on ${name} already.`);
+      return;
+    }
+    const pipe: ShellPipe = new ShellPipe(socket, {
+      open: () => options.openShell(target, size),
+      gone: () => shells.delete(pipe),
+    });
+    shells.set(pipe, id);
+  }
+
   const server = await createConsoleServer({
     allowedOrigins: options.allowedOrigins,
+    ...(options.probePause === undefined ? {} : { probePause: options.probePause }),
     admit: (token) => {
       const ticket = tickets.spend(token);
       if (ticket === undefined) return undefined;
-      return (socket) => pipe(ticket.target).addViewer(socket, ticket);
+      return (socket) => {
+        if ('shell' in ticket) openShell(socket, ticket);
+        else pipe(ticket.target).addViewer(socket, ticket);
+      };
     },
   });
 
+  const endpoint = (ticket: Ticket): ConsoleTicket => {
+    const token = tickets.create(ticket);
+    return { token, host: '127.0.0.1', port: server.port, path: `/console/${token}` };
+  };
+
   return {
-    createTicket({ target, viewOnly, title, who }) {
-      const token = tickets.create({ target, viewOnly, title, who });
-      return { token, host: '127.0.0.1', port: server.port, path: `/console/${token}` };
-    },
+    createTicket: ({ target, viewOnly, title, who }) => endpoint({ target, viewOnly, title, who }),
+    createShellTicket: ({ target, size }) => endpoint({ target, size, shell: true }),
     takeThumbnail: (target) => thumbnails.take(target),
     closeVirtualMachine(vmId) {
-      tickets.revoke(({ target }) => target.vmId === vmId);
+      tickets.revoke(({ target }) => 'vmId' in target && target.vmId === vmId);
       for (const type of ['vnc', 'serial'])
         pipes.get(`${type} ${vmId}`)?.close(closeCodes.ended, 'Benchtop ended this console.');
     },
+    closeHost(hostId) {
+      tickets.revoke((ticket) => 'shell' in ticket && ticket.target.host.id === hostId);
+      for (const [shell, id] of [...shells])
+        if (id === hostId) shell.close(closeCodes.ended, 'Benchtop ended this shell.');
+    },
     async close() {
+      for (const shell of [...shells.keys()]) shell.close(closeCodes.ended, 'Benchtop is closing.');
       for (const each of [...pipes.values()]) each.close(closeCodes.ended, 'Benchtop is closing.');
       await server.close();
     },

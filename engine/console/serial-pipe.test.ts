@@ -1,109 +1,23 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { expect, test } from 'vitest';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import type { Consoles } from './consoles.ts';
-import { origin, startConsoles } from './fixtures/consoles-set-up.ts';
+import { ByteViewer, startLine } from './fixtures/byte-viewer.ts';
+import { startConsoles } from './fixtures/consoles-set-up.ts';
 import { closeCodes } from './viewer-socket.ts';
 
 const target: ConsoleTarget = { driver: 'Simulator', type: 'serial', vmId: 'vm-1', worldPath: '' };
 
-/** A serial line on a real socket: what the guest prints and what it is sent. */
-async function startLine(paused = false) {
-  const sockets = new Set<Socket>();
-  const line = {
-    received: '',
-    connections: 0,
-    watchers: [] as (() => void)[],
-    print: (text: string | Buffer) =>
-      Promise.all([...sockets].map((socket) => new Promise((r) => socket.write(text, r)))),
-    hangUp: () => {
-      for (const socket of sockets) socket.destroy();
-    },
-    until: async (check: () => boolean) => {
-      while (!check()) await new Promise<void>((resolve) => line.watchers.push(resolve));
-    },
-    open: (): Promise<Duplex> =>
-      new Promise((resolve, reject) => {
-        const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () => resolve(socket));
-        socket.on('error', reject);
-      }),
-  };
-  const wake = () => {
-    for (const watcher of line.watchers.splice(0)) watcher();
-  };
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    line.connections += 1;
-    socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-    if (!paused)
-      socket.on('data', (data) => {
-        line.received += data.toString('latin1');
-        wake();
-      });
-    wake();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    line.hangUp();
-    server.close();
-  });
-  return line;
-}
-
-class SerialViewer {
-  bytes: Buffer[] = [];
-  length = 0;
-  closed: { code: number; reason: string } | undefined;
-  readonly socket: WebSocket;
-  #watchers: (() => void)[] = [];
-
-  constructor(consoles: Consoles, viewOnly = false) {
-    const { port, path } = consoles.createTicket({ target, viewOnly, who: 'ana', title: '' });
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, ['binary'], { origin });
-    this.socket.on('message', (data: Buffer, isBinary) => {
-      if (!isBinary) return;
-      this.bytes.push(data);
-      this.length += data.length;
-      this.#wake();
-    });
-    this.socket.on('close', (code, reason) => {
-      this.closed = { code, reason: reason.toString() };
-      this.#wake();
-    });
-    onTestFinished(() => this.socket.terminate());
-  }
-
-  get text(): string {
-    return Buffer.concat(this.bytes).toString('latin1');
-  }
-
-  opened(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.socket.readyState === WebSocket.OPEN) resolve();
-      else this.socket.on('open', resolve);
-    });
-  }
-
-  async until(check: (viewer: this) => boolean): Promise<void> {
-    while (!check(this)) await new Promise<void>((resolve) => this.#watchers.push(resolve));
-  }
-
-  #wake(): void {
-    for (const watcher of this.#watchers.splice(0)) watcher();
-  }
-}
+const view = (consoles: Consoles, viewOnly = false) =>
+  new ByteViewer(consoles.createTicket({ target, viewOnly, who: 'ana', title: '' }));
 
 test('viewers share the line; a later one reads what was printed before; a view-only one cannot type', async () => {
   const line = await startLine();
   const consoles = await startConsoles(line.open);
-  const first = new SerialViewer(consoles);
+  const first = view(consoles);
   await line.until(() => line.connections === 1);
   await line.print('login: \x1b[1m\xff\x00');
   await first.until((viewer) => viewer.text.length > 0);
-  const second = new SerialViewer(consoles, true);
+  const second = view(consoles, true);
   await second.until((viewer) => viewer.text === first.text);
   second.socket.send(Buffer.from('rm -rf /\n'));
   second.socket.send(Buffer.alloc(0));
@@ -118,7 +32,7 @@ test('viewers share the line; a later one reads what was printed before; a view-
 test('of endless output a later viewer reads the last 256 KiB from the start of a line', async () => {
   const line = await startLine();
   const consoles = await startConsoles(line.open);
-  const first = new SerialViewer(consoles);
+  const first = view(consoles);
   await line.until(() => line.connections === 1);
   const output = Array.from({ length: 20_000 }, (_, index) => `line ${index} of the output of a busy guest\r\n`).join(
     '',
@@ -126,7 +40,7 @@ test('of endless output a later viewer reads the last 256 KiB from the start of 
   await line.print(Buffer.from(`${output}end`));
   await first.until((viewer) => viewer.text.endsWith('end'));
   expect(first.text).toBe(`${output}end`);
-  const late = new SerialViewer(consoles);
+  const late = view(consoles);
   await late.until((viewer) => viewer.text.endsWith('end'));
   expect(first.text.endsWith(late.text)).toBe(true);
   expect(late.text).toMatch(/^line \d+ of/);
@@ -137,7 +51,7 @@ test('of endless output a later viewer reads the last 256 KiB from the start of 
 test('a lone slow viewer misses nothing: the line waits for it', async () => {
   const line = await startLine();
   const consoles = await startConsoles(line.open);
-  const slow = new SerialViewer(consoles);
+  const slow = view(consoles);
   await line.until(() => line.connections === 1);
   await slow.opened();
   slow.socket.pause();
@@ -158,7 +72,7 @@ test('a lone slow viewer misses nothing: the line waits for it', async () => {
 test('a slow viewer beside a quick one is told what it missed, and the quick one misses nothing', async () => {
   const line = await startLine();
   const consoles = await startConsoles(line.open);
-  const [slow, quick] = [new SerialViewer(consoles), new SerialViewer(consoles)];
+  const [slow, quick] = [view(consoles), view(consoles)];
   await Promise.all([slow.opened(), quick.opened()]);
   await line.until(() => line.connections === 1);
   await line.print('ready');
@@ -177,7 +91,7 @@ test('a slow viewer beside a quick one is told what it missed, and the quick one
 test('a guest that does not read makes the viewer wait, not the memory grow', async () => {
   const line = await startLine(true);
   const consoles = await startConsoles(line.open);
-  const viewer = new SerialViewer(consoles);
+  const viewer = view(consoles);
   await viewer.opened();
   await line.until(() => line.connections === 1);
   const megabyte = Buffer.alloc(1024 * 1024 - 100, 'x');
@@ -190,7 +104,7 @@ test('a guest that does not read makes the viewer wait, not the memory grow', as
 test('a line that is lost is opened again while someone looks', async () => {
   const line = await startLine();
   const consoles = await startConsoles(line.open);
-  const viewer = new SerialViewer(consoles);
+  const viewer = view(consoles);
   await line.until(() => line.connections === 1);
   await line.print('before ');
   await viewer.until(({ text }) => text === 'before ');

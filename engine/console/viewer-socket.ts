@@ -1,4 +1,4 @@
-import { type CloseCode, closeCodes, type ViewerNews } from '../contract/console.ts';
+import { type CloseCode, closeCodes, type ShellNews, type ViewerNews } from '../contract/console.ts';
 import type { ErrorCode, ErrorData } from '../contract/errors.ts';
 
 export { type CloseCode, closeCodes };
@@ -23,8 +23,8 @@ export interface ViewerSocket {
   /** Bytes sent that the network has not taken yet. */
   readonly bufferedAmount: number;
   send(bytes: Buffer): void;
-  /** A JSON text beside the bytes (`viewerNews` of the contract). */
-  tell(news: ViewerNews): void;
+  /** A JSON text beside the bytes (`viewerNews` and `shellNews` of the contract). */
+  tell(news: ViewerNews | ShellNews): void;
   /** Idempotent. The reason is one sentence; the carrier cuts it to what it can say. */
   close(code: CloseCode, reason: string): void;
   /** Stops and resumes the `data` of the listener. */

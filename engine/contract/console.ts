@@ -1,4 +1,13 @@
 import * as v from 'valibot';
+import { access, optional, stream, uuid } from './command.ts';
+
+/** Where a console, or a shell on a host, is opened: a WebSocket on the desktop's loopback, by a ticket that works once. */
+export const consoleEndpoint = v.object({
+  success: v.boolean(),
+  details: optional(v.string()),
+  url: v.string(),
+  websocket: v.object({ token: v.string(), host: v.string(), port: v.string(), path: v.string() }),
+});
 
 /** Why a console's WebSocket was closed, for the page to tell its user; the close reason holds the sentence in English. */
 export const closeCodes = {
@@ -15,6 +24,8 @@ export const closeCodes = {
   tooManyViewers: 4006,
   /** Benchtop ended the console: the VM was removed, the access was withdrawn, or the app quits. */
   ended: 4007,
+  /** A shell on a host ended by itself: the reason is its exit status or the signal. */
+  exited: 4008,
 } as const;
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];
@@ -95,6 +106,58 @@ const viewerNews = v.variant('type', [
 ]);
 export type ViewerNews = v.InferOutput<typeof viewerNews>;
 export type TypingEnd = (typeof typingEnds)[number];
+
+/** In characters; what a shell on a host may be asked to fill. */
+const terminalSize = { columns: whole(2, 1000), rows: whole(1, 1000) };
+export type TerminalSize = { columns: number; rows: number };
+
+/** What the page of a shell on a host asks beside its bytes: another size of the terminal. */
+const shellRequest = v.strictObject({ type: v.literal('resize'), ...terminalSize });
+export type ShellRequest = v.InferOutput<typeof shellRequest>;
+
+/** What Benchtop tells the page of a shell: that the host has started it. */
+const shellNews = v.object({ type: v.literal('opened') });
+export type ShellNews = v.InferOutput<typeof shellNews>;
+
+/** Reads a text that Benchtop sent to the page of a shell; undefined for news of another version. */
+export const readShellNews = (text: string): ShellNews | undefined => read(shellNews, text);
+
+/** Reads a text that the page of a shell sent; undefined for what is no request. */
+export const readShellRequest = (text: string): ShellRequest | undefined => read(shellRequest, text);
+
+export const consoleCommands = {
+  createConsoleEndpoint: stream({
+    object: 'consoleendpoint',
+    roles: access.everyone,
+    description: {
+      en: 'Opens a console of an instance: a single-use ticket for its graphics or serial line.',
+      zh: '打开实例控制台：图形或串口的一次性票据。',
+    },
+    input: {
+      virtualmachineid: uuid,
+      type: optional(v.picklist(['vnc', 'serial'])),
+      token: optional(v.string()),
+      /** Ours: what opens by this ticket can look and never act. */
+      viewonly: optional(v.boolean()),
+    },
+    output: consoleEndpoint,
+  }),
+  createHostShellEndpoint: stream({
+    object: 'consoleendpoint',
+    roles: access.admin,
+    description: {
+      en: 'Opens a shell on a host as its login user: a single-use ticket for its terminal.',
+      zh: '以登录用户身份打开主机的 Shell：其终端的一次性票据。',
+    },
+    input: {
+      hostid: uuid,
+      /** Of the terminal; 80 × 24 unless given. */
+      columns: optional(terminalSize.columns),
+      rows: optional(terminalSize.rows),
+    },
+    output: consoleEndpoint,
+  }),
+};
 
 /** Reads a text that a page sent; undefined for what is no request. */
 export const readViewerRequest = (text: string): ViewerRequest | undefined => read(viewerRequest, text);

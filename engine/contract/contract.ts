@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
+import { consoleCommands } from './console.ts';
 import { deploymentCommands } from './deployment.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...imageCommands,
   ...offeringCommands,
   ...virtualMachineCommands,
+  ...consoleCommands,
   ...leaseCommands,
   ...sealingCommands,
   ...deploymentCommands,

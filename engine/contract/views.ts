@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { consoleEndpoint } from './console.ts';
 import type { deployment } from './deployment.ts';
 import type { host, hostPreparation, planItem } from './host.ts';
 import type { hostDisk, hostDiskStore } from './host-disk.ts';
@@ -7,7 +8,7 @@ import type { network, networkOffering, nic, vlanIpRange } from './network.ts';
 import type { diskOffering, osType, serviceOffering } from './offering.ts';
 import type { alert, asyncJob, capacity, configuration, event, jobLogLine } from './operation.ts';
 import type { imageStore, storagePool, volume } from './storage.ts';
-import type { consoleEndpoint, virtualMachine } from './virtual-machine.ts';
+import type { virtualMachine } from './virtual-machine.ts';
 import type { cluster, infrastructure, physicalNetwork, pod, zone } from './zone.ts';
 
 /** The API shapes as types, for pages and view functions. */

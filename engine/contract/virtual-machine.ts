@@ -1,19 +1,5 @@
 import * as v from 'valibot';
-import {
-  access,
-  command,
-  count,
-  date,
-  ipv4,
-  job,
-  list,
-  name,
-  optional,
-  positive,
-  query,
-  stream,
-  uuid,
-} from './command.ts';
+import { access, command, count, date, ipv4, job, list, name, optional, positive, query, uuid } from './command.ts';
 import { nic } from './network.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
@@ -73,13 +59,6 @@ export const hostName = v.pipe(
   v.maxLength(63, 'at most 63 characters'),
   v.regex(/^[a-zA-Z]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/, 'letters, digits and hyphens, beginning with a letter'),
 );
-
-export const consoleEndpoint = v.object({
-  success: v.boolean(),
-  details: optional(v.string()),
-  url: v.string(),
-  websocket: v.object({ token: v.string(), host: v.string(), port: v.string(), path: v.string() }),
-});
 
 /** A small picture of an instance’s screen as it was a moment ago. */
 export const thumbnail = v.object({
@@ -248,21 +227,5 @@ export const virtualMachineCommands = {
     },
     input: { virtualmachineid: uuid },
     output: thumbnail,
-  }),
-  createConsoleEndpoint: stream({
-    object: 'consoleendpoint',
-    roles: access.everyone,
-    description: {
-      en: 'Opens a console of an instance: a single-use ticket for its graphics or serial line.',
-      zh: '打开实例控制台：图形或串口的一次性票据。',
-    },
-    input: {
-      virtualmachineid: uuid,
-      type: optional(v.picklist(['vnc', 'serial'])),
-      token: optional(v.string()),
-      /** Ours: what opens by this ticket can look and never act. */
-      viewonly: optional(v.boolean()),
-    },
-    output: consoleEndpoint,
   }),
 };

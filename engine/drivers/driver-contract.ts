@@ -369,6 +369,12 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await discard(domain);
     });
 
+    test('a shell target is plain data', async () => {
+      const target = await f.driver.shellTarget(f.host);
+      expect(target).toMatchObject({ driver: f.driver.hypervisor, host: f.host });
+      expect(structuredClone(target)).toEqual(target);
+    });
+
     test.each(hostileNames)('a display name is only text: %s', async (displayName) => {
       const domain = withoutDisk(displayName);
       await f.driver.ensureDomain(f.host, domain);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { TerminalSize } from '../contract/console.ts';
 import type { Phrase } from '../contract/phrase.ts';
 
 /**
@@ -109,12 +110,24 @@ export interface Driver {
   // ---- consoles ----
   /** What the console worker needs to reach the VM's screen or serial line; passed to the driver's ConsoleOpener there. */
   consoleTarget(host: HostTarget, vmId: string, type: ConsoleType): Promise<ConsoleTarget>;
+  /** What the console worker needs to open a shell on the host as its login user; passed to the driver's ConsoleOpener there. */
+  shellTarget(host: HostTarget): Promise<ShellTarget>;
+}
+
+/** A shell on a host. Its stream is its terminal: what it prints, and what is typed; destroying it ends the shell. */
+export interface HostShell {
+  stream: Duplex;
+  resize(size: TerminalSize): void;
+  /** How the shell ended; neither of both where the connection broke before the host could say. */
+  ended: Promise<{ code?: number; signal?: string }>;
 }
 
 /** Runs in the console worker, apart from the engine: opens the byte pipe of a target. */
 export interface ConsoleOpener {
   /** VNC: the raw RFB stream before its handshake. Serial: raw bytes both ways. */
   open(target: ConsoleTarget): Promise<Duplex>;
+  /** The login shell of the host's user on a terminal of its own, of this size at first. */
+  openShell(target: ShellTarget, size: TerminalSize): Promise<HostShell>;
   close(): Promise<void>;
 }
 
@@ -379,3 +392,8 @@ export type ConsoleTarget =
       password?: string;
     }
   | { driver: 'Simulator'; type: ConsoleType; vmId: string; worldPath: string };
+
+/** The same for a shell on a host. */
+export type ShellTarget =
+  | { driver: 'KVM'; host: HostTarget }
+  | { driver: 'Simulator'; host: HostTarget; worldPath: string };

@@ -12,7 +12,8 @@ import { prepareLogin } from './login.ts';
 import { SessionRefused, startProgram, TerminalNeeded } from './program.ts';
 import { type Elevation, planProgram } from './program-plan.ts';
 import { ProgramStream } from './program-stream.ts';
-import type { ExecOptions, ExecResult, HostKey, SshConnection, SshCredentials, SshTarget } from './ssh.ts';
+import { startShell } from './shell.ts';
+import type { ExecOptions, ExecResult, HostKey, SshConnection, SshCredentials, SshShell, SshTarget } from './ssh.ts';
 import { algorithms, connectError, dial, limitGreeting } from './transport.ts';
 import type { Way } from './way.ts';
 
@@ -187,6 +188,15 @@ class Connection implements OpenConnection {
   async forwardTcp(address: string, port: number): Promise<Duplex> {
     this.#mustBeOpen();
     return await forwardTcpChannel(this.#way, this.target, address, port);
+  }
+
+  async shell(size: { columns: number; rows: number }): Promise<SshShell> {
+    return await this.#withSession(
+      undefined,
+      false,
+      () => startShell(this.#way, this.target, size),
+      async (shell) => void (await shell.ended),
+    );
   }
 
   /** The fallback takes one of the host's sessions for as long as the channel lives. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import os from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenConnection, openConnection } from './connection.ts';
 import { ownAddresses } from './local-way.ts';
@@ -26,6 +27,20 @@ const errorOf = (work: Promise<unknown>) =>
     () => expect.fail('it should have failed'),
     (error) => (error as { data: { code: string; message: string; hint?: string } }).data,
   );
+
+/** Waits for what a shell prints. */
+function printedBy(stream: Duplex) {
+  let text = '';
+  const watchers: (() => void)[] = [];
+  stream.on('data', (bytes: Buffer) => {
+    text += bytes.toString('utf8');
+    for (const watcher of watchers.splice(0)) watcher();
+  });
+  return async (wanted: RegExp): Promise<string> => {
+    while (!wanted.test(text)) await new Promise<void>((resolve) => watchers.push(resolve));
+    return text;
+  };
+}
 
 describe.skipIf(impossible !== undefined)(
   `this computer as a host${impossible ? ` (skipped: ${impossible})` : ''}`,
@@ -103,6 +118,28 @@ describe.skipIf(impossible !== undefined)(
       const tcp = await connection.forwardTcp('127.0.0.1', (port.address() as { port: number }).port);
       expect(String(await new Promise((resolve) => tcp.once('data', resolve)))).toBe('port');
       expect((await errorOf(connection.forwardTcp('127.0.0.1', 1))).message).toContain('Nothing answers');
+    });
+
+    test('a login shell runs on a terminal that follows its size, says how it ended, and ends when nobody listens', async () => {
+      const shell = await connection.shell({ columns: 100, rows: 30 });
+      const until = printedBy(shell.stream);
+      shell.stream.write('echo "[$TERM $(id -un) $(stty size)]"\n');
+      await until(new RegExp(`\\[xterm-256color ${os.userInfo().username} 30 100\\]`));
+      shell.resize({ columns: 132, rows: 50 });
+      // The new size comes from beside the line, so it is asked for until it is there.
+      shell.stream.write('until [ "$(stty size)" = "50 132" ]; do sleep 0.05; done; echo "[$(stty size)]"\n');
+      await until(/\[50 132\]/);
+      shell.stream.write('exit 3\n');
+      expect(await shell.ended).toEqual({ code: 3 });
+
+      const flood = await connection.shell({ columns: 80, rows: 24 });
+      const flooded = printedBy(flood.stream);
+      flood.stream.write('echo "[$$]"; yes\n');
+      const pid = /\[(\d+)\]/.exec(await flooded(/\[\d+\]\s+y\s/))?.[1] ?? '';
+      flood.stream.destroy();
+      await flood.ended;
+      // Whatever reaps it in the end: a process that has ended has no command any more.
+      await expect.poll(async () => (await connection.exec(['cat', `/proc/${pid}/cmdline`], own)).stdout).toBe('');
     });
 
     test('an address of another machine is refused before anything runs', async () => {

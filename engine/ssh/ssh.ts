@@ -63,7 +63,17 @@ export interface SshConnection {
   forwardUnix(path: string, options?: { asRoot?: boolean }): Promise<Duplex>;
   /** A channel to a TCP port as seen from the host. */
   forwardTcp(address: string, port: number): Promise<Duplex>;
+  /** The user's login shell on a terminal of this size; takes one of the host's sessions until it has ended. */
+  shell(size: { columns: number; rows: number }): Promise<SshShell>;
   close(): void;
+}
+
+/** A login shell on its terminal: what it prints, and what is typed. Destroying the stream ends the shell. */
+export interface SshShell {
+  stream: Duplex;
+  resize(size: { columns: number; rows: number }): void;
+  /** How it ended; neither of both where the connection broke before the host could say. */
+  ended: Promise<{ code?: number; signal?: string }>;
 }
 
 /** Two connections per host, opened one after the other and kept: control, and (in the console worker's own pool) consoles. */

@@ -177,6 +177,11 @@ good(
   (made) => made.check.length > 0 && made.check.every((check) => check.found.includes('can use')),
 );
 good(
+  'createHostShellEndpoint',
+  async (lab) => ({ hostid: await host(lab, 'sim-c'), columns: 100, rows: 30 }),
+  (answer) => answer.success && answer.url.startsWith('ws://127.0.0.1:') && answer.websocket.token.length > 20,
+);
+good(
   'listHosts',
   () => ({ resourcestate: 'Disabled' }),
   (page) => page.count === 1 && page.host[0]?.name === 'sim-c',

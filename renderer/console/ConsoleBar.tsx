@@ -1,24 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import {
-  Camera,
-  Circle,
-  CircleStop,
-  ClipboardCopy,
-  Eye,
-  EyeOff,
-  Keyboard,
-  KeyboardOff,
-  type LucideIcon,
-  Maximize2,
-  Minimize2,
-  PictureInPicture2,
-  Search,
-} from 'lucide-react';
+import { Camera, Circle, CircleStop, Eye, EyeOff, Maximize2, Minimize2, PictureInPicture2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { virtualMachineBadge } from '../../engine/contract/states.ts';
 import type { VirtualMachineView } from '../../engine/contract/views.ts';
 import { StateOf } from '../components/StateOf.tsx';
-import { showToast } from '../stores/toasts.ts';
+import { BarButton, GrabSign } from './BarParts.tsx';
 import classes from './ConsoleBar.module.css';
 import type { ConsoleSession } from './console-session.ts';
 import { type ConsoleState, mayAct } from './console-state.ts';
@@ -27,34 +12,12 @@ import { popOut } from './pop-out.ts';
 import { ScalingMenu } from './ScalingMenu.tsx';
 import { saveScreenshot } from './screenshot.ts';
 import { SerialSurface } from './serial-surface.ts';
+import { TerminalButtons } from './TerminalButtons.tsx';
 import type { TerminalSearchControl } from './TerminalSearch.tsx';
 import { TypeText } from './TypeText.tsx';
 import type { FullScreen } from './use-full-screen.ts';
 import { ViewersMenu } from './ViewersMenu.tsx';
 import { VncSurface } from './vnc-surface.ts';
-
-interface ButtonProps {
-  icon: LucideIcon;
-  label: string;
-  pressed?: boolean;
-  onClick: () => void;
-}
-
-/** Tooltips and menus stay inside the console: outside of it full screen would not show them. */
-export function BarButton({ icon: Icon, label, pressed, onClick }: ButtonProps) {
-  return (
-    <Tooltip label={label} withinPortal={false} position="bottom">
-      <ActionIcon
-        aria-label={label}
-        aria-pressed={pressed}
-        className={pressed ? (classes.pressed ?? '') : ''}
-        onClick={onClick}
-      >
-        <Icon size={16} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
 
 interface Props {
   vm: VirtualMachineView;
@@ -72,40 +35,20 @@ export function ConsoleBar({ vm, session, state, fullScreen, alone, search }: Pr
   const live =
     state.phase === 'connected' && !state.stale && (state.typing === undefined || state.typing.end !== undefined);
   const may = mayAct(state);
-  const GrabIcon = state.grabbed && may ? Keyboard : KeyboardOff;
-  const grab = !may ? 'console.viewOnlyOn' : state.grabbed ? 'console.grabbed' : 'console.released';
-  const copyAll = async () => {
-    if (!(surface instanceof SerialSurface)) return;
-    await surface.terminal.copy();
-    showToast({ tone: 'ok', title: t('ui.copied') });
-  };
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('console.bar')}>
       <strong className={classes.name}>{vm.displayname}</strong>
       <span className={classes.state}>
         <StateOf badge={virtualMachineBadge(vm)} />
       </span>
-      <span
-        className={`${classes.grab} ${state.grabbed && may ? classes.grabbed : ''}`}
-        data-grabbed={state.grabbed}
-        title={t(grab)}
-      >
-        <GrabIcon size={14} aria-hidden />
-        <span className={classes.grabText}>{t(grab)}</span>
-      </span>
+      <GrabSign grabbed={state.grabbed} may={may} />
       <span className={classes.grow} />
       {surface instanceof VncSurface ? <KeysMenu surface={surface} disabled={!may} /> : null}
       <TypeText session={session} state={state} disabled={!may || !live} />
       {state.attendance === undefined ? null : <ViewersMenu session={session} attendance={state.attendance} />}
       <span className={classes.divider} aria-hidden />
-      {surface instanceof VncSurface ? (
-        <ScalingMenu session={session} scaling={state.scaling} />
-      ) : (
-        <>
-          <BarButton icon={Search} label={t('terminalSearch.open')} pressed={search.open} onClick={search.toggle} />
-          <BarButton icon={ClipboardCopy} label={t('console.copy')} onClick={() => void copyAll()} />
-        </>
-      )}
+      {surface instanceof VncSurface ? <ScalingMenu session={session} scaling={state.scaling} /> : null}
+      {surface instanceof SerialSurface ? <TerminalButtons terminal={surface.terminal} search={search} /> : null}
       <BarButton
         icon={state.viewOnly ? EyeOff : Eye}
         label={t('console.viewOnly')}

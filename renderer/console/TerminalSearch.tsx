@@ -1,7 +1,8 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
-import { ArrowDown, ArrowUp, CaseSensitive, type LucideIcon, X } from 'lucide-react';
+import { TextInput } from '@mantine/core';
+import { ArrowDown, ArrowUp, CaseSensitive, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BarButton } from './BarParts.tsx';
 import { isFindKey, type LineTerminal, type Matches, maximumMatches } from './line-terminal.ts';
 import classes from './TerminalSearch.module.css';
 
@@ -33,30 +34,6 @@ export function useTerminalSearch(): TerminalSearchControl {
       setAsked(asked + 1);
     },
   };
-}
-
-interface ButtonProps {
-  icon: LucideIcon;
-  label: string;
-  pressed?: boolean;
-  disabled?: boolean;
-  onClick: () => void;
-}
-
-function SearchButton({ icon: Icon, label, pressed, disabled = false, onClick }: ButtonProps) {
-  return (
-    <Tooltip label={label} withinPortal={false} position="bottom">
-      <ActionIcon
-        aria-label={label}
-        aria-pressed={pressed}
-        className={`${classes.button} ${pressed ? classes.pressed : ''}`}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        <Icon size={16} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
 }
 
 function MatchCount({ index, count }: Matches) {
@@ -130,15 +107,15 @@ export function TerminalSearch({ terminal, control }: Props) {
       <span className={`${classes.count} number ${none && text !== '' ? classes.none : ''}`} role="status">
         {text === '' ? null : <MatchCount {...matches} />}
       </span>
-      <SearchButton
+      <BarButton
         icon={CaseSensitive}
         label={t('terminalSearch.matchCase')}
         pressed={matchCase}
         onClick={() => setMatchCase(!matchCase)}
       />
-      <SearchButton icon={ArrowUp} label={t('terminalSearch.up')} disabled={none} onClick={() => step('up')} />
-      <SearchButton icon={ArrowDown} label={t('terminalSearch.down')} disabled={none} onClick={() => step('down')} />
-      <SearchButton icon={X} label={t('terminalSearch.close')} onClick={close} />
+      <BarButton icon={ArrowUp} label={t('terminalSearch.up')} disabled={none} onClick={() => step('up')} />
+      <BarButton icon={ArrowDown} label={t('terminalSearch.down')} disabled={none} onClick={() => step('down')} />
+      <BarButton icon={X} label={t('terminalSearch.close')} onClick={close} />
     </div>
   );
 }

@@ -69,6 +69,14 @@ export function createConsoleOpener(credentials: (hostId: string) => HostCredent
         throw explain(target.host, error);
       }
     },
+    async openShell(target, size) {
+      if (target.driver !== 'KVM') throw fail('internal', say`This opener is for shells of KVM hosts.`);
+      try {
+        return await (await connect(target.host)).shell(size);
+      } catch (error) {
+        throw explain(target.host, error);
+      }
+    },
     close: () => pool.close(),
   };
 }

@@ -126,6 +126,8 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     runInGuest: (host, vmId, command) =>
       on(host, async (link) => runInGuest(await domains.guestAgent(link, host, vmId), command)),
     listPower: (host) => on(host, domains.listPower),
+    // Nothing to be asked of the host: the shell comes by the connection that consoles have.
+    shellTarget: async (host) => ({ driver: 'KVM', host }),
     consoleTarget: (host, vmId, type) => on(host, (link) => domains.consoleTarget(link, host, vmId, type)),
 
     async close() {

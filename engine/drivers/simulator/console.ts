@@ -1,16 +1,27 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { fail } from '../../contract/errors.ts';
+import { type BenchtopError, fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
-import type { ConsoleOpener } from '../driver.ts';
+import type { ConsoleOpener, HostTarget } from '../driver.ts';
 import { createGuestConsole, type GuestConsole } from './console/guest.ts';
+import { createPracticeShell, type PracticeShell } from './console/practice-shell.ts';
 import { createDoorbell, type Doorbell } from './doorbell.ts';
+import { faultsOf, refusal } from './faults.ts';
+import { findHost, noRoute } from './hosts.ts';
 import { openWorld, type World } from './world.ts';
 
 interface OpenWorld {
   world: World;
   doorbell: Doorbell;
   guests: Map<string, GuestConsole>;
+  /** Shells on hosts, until they end. */
+  shells: Set<{ host: HostTarget; shell: PracticeShell }>;
   checking: boolean;
+}
+
+/** Why a login on a simulated host gets no answer now. */
+function unreachable(world: World, host: HostTarget): BenchtopError | undefined {
+  const row = findHost(world, host.address);
+  return row === undefined ? noRoute(host) : refusal(faultsOf(world, row.key), host, 'ssh');
 }
 
 /**
@@ -28,6 +39,7 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
     const open: OpenWorld = {
       world,
       guests: new Map(),
+      shells: new Set(),
       checking: false,
       doorbell: createDoorbell(path, () => void check(open)),
     };
@@ -42,6 +54,7 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
     await turn();
     open.checking = false;
     if (closed) return;
+    for (const { host, shell } of open.shells) if (unreachable(open.world, host) !== undefined) shell.lose();
     for (const [vmId, guest] of open.guests) {
       if (guest.refresh()) continue;
       open.guests.delete(vmId);
@@ -70,9 +83,23 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
       open.guests.set(target.vmId, guest);
       return guest.open(target.type);
     },
+    async openShell(target, size) {
+      if (target.driver !== 'Simulator') throw fail('internal', say`This shell belongs to another driver.`);
+      if (closed) throw fail('unavailable', say`Consoles are being closed.`);
+      const { host } = target;
+      const open = worldAt(target.worldPath);
+      const refused = unreachable(open.world, host);
+      if (refused !== undefined) throw refused;
+      const shell = createPracticeShell(open.world, host, size);
+      const entry = { host, shell };
+      open.shells.add(entry);
+      void shell.ended.then(() => open.shells.delete(entry));
+      return shell;
+    },
     async close() {
       closed = true;
       for (const open of worlds.values()) {
+        for (const { shell } of open.shells) shell.lose();
         for (const guest of open.guests.values()) guest.close();
         open.doorbell.close();
         open.world.close();

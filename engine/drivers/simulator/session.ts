@@ -37,6 +37,8 @@ export interface Session {
   look(target: HostTarget, need: Need): Seen;
   /** Commits a change and tells listeners and the console worker. */
   commit<T>(work: () => T): T;
+  /** Tells the console worker that something changed which is no event of a guest. */
+  ring(): void;
   emit(event: HostEvent): void;
   isConnected(hostId: string): boolean;
   connected(hostId: string): void;
@@ -162,6 +164,7 @@ export function openSession(worldPath: string, delayScale?: number): Session {
     operate,
     look,
     commit,
+    ring: () => doorbell.ring(),
     emit,
     isConnected: (hostId) => connections.has(hostId),
     connected(hostId) {

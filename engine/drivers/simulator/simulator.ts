@@ -142,6 +142,7 @@ function createDriver(session: Session): Driver {
       libvirt('runInGuest', host, 50, (seen) => guestAgent.run(domains.needDomain(world, seen, vmId), command)),
     listPower: (host) => libvirt('listPower', host, 5, ({ row }) => domains.powerOfHost(world, row.key)),
 
+    shellTarget: (host) => ssh('shellTarget', host, 5, () => ({ driver: 'Simulator', host, worldPath: world.path })),
     consoleTarget: (host, vmId, type) =>
       libvirt('consoleTarget', host, 5, (seen) => {
         const domain = domains.needDomain(world, seen, vmId);
@@ -166,6 +167,7 @@ function createControl(session: Session, newId: () => string): SimulatorControl 
       return put;
     });
     loseConnection(wanted.hostId, fault);
+    session.ring();
     return fault;
   }
 

@@ -1,3 +1,4 @@
+import type { ConsoleTicket } from '../../console/console.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
@@ -17,6 +18,10 @@ async function reach(ctx: Ctx, caller: Caller, vmId: string, type: ConsoleType) 
     });
   const target = await driverOf(ctx, host).consoleTarget(hostTarget(host), vm.id, type);
   return { vm, way: { target, ...(host.hypervisor === 'KVM' && { credentials: credentialsOf(ctx, host.id) }) } };
+}
+
+function endpoint({ token, host, port, path }: ConsoleTicket) {
+  return { success: true, url: `ws://${host}:${port}${path}`, websocket: { token, host, port: String(port), path } };
 }
 
 export const consoleHandlers = {
@@ -41,10 +46,22 @@ export const consoleHandlers = {
       resourceType: 'VirtualMachine',
       resourceName: vm.displayName,
     });
-    return {
-      success: true,
-      url: `ws://${ticket.host}:${ticket.port}${ticket.path}`,
-      websocket: { token: ticket.token, host: ticket.host, port: String(ticket.port), path: ticket.path },
-    };
+    return endpoint(ticket);
+  },
+  async createHostShellEndpoint(ctx, caller, input) {
+    const host = ctx.store.need('hosts', input.hostid, 'hostid');
+    const ticket = await ctx.console.createShellTicket({
+      target: await driverOf(ctx, host).shellTarget(hostTarget(host)),
+      ...(host.hypervisor === 'KVM' && { credentials: credentialsOf(ctx, host.id) }),
+      size: { columns: input.columns ?? 80, rows: input.rows ?? 24 },
+    });
+    addEvent(ctx, caller, {
+      type: 'HOST.SHELL',
+      description: say`Opened a shell on ${host.name} as ${host.username}`,
+      resourceId: host.id,
+      resourceType: 'Host',
+      resourceName: host.name,
+    });
+    return endpoint(ticket);
   },
 } satisfies Partial<Handlers>;

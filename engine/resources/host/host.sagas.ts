@@ -209,6 +209,7 @@ export const deleteHostSaga = saga<Ctx, { id: string }>('deleteHost')
     async do(ctx, so) {
       const host = ctx.store.get('hosts', so.input.id);
       if (host === undefined || host.removed !== undefined) return;
+      ctx.console.closeHost(host.id);
       await driverOf(ctx, host).disconnectHost(host.id);
       ctx.store.write(() => {
         for (const network of ctx.store.where('networks', 'removed IS NULL AND service_host_id = ?', host.id))

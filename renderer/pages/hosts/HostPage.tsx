@@ -20,6 +20,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { ChecksTab } from '../host-preparation/ChecksTab.tsx';
 import { PreparationTab } from '../host-preparation/PreparationTab.tsx';
 import { HostLog } from './HostLog.tsx';
+import { HostShellTab } from './HostShellTab.tsx';
 import { useHostActions } from './host-actions.tsx';
 import { SimulatorFaultsTab } from './SimulatorFaultsTab.tsx';
 
@@ -104,6 +105,7 @@ export function HostPage({ id }: { id: string }) {
             ]
           : []),
         { id: 'checks', label: t('hostChecks.title'), content: <ChecksTab host={host} /> },
+        { id: 'shell', label: t('shell.tab'), content: <HostShellTab host={host} />, flush: true },
         { id: 'log', label: t('pages.hostLog'), content: <HostLog hostId={host.id} /> },
         { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: host.id }} /> },
       ]}

@@ -1,6 +1,7 @@
 import { bootText, type GuestFacts, isWindows, systemName } from './boot-text.ts';
 import { keymapNames } from './keyboard.ts';
 import type { Key } from './keysyms.ts';
+import { createLineEditor } from './line-editor.ts';
 import { largestMode, smallestMode, type Terminal } from './text-screen.ts';
 
 /** The machine around a shell: what it can ask and do. */
@@ -26,7 +27,6 @@ export interface Shell {
   stop(): void;
 }
 
-const longestLine = 256;
 const longestFile = 16_384;
 const maximumFiles = 16;
 const help =
@@ -40,11 +40,19 @@ const help =
 /** A login prompt and a small shell on a terminal. Nothing that is typed leaves it. */
 export function createShell(terminal: Terminal, machine: Machine, line: string): Shell {
   let phase: 'boot' | 'login' | 'shell' = 'boot';
-  let typed = '';
   let user = '';
   /** The name of the file that is being written. */
   let writing: string | undefined;
   let timer: NodeJS.Timeout | undefined;
+
+  const editor = createLineEditor({
+    terminal,
+    prompt,
+    entered: enter,
+    interrupted: () => {
+      writing = undefined;
+    },
+  });
 
   const windows = () => isWindows(machine.facts().guestOs);
 
@@ -59,7 +67,7 @@ export function createShell(terminal: Terminal, machine: Machine, line: string):
   function boot(elapsed: number): void {
     clearTimeout(timer);
     phase = 'boot';
-    typed = '';
+    editor.take();
     writing = undefined;
     terminal.clear();
     const began = performance.now() - Math.max(0, elapsed);
@@ -83,17 +91,12 @@ export function createShell(terminal: Terminal, machine: Machine, line: string):
     go(0);
   }
 
-  function erase(count: number): void {
-    if (count > 0) terminal.write('\b \b'.repeat(count));
-    typed = typed.slice(0, typed.length - count);
-  }
-
-  function enter(): void {
-    const entered = typed.trim();
-    if (writing !== undefined) append(`${typed}\n`);
-    typed = '';
-    terminal.write('\n');
-    if (writing !== undefined) return;
+  function enter(line: string): void {
+    const entered = line.trim();
+    if (writing !== undefined) {
+      append(`${line}\n`);
+      return;
+    }
     if (phase === 'login') {
       if (entered !== '') {
         user = entered.slice(0, 32);
@@ -107,9 +110,8 @@ export function createShell(terminal: Terminal, machine: Machine, line: string):
   /** Ctrl+D: the file is complete, with what stands on its last line. */
   function endOfInput(): void {
     if (writing === undefined) return;
-    append(typed);
+    append(editor.take());
     writing = undefined;
-    typed = '';
     terminal.write('\n');
     prompt();
   }
@@ -209,30 +211,15 @@ export function createShell(terminal: Terminal, machine: Machine, line: string):
       if (!machine.runs()) return;
       if (key === 'reset') machine.reboot();
       else if (phase === 'boot') return;
-      else if (key === 'enter') enter();
-      else if (key === 'backspace') erase(Math.min(1, typed.length));
-      else if (key === 'erase-line') erase(typed.length);
-      else if (key === 'interrupt') {
-        typed = '';
-        writing = undefined;
-        terminal.write('^C\n');
-        prompt();
-      } else if (key === 'end-of-input') endOfInput();
-      else if (key === 'clear') {
-        terminal.clear();
-        prompt();
-        terminal.write(typed);
-      } else if (typed.length < longestLine) {
-        typed += key.char;
-        terminal.write(key.char);
-      }
+      else if (key === 'end-of-input') endOfInput();
+      else editor.key(key);
     },
     stop: () => clearTimeout(timer),
   };
 }
 
 /** `\\e`, `\\a`, `\\n` and `\\x1b` of printf; a guest may send what it likes to its line. */
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   const named: Readonly<Record<string, string>> = { e: '\x1b', a: '\x07', n: '\r\n' };
   return text.replace(/\\(?:x([0-9a-f]{2})|([ean]))/g, (_whole, hex?: string, letter?: string) =>
     hex === undefined ? (named[letter ?? ''] ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
@@ -244,7 +231,7 @@ function addressText(addresses: { mac: string; address: string }[]): string {
   return `lo    00:00:00:00:00:00  127.0.0.1\n${own || 'eth0  no address: no DHCP server answered\n'}`;
 }
 
-function duration(milliseconds: number): string {
+export function duration(milliseconds: number): string {
   const seconds = Math.floor(Math.max(0, milliseconds) / 1000);
   const days = Math.floor(seconds / 86_400);
   const two = (value: number) => String(value).padStart(2, '0');
