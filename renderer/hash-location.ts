@@ -33,7 +33,7 @@ export function navigate(to: string, { replace = false, state = null }: Navigate
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-const currentPath = () => splitHash(location.hash)[0];
+export const currentPath = () => splitHash(location.hash)[0];
 const currentSearch = () => splitHash(location.hash)[1];
 
 /** wouter's `hook`. */

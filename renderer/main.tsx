@@ -5,8 +5,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { tellErrorsBy } from './api/client.ts';
+import { currentPath } from './hash-location.ts';
 import { startI18n } from './i18n/i18n.ts';
 import { said } from './i18n/said.ts';
+import { loadPage } from './routes.tsx';
 import { followConnection } from './stores/connection.ts';
 import { followOtherWindows } from './stores/preferences.ts';
 
@@ -17,6 +19,7 @@ tellErrorsBy(({ message, hint, phrases }) => ({
   hint: hint === undefined ? undefined : said(phrases?.hint, hint),
 }));
 followConnection();
+loadPage(currentPath());
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
 createRoot(root).render(

@@ -1,20 +1,33 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { paths } from './paths.ts';
 import { SkeletonRows } from './ui/SkeletonRows.tsx';
 
-/** A page loaded when it is first opened. Pages are named exports and read the id of their thing from `params`. */
-function page<N extends string>(
-  load: () => Promise<{ [K in N]: ComponentType<{ id: string }> | ComponentType }>,
-  name: N,
-) {
-  return lazy(async () => ({ default: (await load())[name] as ComponentType<{ id: string }> }));
+type Page = ComponentType<{ id: string }>;
+
+/**
+ * A page loaded when it is first opened. Pages are named exports and read the id of their thing from `params`. One that is there already is
+ * shown at once: by way of `lazy` React would show the fallback first, and hold the page back for a third of a second so that it does not flicker.
+ */
+function page<N extends string>(load: () => Promise<{ [K in N]: Page | ComponentType }>, name: N) {
+  let loaded: Page | undefined;
+  const begin = async (): Promise<{ default: Page }> => {
+    loaded = (await load())[name] as Page;
+    return { default: loaded };
+  };
+  const Later = lazy(begin);
+  function LoadedPage({ id }: { id: string }) {
+    // Decided once: another kind of component in its place would lose what the page has in its hands.
+    const [Shown] = useState<Page>(() => loaded ?? Later);
+    return <Shown id={id} />;
+  }
+  return Object.assign(LoadedPage, { load: begin });
 }
 
 const ConsolePage = page(() => import('./console/ConsolePage.tsx'), 'ConsolePage');
 
 /** First match wins: fixed paths stand before those with an id. */
-const routes: readonly [path: string, page: ComponentType<{ id: string }>][] = [
+const routes: readonly [path: string, page: ReturnType<typeof page>][] = [
   [paths.dashboard, page(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage')],
   [paths.search, page(() => import('./pages/search/SearchPage.tsx'), 'SearchPage')],
   [paths.instances, page(() => import('./pages/instances/InstanceListPage.tsx'), 'InstanceListPage')],
@@ -76,6 +89,19 @@ const NotFound = page(() => import('./pages/NotFoundPage.tsx'), 'NotFoundPage');
 /** The router's pattern of a path that takes an id. */
 function route(path: (id: string) => string): string {
   return path('~').replace('~', ':id');
+}
+
+/** Begins to load the page of a path, so that it is there when it is known whether it may be shown. */
+export function loadPage(path: string): void {
+  const parts = path.split('/');
+  const found = routes.find(([pattern]) => {
+    const wanted = pattern.split('/');
+    return (
+      wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index])
+    );
+  });
+  // Whether it could be loaded is told where it is shown.
+  found?.[1].load().catch(() => undefined);
 }
 
 export function isConsolePath(path: string): boolean {

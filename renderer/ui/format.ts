@@ -31,10 +31,27 @@ const steps: readonly [limit: number, seconds: number, unit: Intl.RelativeTimeFo
   [Number.POSITIVE_INFINITY, 86_400 * 365, 'year'],
 ];
 
+/** Making a format takes a browser a good part of a millisecond, and a list wants a hundred: one of each kind per language is kept. */
+function kept<T>(make: (language: string) => T): (language: string) => T {
+  const formats = new Map<string, T>();
+  return (language) => {
+    let format = formats.get(language);
+    if (format === undefined) {
+      format = make(language);
+      formats.set(language, format);
+    }
+    return format;
+  };
+}
+const relativeFormat = kept((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }));
+const momentFormat = kept(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }),
+);
+
 /** "3 minutes ago" in the language; under ten seconds it is "now". */
 export function formatRelative(date: Date, now: number, language: string): string {
   const seconds = (date.getTime() - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const format = relativeFormat(language);
   if (Math.abs(seconds) < 10) return format.format(0, 'second');
   for (const [limit, size, unit] of steps) {
     if (Math.abs(seconds) < limit) return format.format(Math.trunc(seconds / size), unit);
@@ -43,7 +60,7 @@ export function formatRelative(date: Date, now: number, language: string): strin
 }
 
 export function formatAbsolute(date: Date, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(date);
+  return momentFormat(language).format(date);
 }
 
 /** Seconds as 0:07, 12:30 or 1:02:03. */
