@@ -107,6 +107,7 @@ it('every command has a sample here, except those that log in to bare machines',
     'forgetHostKey',
     'createHostPreparation',
     'updateHostPreparation',
+    'explainHostPreparationUndo',
     'deleteHostPreparation',
     'listHostPreparations',
     // On the hosts of e2e/lab only: they change a whole machine.

@@ -8,6 +8,7 @@ import { hostSagas } from './resources/host/host.sagas.ts';
 import { hostHandlers } from './resources/host/host.ts';
 import { hostDiskSagas } from './resources/host-disk/host-disk.sagas.ts';
 import { hostDiskHandlers } from './resources/host-disk/host-disk.ts';
+import { hostUndoHandlers } from './resources/host-preparation/explain-undo.ts';
 import { hostPreparationSagas } from './resources/host-preparation/host-preparation.sagas.ts';
 import { hostPreparationHandlers } from './resources/host-preparation/host-preparation.ts';
 import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/image-store.ts';
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   ...networkHandlers,
   ...hostHandlers,
   ...hostPreparationHandlers,
+  ...hostUndoHandlers,
   ...hostDiskHandlers,
   ...storagePoolHandlers,
   ...imageStoreHandlers,

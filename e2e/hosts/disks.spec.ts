@@ -104,7 +104,15 @@ test('while it is there the preparation stays; taken back, machine and disk are 
   await expect(row().getByRole('button', { name: 'Make an NFS store' })).toBeEnabled({ timeout: 240_000 });
   await expect(store()).toHaveCount(0);
   await button('Undo the preparation').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Undo the preparation' }).click();
+  // What will become of the machine is shown before the yes.
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByRole('figure', { name: 'Difference of /etc/hosts' })).toContainText(`-${host.address}`);
+  await expect(panel.getByRole('region', { name: 'Removed' })).toContainText(
+    'the packages that were installed are removed',
+  );
+  await expect(panel.getByText(/^\d+ packages$/).first()).toBeVisible();
+  if (process.env.PICTURES !== undefined) await page.screenshot({ path: `${process.env.PICTURES}/undo-preview.png` });
+  await panel.getByRole('button', { name: 'Undo the preparation' }).click();
   await expect(page.getByText(/is as it was found/)).toBeVisible({ timeout: 300_000 });
   expect(traces(before, await lab.manifest(host.name))).toEqual([]);
 });

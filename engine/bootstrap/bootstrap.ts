@@ -10,8 +10,18 @@ import { Journal } from './journal.ts';
 import { withoutSecrets } from './package-sources.ts';
 import { plan } from './plan.ts';
 import { probe } from './probe.ts';
-import type { DiskStore, DiskStoreWish, HostChoices, HostDisk, HostPlan, HostProbe, ProbeOptions } from './types.ts';
+import type {
+  DiskStore,
+  DiskStoreWish,
+  HostChoices,
+  HostDisk,
+  HostPlan,
+  HostProbe,
+  ProbeOptions,
+  UndoPreview,
+} from './types.ts';
 import { undo } from './undo.ts';
+import { preview } from './undo-preview.ts';
 import type { ApplyOutcome, UndoOutcome, VerifyOutcome, WorkOptions } from './work.ts';
 
 /**
@@ -79,6 +89,11 @@ export async function verifyHost(
  */
 export function undoPlan(connection: SshConnection, options: WorkOptions): Promise<UndoOutcome> {
   return undo(connection, options);
+}
+
+/** What an undo would restore, remove and leave, with the difference of each file, by the journal on the host. Changes nothing there. */
+export function previewUndo(connection: SshConnection, signal?: AbortSignal): Promise<UndoPreview> {
+  return preview(connection, signal);
 }
 
 /** The disks of a host with what is on each, and those that are NFS stores by our own notes on it. Changes nothing. */

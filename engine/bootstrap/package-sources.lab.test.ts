@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Lab, labOrReason } from '../../e2e/lab/lab.ts';
 import { traces } from '../../e2e/lab/manifest.ts';
-import { applyPlan, planHost, probeHost, undoPlan, verifyHost } from './bootstrap.ts';
+import { applyPlan, planHost, previewUndo, probeHost, undoPlan, verifyHost } from './bootstrap.ts';
 import { Subject } from './testing/lab-host.ts';
 import type { PackageSources } from './types.ts';
 
@@ -119,6 +119,18 @@ describe.skipIf(impossible !== undefined)(`packages on real hosts (skipped: ${im
 
       const verified = await verifyHost(host.connection, { acceptEmulation: true, packageSources: sources });
       expect(verified.plan.steps.filter((step) => step.item.status === 'change')).toEqual([]);
+      // What the undo will do is told before, without the password and without a change on the host.
+      const prepared = await lab.manifest(host.host.name);
+      const { items, refusal } = await previewUndo(host.connection);
+      expect(traces(prepared, await lab.manifest(host.host.name))).toEqual([]);
+      expect(refusal).toBeUndefined();
+      expect(items.filter((one) => one.fate === 'left' && one.kind !== 'packages')).toEqual([]);
+      expect(items.find((one) => one.kind === 'packages' && one.fate === 'removed')?.names?.join(' ')).toMatch(/qemu/);
+      const proxyFile = items.find((one) => /proxy|dnf\.conf/.test(one.path ?? ''));
+      expect(proxyFile?.diff).toMatch(/^-.*10\.77\.0\.1/m);
+      expect(JSON.stringify(items)).not.toMatch(/s\/e|s%2Fe/);
+      expect(items.some((one) => one.kind === 'file' && /network|interfaces|Network/.test(one.path ?? ''))).toBe(true);
+
       const undone = await undoPlan(host.connection, host.options());
       host.connection = undone.connection;
       expect(undone.items.filter((each) => each.status !== 'undone')).toEqual([]);

@@ -147,9 +147,9 @@ export function withoutSecrets(probe: HostProbe, plan: HostPlan): { probe: HostP
   };
 }
 
-/** A text of one of these files with what may be secret in it covered. */
+/** A file's text, or a difference of two, with what may be secret in it covered. */
 export function coverSecrets(text: string): string {
   return text
     .replace(/(:\/\/)[^@/\s"']{1,4096}@/g, '$1•••@')
-    .replace(/^(\s*(?:proxy_)?password\s*[=:]\s*).+$/gm, '$1•••');
+    .replace(/^([+\-\s]*[\w.-]*(?:passw|psk|secret|private-?key)[\w.-]*\s*[=:]\s*).+$/gim, '$1•••');
 }

@@ -324,3 +324,23 @@ export interface DiskStoreWish {
   identity: string;
   clients: string[];
 }
+
+/** One thing that an undo would take back, or leave. */
+export interface UndoPreviewItem {
+  kind: 'file' | 'directory' | 'packages' | 'unit' | 'member' | 'sysctl' | 'hostname' | 'firewall' | 'bridge';
+  fate: 'restored' | 'removed' | 'left';
+  title: Phrase;
+  note?: Phrase;
+  path?: string;
+  /** Unified, from the file as it is to what it becomes. */
+  diff?: string;
+  /** Packages. */
+  names?: string[];
+}
+
+export interface UndoPreview {
+  /** In the order of the undo. */
+  items: UndoPreviewItem[];
+  /** Why an undo would be refused now. */
+  refusal?: { message: Phrase; hint?: Phrase };
+}

@@ -1,5 +1,5 @@
 import { errorData, fail } from '../contract/errors.ts';
-import { say } from '../contract/phrase.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
 import type { SshConnection } from '../ssh/ssh.ts';
 import { removeBridge } from './actions/bridge.ts';
 import { type ActionContext, runScript } from './actions/context.ts';
@@ -11,6 +11,7 @@ import { undoUnit } from './actions/services.ts';
 import { undoSysctl } from './actions/sysctl.ts';
 import { placeOf, readStores } from './disks/records.ts';
 import { describeEntry, Journal, type JournalEntry, sayEntry } from './journal.ts';
+import { inert } from './parse/sections.ts';
 import { benchtopDirectory, undoDirectory } from './paths.ts';
 import type { PlanItem } from './types.ts';
 import type { UndoOutcome, WorkOptions } from './work.ts';
@@ -30,6 +31,27 @@ if [ -n "$left" ]; then printf '%s\\n' "$left"; exit 0; fi
 rm -rf -- "$2"
 rmdir -- "$1"`;
 
+/** What is still in use on the host and stands against any undo; undefined when nothing does. Only looks. */
+export async function refusalOf(
+  context: Pick<ActionContext, 'connection' | 'options' | 'journal'>,
+): Promise<{ message: Phrase; hint?: Phrase } | undefined> {
+  const { connection, journal } = context;
+  const stores = await readStores(connection);
+  if (stores.length > 0)
+    return {
+      message: say`Disks of ${connection.target.address} are NFS stores: ${stores.map(placeOf).join(', ')}.`,
+      hint: say`Take them back first, on the page of its disks; then undo again.`,
+    };
+  if (!journal.entries.some((entry) => entry.kind === 'packages')) return undefined;
+  const used = (await runScript(context, say`look for guests`, usedScript, [])).trim();
+  if (used === '') return undefined;
+  const names = used.split('\n').slice(0, 5);
+  return {
+    message: say`${connection.target.address} still has guests or images: ${names.map((name) => inert(name, 100)).join(', ')}`,
+    hint: say`Remove or migrate them first; then undo again.`,
+  };
+}
+
 /** See `undoPlan`. */
 export async function undo(connection: SshConnection, options: WorkOptions): Promise<UndoOutcome> {
   const context = { connection, options } as ActionContext;
@@ -37,23 +59,10 @@ export async function undo(connection: SshConnection, options: WorkOptions): Pro
   const { journal } = context;
   const items: PlanItem[] = [];
   if (journal.entries.length === 0) return { items, clean: true, connection };
-  const stores = await readStores(connection);
-  if (stores.length > 0)
-    throw fail('inUse', say`Disks of ${connection.target.address} are NFS stores: ${stores.map(placeOf).join(', ')}.`, {
-      hint: say`Take them back first, on the page of its disks; then undo again.`,
-    });
-  if (journal.entries.some((entry) => entry.kind === 'packages')) {
-    await settleInstallation(context, { stop: true });
-    const used = (await runScript(context, say`look for guests`, usedScript, [])).trim();
-    if (used !== '')
-      throw fail(
-        'inUse',
-        say`${connection.target.address} still has guests or images: ${used.split('\n').slice(0, 5).join(', ')}`,
-        {
-          hint: say`Remove or migrate them first; then undo again.`,
-        },
-      );
-  }
+  if (journal.entries.some((entry) => entry.kind === 'packages')) await settleInstallation(context, { stop: true });
+  const refusal = await refusalOf(context);
+  if (refusal !== undefined)
+    throw fail('inUse', refusal.message, refusal.hint === undefined ? {} : { hint: refusal.hint });
 
   const entries = [...journal.entries].reverse();
   const failed = new Set<JournalEntry>();

@@ -5,6 +5,7 @@ import { consoleCommands } from './console.ts';
 import { deploymentCommands } from './deployment.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
+import { hostUndoCommands } from './host-undo.ts';
 import { imageCommands } from './image.ts';
 import { leaseCommands } from './lease.ts';
 import { networkCommands } from './network.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...zoneCommands,
   ...networkCommands,
   ...hostCommands,
+  ...hostUndoCommands,
   ...hostDiskCommands,
   ...storageCommands,
   ...imageCommands,

@@ -16,7 +16,7 @@ export const settleInstallation = (context: Pick<ActionContext, 'connection' | '
   settleWork(context, installation, how);
 
 /** What was there before and what was added. */
-const recordsOf = (context: Pick<ActionContext, 'journal'>) => `${context.journal.directory}/packages`;
+export const recordsOf = (context: Pick<ActionContext, 'journal'>) => `${context.journal.directory}/packages`;
 
 const packageName = /^[a-z0-9][a-z0-9+._-]{0,100}$/i;
 

@@ -134,10 +134,12 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
     if (!(await list())[0]?.canapply)
       expect(await lab.refusal('applyHostPreparation', { id })).toMatchObject({ code: 'conflict' });
     expect(await lab.refusal('undoHostPreparation', { id })).toMatchObject({ code: 'conflict' });
+    expect(await lab.call('explainHostPreparationUndo', { id })).toEqual({ item: [] });
     const unknown = '11111111-2222-4333-8444-555555555555';
     for (const name of [
       'applyHostPreparation',
       'undoHostPreparation',
+      'explainHostPreparationUndo',
       'updateHostPreparation',
       'deleteHostPreparation',
     ])

@@ -4,9 +4,9 @@ import type { HostPreparationView } from '../../../engine/contract/views.ts';
 import { runCommand } from '../../components/run-command.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
-import { confirm } from '../../stores/overlay.ts';
+import { confirm, openWidePanel } from '../../stores/overlay.ts';
 import { type ForCluster, prepareLink } from './links.ts';
-import { planTitle } from './plan-words.ts';
+import { UndoPreparation } from './UndoPreparation.tsx';
 
 /** What can be done about a preparation; each refusal is told where the actions of all pages tell it. */
 export function usePreparationActions(preparation: HostPreparationView, target: ForCluster | undefined) {
@@ -20,22 +20,12 @@ export function usePreparationActions(preparation: HostPreparationView, target: 
     loginLink: `${back}${back.includes('?') ? '&' : '?'}${query}`,
     lookAgain: () => runCommand('updateHostPreparation', { id }, name),
     apply: () => runCommand('applyHostPreparation', { id }, name),
-    async undo() {
-      const changed = preparation.plan.filter((item) => item.status === 'done' || item.status === 'change');
-      const list = changed.map((item) => createElement('li', { key: item.id }, `${planTitle(item)}: ${item.change}`));
-      const yes = await confirm({
+    /** Shows what would be taken back; the yes is given there. */
+    undo: () =>
+      openWidePanel({
         title: t('hostPreparation.undoTitle', { name }),
-        message: createElement(
-          'div',
-          undefined,
-          t('hostPreparation.undoText'),
-          list.length > 0 ? createElement('ul', undefined, list) : null,
-        ),
-        action: t('hostPreparation.undo'),
-        danger: true,
-      });
-      if (yes) await runCommand('undoHostPreparation', { id }, name);
-    },
+        content: createElement(UndoPreparation, { preparation }),
+      }),
     async forget() {
       const yes = await confirm({
         title: t('hostPreparation.forgetMachineTitle', { name }),
