@@ -4,6 +4,7 @@ import { capacityHandlers } from './resources/capacity/capacity.ts';
 import { clusterHandlers } from './resources/cluster/cluster.ts';
 import { consoleHandlers } from './resources/console/console.ts';
 import { eventHandlers } from './resources/event/event.ts';
+import { foreignGuestHandlers } from './resources/host/foreign-guests.ts';
 import { hostSagas } from './resources/host/host.sagas.ts';
 import { hostHandlers } from './resources/host/host.ts';
 import { hostDiskSagas } from './resources/host-disk/host-disk.sagas.ts';
@@ -50,6 +51,7 @@ export const handlers: Handlers = {
   ...hostHandlers,
   ...hostPreparationHandlers,
   ...hostUndoHandlers,
+  ...foreignGuestHandlers,
   ...hostDiskHandlers,
   ...storagePoolHandlers,
   ...imageStoreHandlers,

@@ -3,6 +3,7 @@ import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { deploymentCommands } from './deployment.ts';
+import { foreignGuestCommands } from './foreign-guest.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
 import { hostUndoCommands } from './host-undo.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...networkCommands,
   ...hostCommands,
   ...hostUndoCommands,
+  ...foreignGuestCommands,
   ...hostDiskCommands,
   ...storageCommands,
   ...imageCommands,

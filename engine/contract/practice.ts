@@ -8,6 +8,7 @@ export const simulatorFaultNames = [
   'link-cut',
   'libvirtd-down',
   'dhcp-down',
+  'foreign-guests',
   'storage-gone',
   'storage-full',
   'slow',

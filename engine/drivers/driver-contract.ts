@@ -276,6 +276,8 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await f.driver.startDomain(f.host, domain.id);
       await f.driver.startDomain(f.host, domain.id);
       expect(await powerOf(domain.id)).toBe('PowerOn');
+      const foreign = await f.driver.listForeignDomains(f.host, [f.pool]);
+      expect(foreign.map((one) => one.id)).not.toContain(domain.id);
       const mac = domain.nics[0]?.mac ?? '';
       const card = await f.driver.lookAtCard(f.host, { vmId: domain.id, mac, bridge: f.bridge });
       expect(card).toMatchObject({ found: true, linkUp: true, bridgeUp: true, port: { up: true, onBridge: true } });

@@ -106,6 +106,8 @@ export interface Driver {
   runInGuest(host: HostTarget, vmId: string, command: GuestCommand): Promise<GuestResult>;
   /** Every domain of ours on the host; domains that Benchtop did not make are left out here. */
   listPower(host: HostTarget): Promise<DomainPower[]>;
+  /** Domains on the host that Benchtop did not make, at most 200. Only looks; `pools` are those whose disks it would know. */
+  listForeignDomains(host: HostTarget, pools: readonly PoolSpec[]): Promise<ForeignDomain[]>;
 
   // ---- consoles ----
   /** What the console worker needs to reach the VM's screen or serial line; passed to the driver's ConsoleOpener there. */
@@ -345,6 +347,20 @@ export interface DomainPower {
   vmId: string;
   power: 'PowerOn' | 'PowerOff' | 'PowerUnknown';
   reason: string;
+}
+
+/** Somebody else's virtual machine. Every text in it is the host's. */
+export interface ForeignDomain {
+  id: string;
+  name: string;
+  power: DomainPower['power'];
+  cpuNumber: number;
+  /** Bytes. */
+  memory: number;
+  /** `poolId`: the pool that the file lies on. */
+  disks: { device: string; source: string; file: boolean; poolId?: string }[];
+  /** `bridge` is empty for a card on a network of libvirt's own or the like. */
+  nics: { mac: string; bridge: string }[];
 }
 
 export interface GuestAgentFacts {

@@ -3,6 +3,7 @@ import { createSshPool } from '../../ssh/pool.ts';
 import type { Driver, HostCredentials, HostEvent, HostTarget } from '../driver.ts';
 import * as domains from './domains.ts';
 import { explain } from './explain.ts';
+import { listForeignDomains } from './foreign.ts';
 import { askGuestAgent, runInGuest } from './guest-agent.ts';
 import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
@@ -128,6 +129,7 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     listPower: (host) => on(host, domains.listPower),
     // Nothing to be asked of the host: the shell comes by the connection that consoles have.
     shellTarget: async (host) => ({ driver: 'KVM', host }),
+    listForeignDomains: (host, pools) => on(host, (link) => listForeignDomains(link, pools)),
     consoleTarget: (host, vmId, type) => on(host, (link) => domains.consoleTarget(link, host, vmId, type)),
 
     async close() {

@@ -119,7 +119,14 @@ export function slowness(faults: Fault[]): number {
 }
 
 /** Reads fail only when named: a heartbeat must not use up the fault that was meant for the next real operation. */
-const reads: readonly string[] = ['pingHost', 'listPower', 'poolStats', 'lookAtLease', 'lookAtCard'];
+const reads: readonly string[] = [
+  'pingHost',
+  'listPower',
+  'poolStats',
+  'lookAtLease',
+  'lookAtCard',
+  'listForeignDomains',
+];
 
 /** Finds the `fail-next-operation` that this operation runs into, and says when it strikes. */
 export function nextFailure(faults: Fault[], operation: string): { id: string; after: boolean } | undefined {

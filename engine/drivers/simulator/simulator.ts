@@ -5,6 +5,7 @@ import type { Driver, DriverCapabilities, HostTarget } from '../driver.ts';
 import type { ClockMode } from './clock.ts';
 import * as domains from './domains.ts';
 import { type Fault, type FaultName, listFaults, putFault, refusal, removeFault, silenceTimeout } from './faults.ts';
+import { foreignDomains } from './foreign.ts';
 import * as guestAgent from './guest-agent.ts';
 import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } from './hosts.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
@@ -141,6 +142,7 @@ function createDriver(session: Session): Driver {
     runInGuest: (host, vmId, command) =>
       libvirt('runInGuest', host, 50, (seen) => guestAgent.run(domains.needDomain(world, seen, vmId), command)),
     listPower: (host) => libvirt('listPower', host, 5, ({ row }) => domains.powerOfHost(world, row.key)),
+    listForeignDomains: (host, pools) => libvirt('listForeignDomains', host, 20, (seen) => foreignDomains(seen, pools)),
 
     shellTarget: (host) => ssh('shellTarget', host, 5, () => ({ driver: 'Simulator', host, worldPath: world.path })),
     consoleTarget: (host, vmId, type) =>

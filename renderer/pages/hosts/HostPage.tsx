@@ -19,6 +19,7 @@ import { formatBytes } from '../../ui/format.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { ChecksTab } from '../host-preparation/ChecksTab.tsx';
 import { PreparationTab } from '../host-preparation/PreparationTab.tsx';
+import { ForeignGuests } from './ForeignGuests.tsx';
 import { HostLog } from './HostLog.tsx';
 import { HostShellTab } from './HostShellTab.tsx';
 import { useHostActions } from './host-actions.tsx';
@@ -92,6 +93,7 @@ export function HostPage({ id }: { id: string }) {
       aside={(host) => <HostCapacity host={host} />}
       tabs={(host) => [
         { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ hostid: host.id }} /> },
+        { id: 'guests', label: t('foreignGuests.title'), content: <ForeignGuests hostId={host.id} /> },
         ...(host.hypervisor === 'Simulator'
           ? [{ id: 'faults', label: t('pages.faults'), content: <SimulatorFaultsTab hostId={host.id} /> }]
           : []),
