@@ -22,6 +22,7 @@ const resourceRooms = [
   'engine/jobs/',
   'engine/store/',
   'engine/drivers/driver.ts',
+  'engine/drivers/looks.ts',
   'engine/bootstrap/bootstrap.ts',
   'engine/bootstrap/types.ts',
   'engine/console/console.ts',
@@ -63,19 +64,26 @@ export const importRules: ImportRule[] = [
   { for: ['engine/reconcilers/'], ours: [...resourceRooms, 'engine/resources/'], packages: ['valibot'], node: true },
   {
     for: ['engine/drivers/kvm/'],
-    ours: [contract, 'engine/drivers/driver.ts', 'engine/drivers/mount-failure.ts', 'engine/ssh/'],
+    ours: [
+      contract,
+      'engine/drivers/driver.ts',
+      'engine/drivers/looks.ts',
+      'engine/drivers/mount-failure.ts',
+      'engine/ssh/',
+    ],
     packages: ['node-libvirt', 'fast-xml-parser'],
     node: true,
   },
   {
     for: ['engine/drivers/simulator/'],
-    ours: [contract, 'engine/drivers/driver.ts', 'engine/drivers/mount-failure.ts'],
+    ours: [contract, 'engine/drivers/driver.ts', 'engine/drivers/looks.ts', 'engine/drivers/mount-failure.ts'],
     packages: ['better-sqlite3'],
     node: true,
   },
   {
     for: [
       'engine/drivers/driver.ts',
+      'engine/drivers/looks.ts',
       'engine/drivers/registry.ts',
       'engine/drivers/driver-contract.ts',
       'engine/drivers/driver-contract-images.ts',

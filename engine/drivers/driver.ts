@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { TerminalSize } from '../contract/console.ts';
 import type { Phrase } from '../contract/phrase.ts';
+import type { CardFacts, ForeignDomain, LeaseFacts, LeaseQuestion } from './looks.ts';
 
 /**
  * What the engine asks of a hypervisor host. Drivers are few and ensure-style: every call states a wished-for condition, may be
@@ -271,44 +272,6 @@ export interface GuestNetworkSpec {
   reservations: { vmId: string; mac: string; address: string; hostName: string }[];
 }
 
-export interface LeaseQuestion {
-  networkId: string;
-  bridge: string;
-  mac: string;
-  address: string;
-  /** Milliseconds to look back for requests; an hour when undefined. */
-  since?: number | undefined;
-}
-
-export interface LeaseFacts {
-  /** Name of the service's unit on the host. */
-  unit: string;
-  running: boolean;
-  /** The service's port is on the bridge, and up. */
-  connected: boolean;
-  /** The service would give this card this address. */
-  reserved: boolean;
-  /** Times that the card was heard to ask. */
-  requests: number;
-  /** Why it was refused the last time, in the service's words. */
-  refusal?: string;
-  /** `age`: milliseconds since it was given or renewed. */
-  lease?: { address: string; age: number };
-}
-
-export interface CardFacts {
-  /** Milliseconds since the domain was started, where the host knows. */
-  runningFor?: number;
-  /** The running domain has a card with this MAC address. */
-  found: boolean;
-  linkUp: boolean;
-  /** Name of libvirt's filter on the card. */
-  filter?: string;
-  bridgeUp: boolean;
-  /** The card's end on the host. `sent`: packets that came out of the guest. */
-  port?: { name: string; up: boolean; onBridge: boolean; sent: number };
-}
-
 export interface DomainSpec {
   id: string;
   /** `i-2-17-VM`, CloudStack's instance name; the libvirt domain's name. */
@@ -347,20 +310,6 @@ export interface DomainPower {
   vmId: string;
   power: 'PowerOn' | 'PowerOff' | 'PowerUnknown';
   reason: string;
-}
-
-/** Somebody else's virtual machine. Every text in it is the host's. */
-export interface ForeignDomain {
-  id: string;
-  name: string;
-  power: DomainPower['power'];
-  cpuNumber: number;
-  /** Bytes. */
-  memory: number;
-  /** `poolId`: the pool that the file lies on. */
-  disks: { device: string; source: string; file: boolean; poolId?: string }[];
-  /** `bridge` is empty for a card on a network of libvirt's own or the like. */
-  nics: { mac: string; bridge: string }[];
 }
 
 export interface GuestAgentFacts {

@@ -1,7 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { DomainState, StatsGroup } from 'node-libvirt';
 import { hostText } from '../../ssh/errors.ts';
-import type { ForeignDomain, PoolSpec } from '../driver.ts';
+import type { PoolSpec } from '../driver.ts';
+import type { ForeignDomain } from '../looks.ts';
 import { isOurs, powerOf } from './domains.ts';
 import type { HostLink } from './host-link.ts';
 import { poolRoot } from './paths.ts';

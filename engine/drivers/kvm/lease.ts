@@ -1,6 +1,6 @@
 import { hostText } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
-import type { CardFacts, LeaseFacts, LeaseQuestion } from '../driver.ts';
+import type { CardFacts, LeaseFacts, LeaseQuestion } from '../looks.ts';
 import { guestNetworkNames, leaseTime } from './dnsmasq.ts';
 import type { HostLink } from './host-link.ts';
 import type { LiveDomain } from './live-xml.ts';

@@ -1,4 +1,5 @@
-import type { ForeignDomain, PoolSpec } from '../driver.ts';
+import type { PoolSpec } from '../driver.ts';
+import type { ForeignDomain } from '../looks.ts';
 import type { Seen } from './storage.ts';
 
 const gibibyte = 1024 ** 3;

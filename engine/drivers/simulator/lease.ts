@@ -1,6 +1,7 @@
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
-import type { CardFacts, DomainSpec, LeaseFacts, LeaseQuestion } from '../driver.ts';
+import type { DomainSpec } from '../driver.ts';
+import type { CardFacts, LeaseFacts, LeaseQuestion } from '../looks.ts';
 import { needDomain, runningDomain } from './domains.ts';
 import { dhcpTrouble } from './practice-names.ts';
 import type { Seen } from './storage.ts';

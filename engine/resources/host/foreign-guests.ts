@@ -1,6 +1,6 @@
 import type { Ctx, Handlers } from '../../context.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
-import type { ForeignDomain } from '../../drivers/driver.ts';
+import type { ForeignDomain } from '../../drivers/looks.ts';
 import type { HostRow } from '../../store/rows.ts';
 import { driverOf, hostTarget, poolSpec } from '../common.ts';
 import { bridgeOf } from '../network/physical-network.ts';

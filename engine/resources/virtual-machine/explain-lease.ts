@@ -2,7 +2,7 @@ import type { Ctx } from '../../context.ts';
 import type { Output } from '../../contract/contract.ts';
 import { errorData, phraseOf } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/phrase.ts';
-import type { LeaseFacts } from '../../drivers/driver.ts';
+import type { LeaseFacts } from '../../drivers/looks.ts';
 import type { HostRow, NetworkRow, NicRow, VirtualMachineRow } from '../../store/rows.ts';
 import { driverOf, hostTarget } from '../common.ts';
 import { bridgeOf } from '../network/physical-network.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { say, textOf } from '../../contract/phrase.ts';
-import type { CardFacts, LeaseFacts } from '../../drivers/driver.ts';
+import type { CardFacts, LeaseFacts } from '../../drivers/looks.ts';
 import { judgeLease, type LeaseEvidence } from './lease-checks.ts';
 
 const minutes = 60_000;

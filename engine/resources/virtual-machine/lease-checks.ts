@@ -1,7 +1,7 @@
 import type { Output } from '../../contract/contract.ts';
 import type { leaseCheckNames } from '../../contract/lease.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
-import type { CardFacts, LeaseFacts } from '../../drivers/driver.ts';
+import type { CardFacts, LeaseFacts } from '../../drivers/looks.ts';
 
 type Lease = Output<'explainLease'>['nic'][number];
 type Check = Lease['check'][number];
