@@ -194,14 +194,17 @@ const mirrorUrl = v.pipe(
   v.check((text) => text === '' || URL.canParse(text), 'a URL with a port of at most 65535'),
 );
 const plainWord = (most: number, words: string) =>
-  v.pipe(v.string(), v.maxLength(most), v.regex(/^[\x21-\x7e]+( +[\x21-\x7e]+)*$/, words));
+  v.pipe(v.string(), v.maxLength(most), v.regex(/^([\x21-\x7e]+( +[\x21-\x7e]+)*)?$/, words));
 
-/** How a machine reaches packages: through a proxy, or from a local source. An empty URL takes the choice back. */
+/** How a machine reaches packages: through a proxy, or from a local source. An empty URL or user takes that choice back. */
 const packageEntries = {
   proxyurl: optional(proxyUrl),
   proxyuser: optional(plainWord(128, 'a name without spaces around it')),
   proxypassword: optional(
-    plainWord(256, 'a password of letters, digits and signs of a keyboard, without spaces around it'),
+    v.pipe(
+      secretText,
+      plainWord(256, 'a password of letters, digits and signs of a keyboard, without spaces around it'),
+    ),
   ),
   /** Base of an apt or dnf mirror; packages are installed from it alone. */
   packagesource: optional(mirrorUrl),

@@ -104,7 +104,10 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
     // Another proxy never gets the password of this one.
     await lab.run('updateHostPreparation', { id, proxyurl: 'http://127.0.0.1:10' });
     expect(secrets()).toEqual([]);
-    await lab.run('updateHostPreparation', { id, proxyurl: '' });
+    await lab.run('updateHostPreparation', { id, proxyuser: '' });
+    expect((await list())[0]).toMatchObject({ proxyurl: 'http://127.0.0.1:10' });
+    expect((await list())[0]?.proxyuser).toBeUndefined();
+    await lab.run('updateHostPreparation', { id, proxyurl: '', proxyuser: '' });
     expect((await list())[0]?.proxyurl).toBeUndefined();
     expect((await list())[0]?.plan.map((item) => item.id)).not.toContain('packageproxy');
   });

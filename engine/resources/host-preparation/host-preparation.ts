@@ -118,8 +118,8 @@ type PackageInput = Partial<
 
 function checkPackageSources(input: PackageInput, now: Choices = {}): void {
   const proxy = input.proxyurl ?? now.proxyUrl ?? '';
-  const user = input.proxyuser ?? now.proxyUser;
-  if (proxy === '' && (input.proxyuser !== undefined || input.proxypassword !== undefined))
+  const user = (input.proxyuser ?? now.proxyUser) || undefined;
+  if (proxy === '' && (input.proxyuser || input.proxypassword !== undefined))
     throw fail('parameter', say`A user or password is given, but no proxy.`, { field: 'proxyurl' });
   if (input.proxypassword !== undefined && user === undefined)
     throw fail('parameter', say`The proxy’s password comes without its user.`, { field: 'proxyuser' });
@@ -132,7 +132,7 @@ function packageChoices(now: Choices, input: PackageInput): Choices {
   return {
     ...now,
     proxyUrl: proxyUrl === '' ? undefined : proxyUrl,
-    proxyUser: proxyUrl === '' ? undefined : (input.proxyuser ?? now.proxyUser),
+    proxyUser: proxyUrl === '' ? undefined : (input.proxyuser ?? now.proxyUser) || undefined,
     packageSource: packageSource === '' ? undefined : packageSource,
     unsignedPackages: packageSource === '' ? undefined : (input.unsignedpackages ?? now.unsignedPackages),
   };

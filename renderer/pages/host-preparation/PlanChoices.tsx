@@ -88,7 +88,7 @@ export function PlanChoices({ preparation }: { preparation: HostPreparationView 
       takeFocus={false}
       submit={async (values) => {
         // What was emptied, or hidden by its switch, is taken back; left out it would stay.
-        const cleared = { proxyurl: '', packagesource: '' };
+        const cleared = { proxyurl: '', proxyuser: '', packagesource: '' };
         await call('updateHostPreparation', { id: preparation.id, ...cleared, ...withoutSwitch(values) });
       }}
     />
