@@ -1,3 +1,4 @@
+import { contract } from '../engine/contract/contract.ts';
 import { walkSource } from './command-calls.ts';
 import { isTestCode, sourceFiles } from './repo-files.ts';
 
@@ -22,17 +23,17 @@ export function phrasesSaid(): Set<string> {
 }
 
 /** What the contract's schemas say that they want, v.minLength(1, 'must not be empty'): the dispatcher makes errors of them. */
-function inputWishes(): string[] {
-  const wishes: string[] = [];
-  for (const file of sourceFiles())
-    if (file.startsWith('engine/contract/') && !isTestCode(file))
-      walkSource(file, (node) => {
-        if (node.type !== 'CallExpression') return;
-        const callee = node.callee as { object?: { name?: string }; property?: { name?: string } };
-        if (callee.object?.name !== 'v' || callee.property?.name === 'literal') return;
-        const wish = textOf((node.arguments as Literal[]).at(-1));
-        if (wish !== undefined) wishes.push(wish);
-      });
+function inputWishes(): Set<string> {
+  const wishes = new Set<string>();
+  const seen = new Set<object>();
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || seen.has(part)) return;
+    seen.add(part);
+    const { message } = part as { message?: unknown };
+    if (typeof message === 'string') wishes.add(message);
+    for (const child of Object.values(part)) visit(child);
+  };
+  for (const { input } of Object.values(contract)) visit(input);
   return wishes;
 }
 

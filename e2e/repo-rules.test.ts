@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contract } from '../engine/contract/contract.ts';
+import { type CommandName, contract } from '../engine/contract/contract.ts';
+import { parameterText } from '../engine/contract/parameters.ts';
 import { handlers, sagas } from '../engine/handlers.ts';
 import { settingDefinitions } from '../engine/settings.ts';
 import { commandsCalled, shownWords } from './command-calls.ts';
@@ -198,6 +199,7 @@ describe('the contract', () => {
     );
     expect(path).toEqual([
       'engine/contract/deployment.ts',
+      'engine/contract/parameters.ts',
       'engine/contract/virtual-machine.ts',
       'engine/drivers/simulator/sample-lab.ts',
       'engine/handlers.ts',
@@ -209,6 +211,7 @@ describe('the contract', () => {
       'renderer/i18n/en/commands.json',
       'renderer/i18n/zh-CN/commands.json',
       'renderer/pages/instances/DeployInstance.tsx',
+      'renderer/pages/instances/deploy/deploy-help.ts',
       'renderer/pages/jobs/DeploymentsTab.tsx',
     ]);
   });
@@ -221,6 +224,42 @@ test('pages show no words of their own: every word has both languages', () => {
     .flatMap((file) => shownWords(file).map((word) => `${file}: ${word}`))
     .filter((found) => !/: (Benchtop|Ctrl [A-Z]|English|简体中文|[MG]Hz|[MGT]i?B)$/.test(found));
   expect(found).toEqual([]);
+});
+
+describe('parameters', () => {
+  // What forms are for, by ResourceForm, by the parts of a StepForm, and the page that deploys.
+  const inForms = new Set(
+    files
+      .filter((file) => file.startsWith('renderer/pages/') && !isTestCode(file))
+      .flatMap((file) => [...read(file).matchAll(/command(?:="|: '|=\{?')(\w+)/g)].map(([, name = '']) => name))
+      .concat('deployVirtualMachine', 'deployVirtualMachines')
+      .filter((name): name is CommandName => Object.hasOwn(contract, name) && !/^(get|list|apply|delete)/.test(name)),
+  );
+
+  test('every parameter of a command with a form is explained in both languages', () => {
+    expect(inForms.size).toBeGreaterThan(20);
+    const unexplained = [...inForms].flatMap((command) =>
+      Object.keys(contract[command].input.entries)
+        .filter((parameter) => parameterText(command, parameter) === undefined)
+        .map((parameter) => `${command}.${parameter}`),
+    );
+    expect(unexplained).toEqual([]);
+  });
+
+  test('an explanation is one or two sentences, Chinese in Chinese', () => {
+    const bad = [...inForms].flatMap((command) =>
+      Object.keys(contract[command].input.entries).filter((parameter) => {
+        const text = parameterText(command, parameter);
+        if (text === undefined) return false;
+        return (
+          !/^.{2,199}\.$/.test(text.en) || !/^.{2,120}$/.test(text.zh) || /[a-z]{3,} [a-z]{3,} [a-z]{3,}/.test(text.zh)
+        );
+      }),
+    );
+    expect(bad).toEqual([]);
+    expect(parameterText('createZone', 'nothing')).toBeUndefined();
+    expect(parameterText('addHost', 'url')?.en).not.toBe(parameterText('registerIso', 'url')?.en);
+  });
 });
 
 test('every phrase that the engine says has a Chinese sentence with the same marks', () => {

@@ -10,11 +10,14 @@ import {
   TextInput,
 } from '@mantine/core';
 import type { FormField } from './form-field.ts';
+import { type HelpAbout, WithHelp } from './HelpMark.tsx';
 
 interface Props {
   field: FormField;
   label: string;
   help: string | undefined;
+  /** The parameters that the field fills, for what the contract says of them. */
+  about: readonly HelpAbout[];
   required: boolean;
   value: unknown;
   error: string | undefined;
@@ -22,8 +25,16 @@ interface Props {
   onBlur: () => void;
 }
 
-/** One field of a form: label above, help below, its error in place of nothing else. */
-export function FormFieldInput({ field, label, help, required, value, error, onChange, onBlur }: Props) {
+/** One field of a form: label above with a mark for what it means, help below, its error in place of nothing else. */
+export function FormFieldInput({ about, ...props }: Props) {
+  return (
+    <WithHelp label={props.label} about={about}>
+      <FieldInput {...props} />
+    </WithHelp>
+  );
+}
+
+function FieldInput({ field, label, help, required, value, error, onChange, onBlur }: Omit<Props, 'about'>) {
   const common = {
     label,
     description: help,

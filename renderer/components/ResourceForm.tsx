@@ -5,6 +5,7 @@ import { type Answer, type CommandName, contract, type Input, isJobCommand } fro
 import { type ApiError, call, toApiError } from '../api/client.ts';
 import { closePanel, useOverlay } from '../stores/overlay.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import { afterPress } from './after-press.ts';
 import { FormFieldInput } from './FormFieldInput.tsx';
 import type { FormField } from './form-field.ts';
 import { type FormValues, isRequired, toInput, validate } from './form-values.ts';
@@ -118,11 +119,12 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
             field={field}
             label={field.label ?? words.field(field.name)}
             help={field.help ?? wordOrNothing('help', field.name)}
+            about={[field.name, ...parametersOf(field.name)].map((parameter) => ({ command, parameter }))}
             required={[field.name, ...parametersOf(field.name)].some((name) => isRequired(command, name))}
             value={values[field.name]}
             error={errorOf(field.name)}
             onChange={(value) => set(field.name, value)}
-            onBlur={() => setTouched((before) => new Set([...before, field.name]))}
+            onBlur={() => afterPress(() => setTouched((before) => new Set([...before, field.name])))}
           />
         ))}
       </div>

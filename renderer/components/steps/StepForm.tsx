@@ -3,11 +3,12 @@ import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } 
 import { useTranslation } from 'react-i18next';
 import { type ApiError, toApiError } from '../../api/client.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { afterPress } from '../after-press.ts';
 import { FormFieldInput } from '../FormFieldInput.tsx';
 import { type FormValues, toInput } from '../form-values.ts';
 import { useWords, wordOrNothing } from '../words.ts';
 import classes from './StepForm.module.css';
-import { checkParts, fieldRequired, type StepField, type StepPart } from './step-form.ts';
+import { checkParts, fieldParameters, fieldRequired, type StepField, type StepPart } from './step-form.ts';
 
 interface Props {
   /** The form's accessible name. */
@@ -32,15 +33,6 @@ interface Props {
 }
 
 const nothing: ReadonlySet<string> = new Set();
-
-/**
- * Runs at once, or when the pointer is let go: what leaves a field by pressing a button would move it away with an error that
- * appears above it, and let go somewhere else.
- */
-function afterPress(run: () => void) {
-  if (document.querySelector(':active') === null) run();
-  else addEventListener('pointerup', () => setTimeout(run), { once: true });
-}
 
 const sectionsOf = (fields: readonly StepField[]) => {
   const sections: { name: string | undefined; fields: StepField[] }[] = [];
@@ -132,6 +124,7 @@ export function StepForm(props: Props) {
         field={field}
         label={field.label ?? words.field(field.name)}
         help={field.help ?? wordOrNothing('help', field.name)}
+        about={fieldParameters(parts, field.name)}
         required={fieldRequired(parts, field.name)}
         value={values[field.name]}
         error={errorOf(field.name)}

@@ -36,6 +36,14 @@ export function checkParts(parts: readonly StepPart[], values: FormValues): Reco
   return errors;
 }
 
+/** The parameters that a field of the form fills. */
+export const fieldParameters = (parts: readonly StepPart[], field: string) =>
+  parts.flatMap(({ command, parameters }) =>
+    Object.entries(parameters)
+      .filter(([, name]) => name === field)
+      .map(([parameter]) => ({ command, parameter })),
+  );
+
 /** True when any command of the form demands the field. */
 export function fieldRequired(parts: readonly StepPart[], field: string): boolean {
   return parts.some((part) =>

@@ -3,8 +3,10 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../../api/live.ts';
+import { WithHelp } from '../../../components/HelpMark.tsx';
 import classes from './deploy.module.css';
 import type { DeployDraft } from './deploy-draft.ts';
+import { deployHelp } from './deploy-help.ts';
 
 interface Props {
   draft: DeployDraft;
@@ -33,31 +35,35 @@ export function Advanced({ draft, errorOf, onChange }: Props) {
       {open ? (
         <>
           <div className={classes.fields}>
-            <Select
-              label={t('fields.clusterid')}
-              data={[
-                { value: '', label: t('deploy.anyCluster') },
-                ...clusters.map((cluster) => ({ value: cluster.id, label: cluster.name })),
-              ]}
-              value={draft.clusterid ?? ''}
-              onChange={(value) => onChange({ clusterid: value || undefined, hostid: undefined })}
-              error={errorOf('clusterid')}
-              allowDeselect={false}
-            />
-            <Select
-              label={t('fields.hostid')}
-              description={t('deploy.hostHelp')}
-              inputWrapperOrder={['label', 'input', 'error', 'description']}
-              data={[
-                { value: '', label: t('deploy.anyHost') },
-                ...hosts.map((host) => ({ value: host.id, label: `${host.name} (${host.clustername})` })),
-              ]}
-              value={draft.hostid ?? ''}
-              onChange={(value) => onChange({ hostid: value || undefined })}
-              error={errorOf('hostid')}
-              searchable={hosts.length > 8}
-              allowDeselect={false}
-            />
+            <WithHelp label={t('fields.clusterid')} about={deployHelp('clusterid')}>
+              <Select
+                label={t('fields.clusterid')}
+                data={[
+                  { value: '', label: t('deploy.anyCluster') },
+                  ...clusters.map((cluster) => ({ value: cluster.id, label: cluster.name })),
+                ]}
+                value={draft.clusterid ?? ''}
+                onChange={(value) => onChange({ clusterid: value || undefined, hostid: undefined })}
+                error={errorOf('clusterid')}
+                allowDeselect={false}
+              />
+            </WithHelp>
+            <WithHelp label={t('fields.hostid')} about={deployHelp('hostid')}>
+              <Select
+                label={t('fields.hostid')}
+                description={t('deploy.hostHelp')}
+                inputWrapperOrder={['label', 'input', 'error', 'description']}
+                data={[
+                  { value: '', label: t('deploy.anyHost') },
+                  ...hosts.map((host) => ({ value: host.id, label: `${host.name} (${host.clustername})` })),
+                ]}
+                value={draft.hostid ?? ''}
+                onChange={(value) => onChange({ hostid: value || undefined })}
+                error={errorOf('hostid')}
+                searchable={hosts.length > 8}
+                allowDeselect={false}
+              />
+            </WithHelp>
           </div>
           <Switch
             label={t('deploy.start')}

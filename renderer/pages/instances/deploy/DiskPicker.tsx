@@ -1,9 +1,11 @@
 import { NumberInput, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { DiskOfferingView, TemplateView } from '../../../../engine/contract/views.ts';
+import { WithHelp } from '../../../components/HelpMark.tsx';
 import { formatBytes, gibibyte } from '../../../ui/format.ts';
 import classes from './deploy.module.css';
 import type { DeployDraft } from './deploy-draft.ts';
+import { deployHelp } from './deploy-help.ts';
 import { Section } from './Section.tsx';
 
 interface Props {
@@ -28,49 +30,55 @@ export function DiskPicker({ draft, template, fromIso, diskOfferings, diskOfferi
     <Section title={t('deploy.disks')}>
       <div className={classes.fields}>
         {fromIso ? null : (
-          <NumberInput
-            label={t('deploy.rootDisk')}
-            description={template && t('deploy.rootDiskHelp', { size: formatBytes(template.size) })}
-            inputWrapperOrder={order}
-            name="rootdisksize"
-            suffix=" GiB"
-            placeholder={template && formatBytes(template.size)}
-            value={draft.rootdisksize ?? ''}
-            onChange={(value) => onChange({ rootdisksize: typeof value === 'number' ? value : undefined })}
-            error={errorOf('rootdisksize')}
-            allowDecimal={false}
-            allowNegative={false}
-          />
+          <WithHelp label={t('deploy.rootDisk')} about={deployHelp('rootdisksize')}>
+            <NumberInput
+              label={t('deploy.rootDisk')}
+              description={template && t('deploy.rootDiskHelp', { size: formatBytes(template.size) })}
+              inputWrapperOrder={order}
+              name="rootdisksize"
+              suffix=" GiB"
+              placeholder={template && formatBytes(template.size)}
+              value={draft.rootdisksize ?? ''}
+              onChange={(value) => onChange({ rootdisksize: typeof value === 'number' ? value : undefined })}
+              error={errorOf('rootdisksize')}
+              allowDecimal={false}
+              allowNegative={false}
+            />
+          </WithHelp>
         )}
-        <Select
-          label={t(fromIso ? 'deploy.rootDisk' : 'deploy.dataDisk')}
-          description={fromIso ? t('deploy.isoDiskHelp') : undefined}
-          inputWrapperOrder={order}
-          name="diskofferingid"
-          data={[
-            ...(fromIso ? [] : [{ value: '', label: t('deploy.noDataDisk') }]),
-            ...diskOfferings.map((offering) => ({
-              value: offering.id,
-              label: `${offering.name} (${sizeOf(offering)})`,
-            })),
-          ]}
-          value={draft.diskofferingid ?? ''}
-          onChange={(value) => onChange({ diskofferingid: value || undefined })}
-          error={errorOf('diskofferingid')}
-          allowDeselect={false}
-        />
-        {diskOffering?.iscustomized ? (
-          <NumberInput
-            label={t('deploy.size')}
-            name="size"
-            suffix=" GiB"
-            withAsterisk
-            value={draft.size ?? ''}
-            onChange={(value) => onChange({ size: typeof value === 'number' ? value : undefined })}
-            error={errorOf('size')}
-            allowDecimal={false}
-            allowNegative={false}
+        <WithHelp label={t(fromIso ? 'deploy.rootDisk' : 'deploy.dataDisk')} about={deployHelp('diskofferingid')}>
+          <Select
+            label={t(fromIso ? 'deploy.rootDisk' : 'deploy.dataDisk')}
+            description={fromIso ? t('deploy.isoDiskHelp') : undefined}
+            inputWrapperOrder={order}
+            name="diskofferingid"
+            data={[
+              ...(fromIso ? [] : [{ value: '', label: t('deploy.noDataDisk') }]),
+              ...diskOfferings.map((offering) => ({
+                value: offering.id,
+                label: `${offering.name} (${sizeOf(offering)})`,
+              })),
+            ]}
+            value={draft.diskofferingid ?? ''}
+            onChange={(value) => onChange({ diskofferingid: value || undefined })}
+            error={errorOf('diskofferingid')}
+            allowDeselect={false}
           />
+        </WithHelp>
+        {diskOffering?.iscustomized ? (
+          <WithHelp label={t('deploy.size')} about={deployHelp('size')}>
+            <NumberInput
+              label={t('deploy.size')}
+              name="size"
+              suffix=" GiB"
+              withAsterisk
+              value={draft.size ?? ''}
+              onChange={(value) => onChange({ size: typeof value === 'number' ? value : undefined })}
+              error={errorOf('size')}
+              allowDecimal={false}
+              allowNegative={false}
+            />
+          </WithHelp>
         ) : null}
       </div>
     </Section>

@@ -1,7 +1,9 @@
 import { NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { maximumDeployments, namesOfPattern } from '../../../../engine/contract/name-pattern.ts';
+import { WithHelp } from '../../../components/HelpMark.tsx';
 import { type DeployDraft, isMany } from './deploy-draft.ts';
+import { deployHelp } from './deploy-help.ts';
 
 interface Props {
   draft: DeployDraft;
@@ -19,67 +21,77 @@ export function NameFields({ draft, errorOf, onChange }: Props) {
   const number = (value: number | string) => (typeof value === 'number' ? value : undefined);
   return (
     <>
-      <NumberInput
-        label={t('deploy.count')}
-        description={t('deploy.countHelp')}
-        inputWrapperOrder={order}
-        name="count"
-        value={draft.count ?? 1}
-        onChange={(value) => onChange({ count: number(value) })}
-        error={errorOf('count')}
-        min={1}
-        max={maximumDeployments}
-        allowDecimal={false}
-        allowNegative={false}
-      />
+      <WithHelp label={t('deploy.count')} about={deployHelp('count')}>
+        <NumberInput
+          label={t('deploy.count')}
+          description={t('deploy.countHelp')}
+          inputWrapperOrder={order}
+          name="count"
+          value={draft.count ?? 1}
+          onChange={(value) => onChange({ count: number(value) })}
+          error={errorOf('count')}
+          min={1}
+          max={maximumDeployments}
+          allowDecimal={false}
+          allowNegative={false}
+        />
+      </WithHelp>
       {isMany(draft) ? (
         <>
-          <TextInput
-            label={t('deploy.namePattern')}
-            description={
-              first === undefined ? t('deploy.namePatternHelp') : t('deploy.namePatternShows', { first, last })
-            }
-            inputWrapperOrder={order}
-            name="namepattern"
-            value={draft.namepattern ?? ''}
-            onChange={(event) => onChange({ namepattern: event.currentTarget.value })}
-            error={errorOf('namepattern') ?? (names === undefined ? t('deploy.namePatternHelp') : undefined)}
-            autoComplete="off"
-            spellCheck={false}
-          />
-          <NumberInput
-            label={t('deploy.startNumber')}
-            name="start"
-            value={draft.start ?? 1}
-            onChange={(value) => onChange({ start: number(value) })}
-            error={errorOf('start')}
-            allowDecimal={false}
-            allowNegative={false}
-          />
+          <WithHelp label={t('deploy.namePattern')} about={deployHelp('namepattern')}>
+            <TextInput
+              label={t('deploy.namePattern')}
+              description={
+                first === undefined ? t('deploy.namePatternHelp') : t('deploy.namePatternShows', { first, last })
+              }
+              inputWrapperOrder={order}
+              name="namepattern"
+              value={draft.namepattern ?? ''}
+              onChange={(event) => onChange({ namepattern: event.currentTarget.value })}
+              error={errorOf('namepattern') ?? (names === undefined ? t('deploy.namePatternHelp') : undefined)}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </WithHelp>
+          <WithHelp label={t('deploy.startNumber')} about={deployHelp('start')}>
+            <NumberInput
+              label={t('deploy.startNumber')}
+              name="start"
+              value={draft.start ?? 1}
+              onChange={(value) => onChange({ start: number(value) })}
+              error={errorOf('start')}
+              allowDecimal={false}
+              allowNegative={false}
+            />
+          </WithHelp>
         </>
       ) : (
         <>
-          <TextInput
-            label={t('deploy.name')}
-            description={t('deploy.nameHelp')}
-            inputWrapperOrder={order}
-            name="name"
-            value={draft.name ?? ''}
-            onChange={(event) => onChange({ name: event.currentTarget.value })}
-            error={errorOf('name')}
-            autoComplete="off"
-            spellCheck={false}
-          />
-          <TextInput
-            label={t('deploy.displayName')}
-            description={t('deploy.displayNameHelp')}
-            inputWrapperOrder={order}
-            name="displayname"
-            value={draft.displayname ?? ''}
-            onChange={(event) => onChange({ displayname: event.currentTarget.value || undefined })}
-            error={errorOf('displayname')}
-            autoComplete="off"
-          />
+          <WithHelp label={t('deploy.name')} about={deployHelp('name')}>
+            <TextInput
+              label={t('deploy.name')}
+              description={t('deploy.nameHelp')}
+              inputWrapperOrder={order}
+              name="name"
+              value={draft.name ?? ''}
+              onChange={(event) => onChange({ name: event.currentTarget.value })}
+              error={errorOf('name')}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </WithHelp>
+          <WithHelp label={t('deploy.displayName')} about={deployHelp('displayname')}>
+            <TextInput
+              label={t('deploy.displayName')}
+              description={t('deploy.displayNameHelp')}
+              inputWrapperOrder={order}
+              name="displayname"
+              value={draft.displayname ?? ''}
+              onChange={(event) => onChange({ displayname: event.currentTarget.value || undefined })}
+              error={errorOf('displayname')}
+              autoComplete="off"
+            />
+          </WithHelp>
         </>
       )}
     </>

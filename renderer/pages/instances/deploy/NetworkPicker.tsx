@@ -1,8 +1,10 @@
 import { Checkbox, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { NetworkView } from '../../../../engine/contract/views.ts';
+import { WithHelp } from '../../../components/HelpMark.tsx';
 import classes from './deploy.module.css';
 import type { DeployDraft } from './deploy-draft.ts';
+import { deployHelp } from './deploy-help.ts';
 import { Section } from './Section.tsx';
 
 interface Props {
@@ -23,7 +25,7 @@ export function NetworkPicker({ networks, chosen, ipaddress, many, error, onChan
   const ids = chosen.map((network) => network.id);
   const first = chosen[0];
   return (
-    <Section title={t('deploy.network')}>
+    <Section title={t('deploy.network')} parameter="networkids">
       {networks.length === 0 ? <Text c="dimmed">{t('deploy.noNetworks')}</Text> : null}
       <div className={classes.networks}>
         {networks.map((network) => (
@@ -49,18 +51,20 @@ export function NetworkPicker({ networks, chosen, ipaddress, many, error, onChan
       </div>
       {first === undefined || many ? null : (
         <div className={classes.fields}>
-          <TextInput
-            label={t('deploy.address')}
-            description={t('deploy.addressHelp', { first: first.startip, last: first.endip })}
-            inputWrapperOrder={order}
-            name="ipaddress"
-            placeholder={t('deploy.addressAny')}
-            value={ipaddress ?? ''}
-            onChange={(event) => onChange({ ipaddress: event.currentTarget.value || undefined })}
-            error={error}
-            autoComplete="off"
-            spellCheck={false}
-          />
+          <WithHelp label={t('deploy.address')} about={deployHelp('ipaddress')}>
+            <TextInput
+              label={t('deploy.address')}
+              description={t('deploy.addressHelp', { first: first.startip, last: first.endip })}
+              inputWrapperOrder={order}
+              name="ipaddress"
+              placeholder={t('deploy.addressAny')}
+              value={ipaddress ?? ''}
+              onChange={(event) => onChange({ ipaddress: event.currentTarget.value || undefined })}
+              error={error}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </WithHelp>
         </div>
       )}
     </Section>

@@ -17,7 +17,7 @@ export function OfferingPicker({ offerings, value, onChange }: Props) {
   const { t } = useTranslation();
   const words = useWords();
   return (
-    <Section title={t('deploy.offering')}>
+    <Section title={t('deploy.offering')} parameter="serviceofferingid">
       {offerings.length === 0 ? (
         <Text c="dimmed">{t('deploy.noOfferings')}</Text>
       ) : (

@@ -43,6 +43,7 @@ export function TemplatePicker({ source, templates, osTypes, value, onSource, on
   return (
     <Section
       title={t('deploy.source')}
+      parameter="templateid"
       aside={
         <>
           <SegmentedControl
