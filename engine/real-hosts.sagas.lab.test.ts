@@ -22,6 +22,22 @@ const lab = found as Lab;
 const skipped = impossible === undefined ? '' : ` (skipped: ${impossible})`;
 const minutes = 60_000;
 
+/**
+ * A host without the names that are drawn anew each time: a store's id and file system, and the number of the loop device that was free. Where
+ * a file's text is known it is compared instead of its digest.
+ */
+function nameless(manifest: Manifest): Manifest {
+  const text = JSON.stringify(manifest, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && 'text' in value ? { ...value, sha256: undefined } : value,
+  );
+  return JSON.parse(
+    text
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'an-id')
+      .replace(/(srv.benchtop.|benchtop-)[0-9a-f]{8}/g, '$1store')
+      .replace(/loop\d+/g, 'loop'),
+  ) as Manifest;
+}
+
 const stepsOf = (kind: string) => sagas.find((saga) => saga.kind === kind)?.steps ?? [];
 
 describe.skipIf(impossible !== undefined).each(realScenarios)(`$kind${skipped}`, (scenario: RealScenario) => {
@@ -42,7 +58,7 @@ describe.skipIf(impossible !== undefined).each(realScenarios)(`$kind${skipped}`,
   /** A failed look is told beside the preparation; the row itself is there, as it was before or as New. */
   function expectSame(now: typeof before, then: typeof before): void {
     expect(now.store).toEqual(then.store);
-    expect(manifestDifferences(then.host, now.host)).toEqual([]);
+    expect(manifestDifferences(nameless(then.host), nameless(now.host))).toEqual([]);
   }
 
   beforeAll(async () => {
