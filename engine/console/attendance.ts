@@ -1,9 +1,11 @@
-import type { ConsoleViewer, ViewerNews, ViewerRequest } from '../contract/console.ts';
+import type { ConsoleViewer, Quality, ViewerNews, ViewerRequest } from '../contract/console.ts';
 import type { MeteredSocket } from './viewer-socket.ts';
 
 export interface AttendanceOptions {
   /** Somebody may no longer do, or may do again, what he could before. */
   changed(): void;
+  /** Of a screen: bytes that its host has sent so far, and how good a picture. */
+  link?(): { received: number; quality: Quality };
   /** Milliseconds of a monotonic clock. */
   now?(): number;
 }
@@ -43,6 +45,9 @@ export class Attendance<Viewer extends object> {
   #telling = false;
   #reported = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** What the host had sent until the last period began, and bytes a second in it. */
+  #receivedBefore = 0;
+  #linkRate = 0;
 
   constructor(options: AttendanceOptions) {
     this.#options = options;
@@ -94,7 +99,7 @@ export class Attendance<Viewer extends object> {
     if (attendee !== undefined) attendee.lastActed = this.#now();
   }
 
-  request(viewer: Viewer, request: Exclude<ViewerRequest, { type: 'strokes' | 'stop' }>): void {
+  request(viewer: Viewer, request: Exclude<ViewerRequest, { type: 'strokes' | 'stop' | 'quality' }>): void {
     const attendee = this.#attendees.get(viewer);
     if (attendee === undefined) return;
     switch (request.type) {
@@ -137,6 +142,11 @@ export class Attendance<Viewer extends object> {
     this.#holders = this.#holders.filter((holder) => holder !== viewer);
   }
 
+  /** Something about the screen has changed that all are told. */
+  tell(): void {
+    this.#tellAll();
+  }
+
   #changed(): void {
     this.#options.changed();
     this.#tellAll();
@@ -149,6 +159,9 @@ export class Attendance<Viewer extends object> {
       attendee.rate = Math.round((attendee.socket.sent - attendee.sentBefore) / seconds);
       attendee.sentBefore = attendee.socket.sent;
     }
+    const received = this.#options.link?.().received ?? 0;
+    this.#linkRate = Math.round((received - this.#receivedBefore) / seconds);
+    this.#receivedBefore = received;
     this.#tellAll();
   }
 
@@ -159,8 +172,10 @@ export class Attendance<Viewer extends object> {
     setImmediate(() => {
       this.#telling = false;
       const viewers = this.list();
+      const link = this.#options.link?.();
       for (const { id, socket } of this.#attendees.values()) {
         const news: ViewerNews = { type: 'viewers', you: id, viewers };
+        if (link !== undefined) news.link = { rate: this.#linkRate, quality: link.quality };
         socket.tell(news);
       }
     });

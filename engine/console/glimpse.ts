@@ -60,7 +60,7 @@ export function glimpse(stream: Duplex, password: string | undefined, deadline: 
         cutText() {},
         lost: (error) => end(new BenchtopError(error)),
       },
-      deadline,
+      { handshakeDeadline: deadline },
     );
   });
 }

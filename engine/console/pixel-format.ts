@@ -33,6 +33,33 @@ export function pixelConverter(format: PixelFormat): PixelConverter {
   };
 }
 
+/** Turns pixels of one or two bytes, little endian, or canonical ones into canonical pixels; full brightness stays full. */
+export function pixelExpander(format: PixelFormat): PixelConverter {
+  if (isCanonical(format)) return (pixels) => pixels;
+  const { bitsPerPixel, redMax, greenMax, blueMax, redShift, greenShift, blueShift } = format;
+  const part = (value: number, shift: number, maximum: number) =>
+    Math.round((((value >>> shift) & maximum) * 255) / maximum);
+  const colours = Uint8Array.from({ length: 3 << bitsPerPixel }, (_, at) => {
+    const value = Math.floor(at / 3);
+    if (at % 3 === 0) return part(value, redShift, redMax);
+    return at % 3 === 1 ? part(value, greenShift, greenMax) : part(value, blueShift, blueMax);
+  });
+  const wide = bitsPerPixel === 16;
+  return (pixels) => {
+    const count = wide ? pixels.length >> 1 : pixels.length;
+    const expanded = Buffer.alloc(count * 4);
+    for (let pixel = 0; pixel < count; pixel += 1) {
+      const value = wide
+        ? (pixels[pixel * 2] as number) | ((pixels[pixel * 2 + 1] as number) << 8)
+        : (pixels[pixel] as number);
+      expanded[pixel * 4] = colours[value * 3] as number;
+      expanded[pixel * 4 + 1] = colours[value * 3 + 1] as number;
+      expanded[pixel * 4 + 2] = colours[value * 3 + 2] as number;
+    }
+    return expanded;
+  };
+}
+
 function isCanonical(format: PixelFormat): boolean {
   // The depth is a remark; where the bits lie is said by the rest.
   return Object.entries(canonicalFormat).every(

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { TypingEnd, ViewerRequest } from '../contract/console.ts';
+import { type Quality, qualities, type TypingEnd, type ViewerRequest } from '../contract/console.ts';
 import { say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import { Attendance, type AttendeeOptions } from './attendance.ts';
@@ -19,6 +19,7 @@ import { RfbUpstream } from './rfb-upstream.ts';
 import { RfbViewer, type Screen, type ViewerOptions } from './rfb-viewer.ts';
 import { StreamKeeper } from './stream-keeper.ts';
 import { Typist } from './typist.ts';
+import { upstreamQualities } from './upstream-quality.ts';
 import { type CloseCode, closeCodeOf, closeCodes, metered, type ViewerSocket } from './viewer-socket.ts';
 
 export interface BrokerOptions {
@@ -43,7 +44,14 @@ const maximumViewers = 64;
  */
 export class RfbBroker {
   readonly #viewers = new Set<RfbViewer>();
-  readonly #attendance = new Attendance<RfbViewer>({ changed: () => this.#attendanceChanged() });
+  readonly #attendance = new Attendance<RfbViewer>({
+    changed: () => this.#attendanceChanged(),
+    link: () => ({ received: this.#received, quality: this.#quality }),
+  });
+  readonly #wishes = new Map<RfbViewer, Quality>();
+  /** Of the connection to the VM's screen as it is, and what has come over it and those before. */
+  #quality: Quality = 'best';
+  #received = 0;
   readonly #held = new Map<RfbViewer, HeldInput>();
   readonly #keeper: StreamKeeper;
   readonly #options: BrokerOptions;
@@ -118,50 +126,60 @@ export class RfbBroker {
       for (const viewer of this.#viewers) action(viewer);
     };
     const framebuffer = () => this.#framebuffer;
-    const password = 'password' in this.#target ? this.#target.password : undefined;
-    this.#upstream = new RfbUpstream(stream, password, {
-      get width() {
-        return framebuffer()?.width ?? 0;
-      },
-      get height() {
-        return framebuffer()?.height ?? 0;
-      },
-      resize: (width, height) => {
-        if (framebuffer()?.width === width && framebuffer()?.height === height) return;
-        this.#countResize();
-        this.#framebuffer = new Framebuffer(width, height);
-        each((viewer) => viewer.screenChanged());
-      },
-      ready: () => {
-        this.#keeper.established();
-        this.#reconnecting = false;
-        each((viewer) => viewer.pump());
-      },
-      writeRow: (x, y, pixels) => framebuffer()?.writeRow(x, y, pixels),
-      copy: (sourceX, sourceY, area) => framebuffer()?.copy(sourceX, sourceY, area),
-      changed: (area: Rectangle) => {
-        this.#painted = true;
-        each((viewer) => viewer.changed(area));
-      },
-      updateDone: () => each((viewer) => viewer.pump()),
-      cursor: (cursor) => {
-        this.#cursor = cursor;
-      },
-      ledState: (state) => {
-        this.#ledState = state;
-      },
-      extendedKeysSupported: () => {
-        this.#extendedKeys = true;
-      },
-      bell: () => this.#tellSoon({ bell: true }),
-      cutText: (text) => this.#tellSoon({ text }),
-      drained: () => {
-        this.#resume();
-        this.#typing?.typist.drained();
-        each((viewer) => viewer.pump());
-      },
-      lost: (error) => this.#keeper.lost(error),
+    this.#quality = this.#wantedQuality();
+    this.#attendance.tell();
+    stream.on('data', (chunk: Buffer) => {
+      this.#received += chunk.length;
     });
+    const password = 'password' in this.#target ? this.#target.password : undefined;
+    this.#upstream = new RfbUpstream(
+      stream,
+      password,
+      {
+        get width() {
+          return framebuffer()?.width ?? 0;
+        },
+        get height() {
+          return framebuffer()?.height ?? 0;
+        },
+        resize: (width, height) => {
+          if (framebuffer()?.width === width && framebuffer()?.height === height) return;
+          this.#countResize();
+          this.#framebuffer = new Framebuffer(width, height);
+          each((viewer) => viewer.screenChanged());
+        },
+        ready: () => {
+          this.#keeper.established();
+          this.#reconnecting = false;
+          each((viewer) => viewer.pump());
+        },
+        writeRow: (x, y, pixels) => framebuffer()?.writeRow(x, y, pixels),
+        copy: (sourceX, sourceY, area) => framebuffer()?.copy(sourceX, sourceY, area),
+        changed: (area: Rectangle) => {
+          this.#painted = true;
+          each((viewer) => viewer.changed(area));
+        },
+        updateDone: () => each((viewer) => viewer.pump()),
+        cursor: (cursor) => {
+          this.#cursor = cursor;
+        },
+        ledState: (state) => {
+          this.#ledState = state;
+        },
+        extendedKeysSupported: () => {
+          this.#extendedKeys = true;
+        },
+        bell: () => this.#tellSoon({ bell: true }),
+        cutText: (text) => this.#tellSoon({ text }),
+        drained: () => {
+          this.#resume();
+          this.#typing?.typist.drained();
+          each((viewer) => viewer.pump());
+        },
+        lost: (error) => this.#keeper.lost(error),
+      },
+      { quality: upstreamQualities[this.#quality] },
+    );
   }
 
   /**
@@ -220,6 +238,7 @@ export class RfbBroker {
       get reconnecting() {
         return broker().#reconnecting;
       },
+      began: () => this.#settleQuality(),
       demand: () => this.#upstream?.requestUpdate(),
       input: (viewer, input) => this.#input(viewer, input),
       request: (viewer, request) => this.#request(viewer, request),
@@ -243,8 +262,30 @@ export class RfbBroker {
 
   #request(viewer: RfbViewer, request: ViewerRequest): void {
     if (request.type === 'strokes') this.#type(viewer, request);
-    else if (request.type !== 'stop') this.#attendance.request(viewer, request);
+    else if (request.type === 'quality') {
+      this.#wishes.set(viewer, request.quality);
+      this.#settleQuality();
+    } else if (request.type !== 'stop') this.#attendance.request(viewer, request);
     else if (this.#typing?.viewer === viewer) this.#typing.typist.stop('stopped');
+  }
+
+  /** Viewers share what the host sends: nobody's wish makes another's picture worse. Who has begun without a wish wants the best. */
+  #wantedQuality(): Quality {
+    const wishes = [...this.#viewers].map(
+      (viewer) => this.#wishes.get(viewer) ?? (viewer.hasBegun ? 'best' : undefined),
+    );
+    return qualities.find((quality) => wishes.includes(quality)) ?? this.#quality;
+  }
+
+  /**
+   * Another quality takes another connection: what is on its way while a pixel format changes, a cursor for example, could be of either.
+   * A text that is being typed is not interrupted for it.
+   */
+  #settleQuality(): void {
+    if (this.#upstream === undefined || this.#typing !== undefined || this.#viewers.size === 0) return;
+    if (this.#wantedQuality() === this.#quality) return;
+    this.#detach();
+    this.#keeper.reopen();
   }
 
   /** Who may no longer act holds nothing down, and what he has typed so far ends there. */
@@ -268,6 +309,7 @@ export class RfbBroker {
       progress: (strokes, end) => {
         if (end !== undefined) this.#typing = undefined;
         tell(strokes, end);
+        if (end === 'done' || end === 'stopped') setImmediate(() => this.#settleQuality());
       },
     });
     this.#typing = { viewer, typist };
@@ -297,6 +339,7 @@ export class RfbBroker {
 
   #left(viewer: RfbViewer): void {
     this.#viewers.delete(viewer);
+    this.#wishes.delete(viewer);
     this.#paused.delete(viewer);
     // A page that is closed with a key down must not leave the VM with that key down.
     const held = this.#held.get(viewer);
@@ -304,5 +347,6 @@ export class RfbBroker {
     this.#held.delete(viewer);
     this.#attendance.leave(viewer);
     if (this.#viewers.size === 0) this.close(closeCodes.ended, 'The last viewer has gone.');
+    else this.#settleQuality();
   }
 }

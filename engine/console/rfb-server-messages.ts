@@ -1,5 +1,6 @@
 import { say } from '../contract/phrase.ts';
 import { type Parser, ProtocolError, skip } from './byte-reader.ts';
+import type { PixelConverter } from './pixel-format.ts';
 import { checkScreenSize, encoding, limits, type Rectangle, readRectangle } from './rfb-protocol.ts';
 
 /** A cursor's picture: pixels in the canonical format and one mask bit per pixel, rows padded to bytes. */
@@ -30,17 +31,25 @@ export interface ServerMessageSink {
   cutText(text: Buffer): void;
 }
 
+/** How pixels come over the wire. */
+export interface Wire {
+  bytesPerPixel: number;
+  toCanonical: PixelConverter;
+}
+
+const canonicalWire: Wire = { bytesPerPixel: 4, toCanonical: (pixels) => pixels };
+
 /**
- * Reads one message of a server, in the canonical pixel format and with no encodings but those the broker asks for; says whether it
+ * Reads one message of a server, in the pixel format that was asked for and with no encodings but those the broker asks for; says whether it
  * was a framebuffer update. Every rectangle is checked against the screen before a byte of it is taken; lines are handed on as they
  * come, so that the largest thing ever held back is one line or one cursor.
  */
-export function* serverMessage(sink: ServerMessageSink): Parser<'update' | 'other'> {
+export function* serverMessage(sink: ServerMessageSink, wire = canonicalWire): Parser<'update' | 'other'> {
   const type = (yield 1).readUInt8(0);
   switch (type) {
     case 0: {
       const count = (yield 3).readUInt16BE(1);
-      for (let index = 0; index < count; index += 1) yield* rectangle(sink);
+      for (let index = 0; index < count; index += 1) yield* rectangle(sink, wire);
       return 'update';
     }
     case 1:
@@ -57,7 +66,7 @@ export function* serverMessage(sink: ServerMessageSink): Parser<'update' | 'othe
   }
 }
 
-function* rectangle(sink: ServerMessageSink): Parser {
+function* rectangle(sink: ServerMessageSink, wire: Wire): Parser {
   const head = yield 12;
   const area = readRectangle(head, 0);
   const kind = head.readInt32BE(8);
@@ -65,7 +74,7 @@ function* rectangle(sink: ServerMessageSink): Parser {
     case encoding.raw:
       checkInside(sink, area);
       for (let row = 0; row < area.height && area.width > 0; row += 1)
-        sink.writeRow(area.x, area.y + row, yield area.width * 4);
+        sink.writeRow(area.x, area.y + row, wire.toCanonical(yield area.width * wire.bytesPerPixel));
       sink.changed(area);
       break;
     case encoding.copyRect: {
@@ -83,7 +92,7 @@ function* rectangle(sink: ServerMessageSink): Parser {
       sink.resize(area.width, area.height);
       break;
     case encoding.cursor:
-      yield* cursor(sink, area);
+      yield* cursor(sink, wire, area);
       break;
     case encoding.qemuLedState:
       sink.ledState((yield 1).readUInt8(0));
@@ -96,10 +105,10 @@ function* rectangle(sink: ServerMessageSink): Parser {
   }
 }
 
-function* cursor(sink: ServerMessageSink, area: Rectangle): Parser {
+function* cursor(sink: ServerMessageSink, wire: Wire, area: Rectangle): Parser {
   const { x: hotX, y: hotY, width, height } = area;
   if (width > limits.cursor || height > limits.cursor) throw new ProtocolError(say`The VM's cursor is too large.`);
-  const pixels = Buffer.from(yield width * height * 4);
+  const pixels = Buffer.from(wire.toCanonical(yield width * height * wire.bytesPerPixel));
   const mask = Buffer.from(yield Math.ceil(width / 8) * height);
   sink.cursor({ hotX, hotY, width, height, pixels, mask });
 }

@@ -2,15 +2,11 @@ import type { Duplex } from 'node:stream';
 import { type ErrorData, errorData, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
 import { ByteReader, type Parser, ProtocolError } from './byte-reader.ts';
+import { pixelExpander } from './pixel-format.ts';
 import { clientHandshake } from './rfb-handshake.ts';
-import {
-  canonicalFormat,
-  encodeSetEncodings,
-  encodeSetPixelFormat,
-  encodeUpdateRequest,
-  encoding,
-} from './rfb-protocol.ts';
+import { encodeSetEncodings, encodeSetPixelFormat, encodeUpdateRequest, encoding } from './rfb-protocol.ts';
 import { type ServerMessageSink, serverMessage } from './rfb-server-messages.ts';
+import { type UpstreamQuality, upstreamQualities } from './upstream-quality.ts';
 
 export interface UpstreamListener extends ServerMessageSink {
   /** The handshake is done; `resize` was called before. */
@@ -33,18 +29,33 @@ const encodings = [
   encoding.qemuLedState,
 ];
 
+export interface UpstreamOptions {
+  handshakeDeadline?: number;
+  quality?: UpstreamQuality;
+}
+
 /** One connection to a VM's VNC server, from the handshake to its end. */
 export class RfbUpstream {
   readonly #stream: Duplex;
   readonly #listener: UpstreamListener;
   readonly #deadline: NodeJS.Timeout;
   readonly #reader: ByteReader;
+  readonly #quality: UpstreamQuality;
   #requested = false;
+  /** When the last request went out, and the timer of one that has to wait for its turn. */
+  #requestedAt = Number.NEGATIVE_INFINITY;
+  #turn: NodeJS.Timeout | undefined;
   #ready = false;
   #closed = false;
 
-  constructor(stream: Duplex, password: string | undefined, listener: UpstreamListener, handshakeDeadline = 20_000) {
+  constructor(
+    stream: Duplex,
+    password: string | undefined,
+    listener: UpstreamListener,
+    { handshakeDeadline = 20_000, quality = upstreamQualities.best }: UpstreamOptions = {},
+  ) {
     this.#stream = stream;
+    this.#quality = quality;
     this.#listener = listener;
     this.#deadline = setTimeout(
       () => this.#lose(fail('unavailable', say`The VM's screen did not answer in time.`)),
@@ -80,7 +91,13 @@ export class RfbUpstream {
    */
   requestUpdate(): void {
     if (!this.isReady || this.#requested || this.#stream.writableNeedDrain) return;
-    this.#request(true);
+    const wait = this.#requestedAt + this.#quality.pause - performance.now();
+    if (wait <= 0) this.#request(true);
+    else
+      this.#turn ??= setTimeout(() => {
+        this.#turn = undefined;
+        this.requestUpdate();
+      }, wait);
   }
 
   /** False when the stream's buffer is full: send no more until `drained`. */
@@ -92,6 +109,7 @@ export class RfbUpstream {
     this.#closed = true;
     this.#reader.stop();
     clearTimeout(this.#deadline);
+    clearTimeout(this.#turn);
     this.#stream.destroy();
   }
 
@@ -100,12 +118,14 @@ export class RfbUpstream {
     clearTimeout(this.#deadline);
     this.#ready = true;
     this.#listener.resize(width, height);
-    this.#stream.write(Buffer.concat([encodeSetPixelFormat(canonicalFormat), encodeSetEncodings(encodings)]));
+    const { format } = this.#quality;
+    const wire = { bytesPerPixel: format.bitsPerPixel / 8, toCanonical: pixelExpander(format) };
+    this.#stream.write(Buffer.concat([encodeSetPixelFormat(format), encodeSetEncodings(encodings)]));
     this.#request(false);
     this.#listener.ready();
     for (;;) {
       const { width, height } = this.#listener;
-      if ((yield* serverMessage(this.#listener)) !== 'update') continue;
+      if ((yield* serverMessage(this.#listener, wire)) !== 'update') continue;
       this.#requested = false;
       // After a change of size a server may take everything for known; the whole new screen is asked for.
       if (this.#listener.width !== width || this.#listener.height !== height) this.#request(false);
@@ -115,6 +135,7 @@ export class RfbUpstream {
 
   #request(incremental: boolean): void {
     this.#requested = true;
+    this.#requestedAt = performance.now();
     const { width, height } = this.#listener;
     this.#stream.write(encodeUpdateRequest(incremental, { x: 0, y: 0, width, height }));
   }

@@ -19,6 +19,8 @@ export interface Screen {
   readonly ledState: number | undefined;
   readonly extendedKeys: boolean;
   readonly reconnecting: boolean;
+  /** A viewer's handshake is done. */
+  began(): void;
   /** A viewer waits for an update and has seen everything there is. */
   demand(): void;
   input(viewer: RfbViewer, input: ViewerInput): void;
@@ -80,6 +82,10 @@ export class RfbViewer {
       closed: () => this.#leave(),
     });
     socket.send(Buffer.from('RFB 003.008\n', 'latin1'));
+  }
+
+  get hasBegun(): boolean {
+    return this.#handshakeDone;
   }
 
   /** The screen is there for the first time, has another size, or its state has changed. */
@@ -151,6 +157,7 @@ export class RfbViewer {
     yield* viewerHandshake((bytes) => this.#socket.send(bytes));
     clearTimeout(this.#deadline);
     this.#handshakeDone = true;
+    this.#screen.began();
     this.screenChanged();
     yield* clientMessages((message) => this.#handle(message));
   }

@@ -146,6 +146,7 @@ export class SerialPipe {
       const request = viewerRequestOf(text);
       if (request.type === 'strokes' || request.type === 'stop')
         throw new ProtocolError(say`A serial line takes bytes, not strokes of keys.`);
+      if (request.type === 'quality') throw new ProtocolError(say`A serial line has no picture, good or bad.`);
       this.#attendance.request(viewer, request);
     } catch (error) {
       viewer.socket.close(closeCodes.viewer, error instanceof Error ? error.message : String(error));

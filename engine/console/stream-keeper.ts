@@ -63,6 +63,14 @@ export class StreamKeeper {
     this.#repair(error);
   }
 
+  /** Opens the pipe anew at once; whoever waits for it notices a pause at most. */
+  reopen(): void {
+    if (this.#state !== 'attached') return;
+    this.#stream?.destroy();
+    this.#stream = undefined;
+    this.#open();
+  }
+
   stop(): void {
     this.#state = 'stopped';
     this.#generation += 1;

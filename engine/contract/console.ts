@@ -39,6 +39,10 @@ export const reconnectingSuffix = ' (reconnecting)';
  */
 const whole = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
+/** From the best picture to the one that costs the connection to the host least: fewer colours, and fewer pictures a second. */
+export const qualities = ['best', 'balanced', 'low'] as const;
+export type Quality = (typeof qualities)[number];
+
 /** The most strokes of one text; longer texts are what files are for. */
 export const longestTyping = 8192;
 
@@ -69,6 +73,8 @@ const viewerRequest = v.variant('type', [
   v.strictObject({ type: v.literal('handBack') }),
   /** The page keeps what it shows in a file; all viewers are told. */
   v.strictObject({ type: v.literal('recording'), on: v.boolean() }),
+  /** How good a picture this viewer wants of the host, which sends all viewers the best that one of them wants. */
+  v.strictObject({ type: v.literal('quality'), quality: v.picklist(qualities) }),
 ]);
 export type ViewerRequest = v.InferOutput<typeof viewerRequest>;
 
@@ -101,7 +107,13 @@ export type ConsoleViewer = v.InferOutput<typeof consoleViewer>;
 const viewerNews = v.variant('type', [
   /** So many strokes have reached the VM's keyboard; `end` comes once, with the last number. */
   /** Who looks, after every change and every few seconds; `you` is the one that is told. */
-  v.object({ type: v.literal('viewers'), you: v.number(), viewers: v.array(consoleViewer) }),
+  v.object({
+    type: v.literal('viewers'),
+    you: v.number(),
+    viewers: v.array(consoleViewer),
+    /** Of a screen: what the host sends, in bytes a second, and how good it is. */
+    link: optional(v.object({ rate: v.number(), quality: v.picklist(qualities) })),
+  }),
   v.object({ type: v.literal('typed'), id: v.number(), strokes: v.number(), end: v.optional(v.picklist(typingEnds)) }),
 ]);
 export type ViewerNews = v.InferOutput<typeof viewerNews>;

@@ -9,6 +9,7 @@ import type { ConsoleSession } from './console-session.ts';
 import { type ConsoleState, mayAct } from './console-state.ts';
 import { KeysMenu } from './KeysMenu.tsx';
 import { popOut } from './pop-out.ts';
+import { QualityMenu } from './QualityMenu.tsx';
 import { ScalingMenu } from './ScalingMenu.tsx';
 import { saveScreenshot } from './screenshot.ts';
 import { SerialSurface } from './serial-surface.ts';
@@ -47,7 +48,12 @@ export function ConsoleBar({ vm, session, state, fullScreen, alone, search }: Pr
       <TypeText session={session} state={state} disabled={!may || !live} />
       {state.attendance === undefined ? null : <ViewersMenu session={session} attendance={state.attendance} />}
       <span className={classes.divider} aria-hidden />
-      {surface instanceof VncSurface ? <ScalingMenu session={session} scaling={state.scaling} /> : null}
+      {surface instanceof VncSurface ? (
+        <>
+          <ScalingMenu session={session} scaling={state.scaling} />
+          <QualityMenu session={session} quality={state.quality} />
+        </>
+      ) : null}
       {surface instanceof SerialSurface ? <TerminalButtons terminal={surface.terminal} search={search} /> : null}
       <BarButton
         icon={state.viewOnly ? EyeOff : Eye}

@@ -32,7 +32,7 @@ function Viewer({ viewer, own }: { viewer: ConsoleViewer; own: boolean }) {
 /** Who looks at this console, since when they did nothing, what their picture costs, and who may act. */
 export function ViewersMenu({ session, attendance }: { session: ConsoleSession; attendance: Attendance }) {
   const { t } = useTranslation();
-  const { you, others } = attendance;
+  const { you, others, link } = attendance;
   return (
     <Popover withinPortal={false} position="bottom-end" width={400} trapFocus>
       <Popover.Target>
@@ -53,6 +53,14 @@ export function ViewersMenu({ session, attendance }: { session: ConsoleSession; 
             <Viewer key={viewer.id} viewer={viewer} own={false} />
           ))}
         </ul>
+        {link === undefined ? null : (
+          <div className={`number ${classes.link}`}>
+            {t('console.viewers.link', {
+              bytes: formatBytes(link.rate),
+              quality: t(`console.quality.${link.quality}`),
+            })}
+          </div>
+        )}
         <div className={classes.actions}>
           <span>{t(you.mayTake ? 'console.viewers.help' : 'console.viewers.lookOnly')}</span>
           {you.holds ? (

@@ -1,4 +1,10 @@
-import { readViewerNews, type TypingEnd, type ViewerNews, type ViewerRequest } from '../../engine/contract/console.ts';
+import {
+  type Quality,
+  readViewerNews,
+  type TypingEnd,
+  type ViewerNews,
+  type ViewerRequest,
+} from '../../engine/contract/console.ts';
 import { call, toApiError } from '../api/client.ts';
 import {
   type ConsoleState,
@@ -163,6 +169,11 @@ export class ConsoleSession {
     this.surface.setScaling(scaling);
   }
 
+  setQuality(quality: Quality): void {
+    this.set({ quality });
+    this.ask({ type: 'quality', quality });
+  }
+
   /** Records the screen into a file, which all its viewers are told of as long as it lasts. */
   startRecording(vmName: string): void {
     this.recording ??= this.surface.record?.(vmName, () => {
@@ -234,10 +245,10 @@ export class ConsoleSession {
     }
   }
 
-  private attend({ you, viewers }: Extract<ViewerNews, { type: 'viewers' }>): void {
+  private attend({ you, viewers, link }: Extract<ViewerNews, { type: 'viewers' }>): void {
     const own = viewers.find((viewer) => viewer.id === you);
     if (own === undefined) return;
-    this.set({ attendance: { you: own, others: viewers.filter((viewer) => viewer.id !== you) } });
+    this.set({ attendance: { you: own, others: viewers.filter((viewer) => viewer.id !== you), link } });
     this.surface.setViewOnly(!mayAct(this.get()));
   }
 
@@ -289,6 +300,11 @@ export class ConsoleSession {
       if (typeof event.data !== 'string') return;
       event.stopImmediatePropagation();
       if (current()) this.hear(event.data);
+    });
+    // At once, before the host has been asked for a better picture.
+    socket.addEventListener('open', () => {
+      const { quality } = this.get();
+      if (current() && quality !== 'best') this.ask({ type: 'quality', quality });
     });
     // Before the surface listens, so that the last picture is kept before noVNC takes its canvas away.
     socket.addEventListener('close', (event) => {

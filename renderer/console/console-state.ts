@@ -1,4 +1,4 @@
-import { type ConsoleViewer, closeCodes, type TypingEnd } from '../../engine/contract/console.ts';
+import { type ConsoleViewer, closeCodes, type Quality, type TypingEnd } from '../../engine/contract/console.ts';
 import type { ErrorCode } from '../../engine/contract/errors.ts';
 
 export type ConsoleType = 'vnc' | 'serial';
@@ -21,6 +21,8 @@ export type Scaling = (typeof scalings)[number];
 
 export interface Attendance {
   you: ConsoleViewer;
+  /** Of a screen: what its host sends, in bytes a second, and how good a picture. */
+  link?: { rate: number; quality: Quality } | undefined;
   others: readonly ConsoleViewer[];
 }
 
@@ -55,6 +57,8 @@ export interface ConsoleState {
   grabbed: boolean;
   viewOnly: boolean;
   scaling: Scaling;
+  /** How good a picture this window wants of the host. */
+  quality: Quality;
   /** This window records the screen. */
   recording: boolean;
   typing: TypingState | undefined;
@@ -73,6 +77,7 @@ export const initialConsoleState: ConsoleState = {
   grabbed: false,
   viewOnly: false,
   scaling: 'fit',
+  quality: 'best',
   recording: false,
   typing: undefined,
   attendance: undefined,
