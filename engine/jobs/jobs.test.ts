@@ -53,6 +53,22 @@ it('what a step said is gone, in every language, when the job has gone on', asyn
   expect([job.progresstext, job.progressphrase]).toEqual([undefined, undefined]);
 });
 
+it('whoever watches what a job works on hears of its end, though nothing else of it changes then', async () => {
+  await cloud();
+  const [hostid = ''] = await hosts();
+  await lab.call('setSimulatorClock', { mode: 'manual' });
+  const answer = await lab.call('reconnectHost', { id: hostid });
+  const heard: string[] = [];
+  lab.engine.subscribe(lab.engine.desktopCaller(), (changes) => {
+    // What the end's own commit says, and nothing before it.
+    if (changes.some((change) => change.id === answer.jobid) && jobRow(lab, answer.jobid).completed !== undefined)
+      heard.push(...changes.map((change) => `${change.noun} ${change.id}`));
+  });
+  await letTimeRun(lab, () => jobRow(lab, answer.jobid).completed !== undefined);
+  expect((await ended(lab, answer)).state).toBe('succeeded');
+  expect(heard).toContain(`host ${hostid}`);
+});
+
 describe('cancel', () => {
   it('in the middle of a download stops it and leaves nothing but the reason', async () => {
     await cloud();

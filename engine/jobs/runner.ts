@@ -44,6 +44,9 @@ export interface JobStart {
   hostId?: string;
 }
 
+/** Nothing more happens by itself. */
+const resting: ReadonlySet<JobState> = new Set(['succeeded', 'failed', 'cancelled', 'stuck']);
+
 interface Running {
   abort: AbortController;
   promise: Promise<void>;
@@ -357,10 +360,15 @@ export class JobRunner<C> {
 
   private setState(jobId: string, state: JobState): void {
     this.d.store.write(() => {
-      const row = this.d.store
-        .prepare('UPDATE job SET state = ? WHERE id = ? RETURNING account_id AS accountid')
-        .get(state, jobId) as { accountid: string };
-      this.d.store.changed({ noun: 'asyncjobs', id: jobId, change: 'updated', ...row });
+      const { accountid, noun, id } = this.d.store
+        .prepare(
+          'UPDATE job SET state = ? WHERE id = ? RETURNING account_id AS accountid, resource_noun AS noun, resource_id AS id',
+        )
+        .get(state, jobId) as { accountid: string; noun: string | null; id: string | null };
+      this.d.store.changed({ noun: 'asyncjobs', id: jobId, change: 'updated', accountid });
+      // What is worked on shows its job, so the job's end changes it, too: its own last change came before.
+      if (resting.has(state) && noun !== null && id !== null)
+        this.d.store.changed({ noun, id, change: 'updated', accountid });
     });
   }
 
