@@ -37,12 +37,12 @@ describe('storage', () => {
     'javascript:alert(1)',
   ])('%j is no storage', async (url) => {
     const hint = /nfs:\/\/server\/export/;
-    await world.refused('createStoragePool', pool(url), 'url', /in the storage URL\./, hint);
+    await world.refused('createStoragePool', pool(url), 'url', /(in the storage URL|cannot be a store)\./, hint);
     await world.refused(
       'addImageStore',
       { zoneid: world.ids.zone, name: 'new', provider: 'NFS', url },
       'url',
-      /in the storage URL\./,
+      /(in the storage URL|cannot be a store)\./,
       hint,
     );
   });
