@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
 import type { Lab, LabHost } from '../lab/lab.ts';
 import { onSerialLine } from './guest.ts';
@@ -46,15 +47,17 @@ async function domainOf(name: string): Promise<string> {
 /** What a guest answers to a command on its serial line, once it has a shell. */
 async function inGuest(name: string, command: string): Promise<string> {
   let answer: string | undefined;
+  // Its own: a guest that was slow may only now answer what was asked before, twice.
+  const mark = randomBytes(4).toString('hex');
   await expect
     .poll(async () => {
       const domain = await domainOf(name);
       if (domain === '') return undefined;
       // The marks are put together by the shell, so that the echo of the line is not taken for an answer; a shell that is just starting
       // swallows the beginning of the line, and with it the first mark.
-      const line = `echo "begin""s"; ${command}; echo "end""s"`;
-      const said = (await onSerialLine(lab, host, domain, line, 'ends')).replaceAll('\r', '');
-      answer = /^begins\n([\s\S]*?)^ends$/m.exec(said)?.[1];
+      const line = `echo "begin""s ${mark}"; ${command}; echo "end""s ${mark}"`;
+      const said = (await onSerialLine(lab, host, domain, line, `ends ${mark}`)).replaceAll('\r', '');
+      answer = new RegExp(`^begins ${mark}\\n([\\s\\S]*?)^ends ${mark}$`, 'm').exec(said)?.[1];
       return answer;
     }, booting)
     .toBeDefined();
