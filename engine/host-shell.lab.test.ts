@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fingerprintOf, type HostSystem, type Lab, labOrReason } from '../e2e/lab/lab.ts';
-import type { HostCredentials, HostShell, HostTarget } from './drivers/driver.ts';
+import type { HostCredentials, HostTarget } from './drivers/driver.ts';
 import { createConsoleOpener } from './drivers/kvm/console-opener.ts';
 import { createKvmDriver } from './drivers/kvm/kvm.ts';
+import { printedBy } from './ssh/testing/printed-by.ts';
 
 /**
  * Shells on real hosts by their own sshd, as the console worker opens them. Runs only inside the lab's network, in seconds:
@@ -50,19 +51,6 @@ describe.skipIf(impossible !== undefined)(`shells on real hosts (skipped: ${impo
     return async () => await opener.openShell(await driver.shellTarget(target), size);
   }
 
-  function listen({ stream }: HostShell) {
-    let text = '';
-    const watchers: (() => void)[] = [];
-    stream.on('data', (bytes: Buffer) => {
-      text += bytes.toString('utf8');
-      for (const watcher of watchers.splice(0)) watcher();
-    });
-    return async (wanted: RegExp): Promise<string> => {
-      while (!wanted.test(text)) await new Promise<void>((resolve) => watchers.push(resolve));
-      return text;
-    };
-  }
-
   test.each([
     ['debian', 'root'],
     ['debian', 'ops'],
@@ -74,7 +62,7 @@ describe.skipIf(impossible !== undefined)(`shells on real hosts (skipped: ${impo
     },
     async (os, login) => {
       const shell = await (await shellsOf(os, login))();
-      const printed = listen(shell);
+      const printed = printedBy(shell.stream);
       shell.stream.write('echo "[$(id -un) $TERM $(stty size)]"\n');
       await printed(new RegExp(`\\[${login} xterm-256color 30 100\\]`));
       shell.resize({ columns: 132, rows: 50 });
@@ -91,8 +79,8 @@ describe.skipIf(impossible !== undefined)(`shells on real hosts (skipped: ${impo
     const open = await shellsOf('debian', 'root');
     const [flooding, other] = [await open(), await open(), await open(), await open()];
     if (flooding === undefined || other === undefined) throw new Error('no shells');
-    const printed = listen(other);
-    const flood = listen(flooding);
+    const printed = printedBy(other.stream);
+    const flood = printedBy(flooding.stream);
     flooding.stream.write('echo "[$$]"; yes benchtop-flood\n');
     const pid = /\[(\d+)\]/.exec(await flood(/\[\d+\]\s+benchtop-flood/))?.[1] ?? '';
     flooding.stream.pause();

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import os from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenConnection, openConnection } from './connection.ts';
 import { ownAddresses } from './local-way.ts';
 import type { SshTarget } from './ssh.ts';
+import { printedBy } from './testing/printed-by.ts';
 
 const [address] = ownAddresses();
 const impossible =
@@ -27,20 +27,6 @@ const errorOf = (work: Promise<unknown>) =>
     () => expect.fail('it should have failed'),
     (error) => (error as { data: { code: string; message: string; hint?: string } }).data,
   );
-
-/** Waits for what a shell prints. */
-function printedBy(stream: Duplex) {
-  let text = '';
-  const watchers: (() => void)[] = [];
-  stream.on('data', (bytes: Buffer) => {
-    text += bytes.toString('utf8');
-    for (const watcher of watchers.splice(0)) watcher();
-  });
-  return async (wanted: RegExp): Promise<string> => {
-    while (!wanted.test(text)) await new Promise<void>((resolve) => watchers.push(resolve));
-    return text;
-  };
-}
 
 describe.skipIf(impossible !== undefined)(
   `this computer as a host${impossible ? ` (skipped: ${impossible})` : ''}`,

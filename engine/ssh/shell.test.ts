@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openConnection } from './connection.ts';
-import type { SshShell } from './ssh.ts';
+import { printedBy } from './testing/printed-by.ts';
 import { makeUser, sshdImpossible, startSshd } from './testing/sshd.ts';
 
 const impossible = sshdImpossible();
@@ -18,20 +18,6 @@ async function connect(configuration: string[] = []) {
   return { connection, user, sshd };
 }
 
-/** What a shell has printed, and waiting for it to have printed something. */
-function listen({ stream }: SshShell) {
-  let text = '';
-  const watchers: (() => void)[] = [];
-  stream.on('data', (bytes: Buffer) => {
-    text += bytes.toString('utf8');
-    for (const watcher of watchers.splice(0)) watcher();
-  });
-  return async (wanted: RegExp): Promise<string> => {
-    while (!wanted.test(text)) await new Promise<void>((resolve) => watchers.push(resolve));
-    return text;
-  };
-}
-
 const size = { columns: 100, rows: 30 };
 
 describe.skipIf(impossible !== undefined)(
@@ -40,7 +26,7 @@ describe.skipIf(impossible !== undefined)(
     test('the login shell runs on a terminal of its size, follows it, and says how it ended', async () => {
       const { connection, user } = await connect();
       const shell = await connection.shell(size);
-      const printed = listen(shell);
+      const printed = printedBy(shell.stream);
       shell.stream.write('echo "[$TERM $(id -un) $(stty size)]"\n');
       await printed(new RegExp(`\\[xterm-256color ${user.name} 30 100\\]`));
       shell.resize({ columns: 132, rows: 50 });
@@ -53,7 +39,7 @@ describe.skipIf(impossible !== undefined)(
     test('a shell that is destroyed while it floods ends on the host, and its session is free again', async () => {
       const { connection } = await connect(['MaxSessions 1']);
       const shell = await connection.shell(size);
-      const printed = listen(shell);
+      const printed = printedBy(shell.stream);
       shell.stream.write('echo "[$$]"; yes\n');
       const pid = /\[(\d+)\]/.exec(await printed(/\[\d+\]\s+y\s/))?.[1] ?? '';
       shell.stream.pause();
@@ -78,7 +64,7 @@ describe.skipIf(impossible !== undefined)(
       });
       const { connection, sshd } = await connect();
       const shell = await connection.shell(size);
-      const printed = listen(shell);
+      const printed = printedBy(shell.stream);
       shell.stream.write('echo "[$((40 + 2))]"\n');
       await printed(/\[42\]/);
       await sshd.stop();
