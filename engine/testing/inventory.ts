@@ -95,6 +95,15 @@ export function disagreements(directory: string): string[] {
       'SELECT template_id AS id FROM world.image WHERE template_id NOT IN (SELECT id FROM main.template WHERE removed IS NULL)',
     'mount without a pool or image store':
       "SELECT spec_id AS id FROM world.mount WHERE spec_id NOT IN (SELECT id FROM main.storage_pool WHERE removed IS NULL AND state = 'Up') AND spec_id NOT IN (SELECT id FROM main.image_store WHERE removed IS NULL)",
+    'store that a host needs and has not mounted': `SELECT host.name || ' ' || store.name AS id FROM main.host AS host JOIN (
+          SELECT id, name, zone_id, cluster_id, host_id FROM main.storage_pool WHERE removed IS NULL AND state = 'Up'
+          UNION ALL SELECT id, name, zone_id, NULL, host_id FROM main.image_store WHERE removed IS NULL) AS store
+          ON store.zone_id = host.zone_id AND coalesce(store.cluster_id, host.cluster_id) = host.cluster_id
+             AND coalesce(store.host_id, host.id) = host.id
+        WHERE host.removed IS NULL AND host.state = 'Up' AND NOT EXISTS (
+          SELECT 1 FROM world.mount JOIN world.host AS there ON there.key = host_key WHERE there.id = host.id AND spec_id = store.id)`,
+    'mount on a host that was removed':
+      'SELECT name AS id FROM world.mount JOIN world.host ON key = host_key WHERE id IS NULL OR id NOT IN (SELECT id FROM main.host WHERE removed IS NULL)',
     'state left in between':
       "SELECT name AS id FROM main.virtual_machine WHERE removed IS NULL AND state IN ('Starting', 'Stopping', 'Expunging', 'Migrating')",
     'host load that is not the sum of its instances': `SELECT host.name AS id FROM main.host LEFT JOIN main.host_load ON host_id = host.id

@@ -5,58 +5,15 @@ import { say, textOf } from '../../contract/phrase.ts';
 import type { PoolProbe } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostRow } from '../../store/rows.ts';
-import { driverOf, hostTarget, imageStoreSpec, poolSpec } from '../common.ts';
+import { type HostStore, storesOfHost } from './host-stores.ts';
 
 type StorageCheck = Output<'checkHostStorage'>['check'][number];
 const levels = { ok: 'info', warning: 'warn', blocked: 'error' } as const;
 
-type Trial = Pick<StorageCheck, 'id' | 'name' | 'kind'> & { export: string; run(): Promise<PoolProbe> };
-
 /** Less room than this and the next volume or template may not fit; the same bound as for a host's own disk. */
 const littleRoom = 5 * 2 ** 30;
 
-/** Every store that this host uses: pools of its zone, cluster or itself, image stores of its zone or on it. */
-function trialsOf(ctx: Ctx, host: HostRow): Trial[] {
-  const driver = driverOf(ctx, host);
-  const target = hostTarget(host);
-  const pools = ctx.store.where(
-    'storagePools',
-    'removed IS NULL AND zone_id = ? AND (cluster_id IS NULL OR cluster_id = ?) AND (host_id IS NULL OR host_id = ?) ORDER BY created',
-    host.zoneId,
-    host.clusterId,
-    host.id,
-  );
-  const stores = ctx.store.where(
-    'imageStores',
-    'removed IS NULL AND zone_id = ? AND (host_id IS NULL OR host_id = ?) ORDER BY created',
-    host.zoneId,
-    host.id,
-  );
-  const place = (spec: { server: string; path: string }) =>
-    spec.server === '' ? spec.path : `${spec.server}:${spec.path}`;
-  return [
-    ...pools.map(
-      (pool): Trial => ({
-        id: pool.id,
-        name: pool.name,
-        kind: 'primary',
-        export: place(poolSpec(pool)),
-        run: () => driver.probePool(target, poolSpec(pool)),
-      }),
-    ),
-    ...stores.map(
-      (store): Trial => ({
-        id: store.id,
-        name: store.name,
-        kind: 'secondary',
-        export: place(imageStoreSpec(store)),
-        run: () => driver.probeImageStore(target, imageStoreSpec(store)),
-      }),
-    ),
-  ];
-}
-
-function judged(host: HostRow, trial: Trial, probe: PoolProbe): StorageCheck {
+function judged(host: HostRow, trial: HostStore, probe: PoolProbe): StorageCheck {
   const free = probe.total - probe.used;
   const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   const found = say`${host.name} can use ${trial.export}: ${gib(free)} of ${gib(probe.total)} GiB are free`;
@@ -75,7 +32,7 @@ function judged(host: HostRow, trial: Trial, probe: PoolProbe): StorageCheck {
 }
 
 /** A store that fails is a finding and no failure of the job; a host that cannot be reached is one. */
-function refused(trial: Trial, thrown: unknown): StorageCheck {
+function refused(trial: HostStore, thrown: unknown): StorageCheck {
   const { code, message, hint, phrases } = errorData(thrown);
   if (code === 'hostUnreachable' || code === 'hostKey' || code === 'unauthorized' || code === 'cancelled') throw thrown;
   return {
@@ -93,12 +50,12 @@ export const checkHostStorageSaga = saga<Ctx, { id: string }>('checkHostStorage'
   .step('check', {
     async do(ctx, so, tools) {
       const host = ctx.store.need('hosts', so.input.id);
-      const trials = trialsOf(ctx, host);
+      const trials = storesOfHost(ctx, host, 'all');
       const check: StorageCheck[] = [];
       for (const [index, trial] of trials.entries()) {
         if (tools.signal.aborted) throw tools.signal.reason;
         tools.progress((100 * index) / trials.length, say`Trying ${trial.name} on ${host.name}`);
-        const one = await trial.run().then(
+        const one = await trial.probe().then(
           (probe) => judged(host, trial, probe),
           (thrown: unknown) => refused(trial, thrown),
         );

@@ -5,11 +5,12 @@ import { hostStates } from '../../contract/states.ts';
 import type { HostFacts } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostRow } from '../../store/rows.ts';
-import { addEvent, driverOf, hostsOfPool, hostTarget, poolSpec, usableHosts } from '../common.ts';
+import { addEvent, driverOf, hostTarget, usableHosts } from '../common.ts';
 import { syncNetwork } from '../network/service.ts';
 import { hostLoads } from './capacity.ts';
 import { checkHostStorageSaga } from './check-storage.saga.ts';
 import { hostAnswered, hostView } from './host.ts';
+import { storesOfHost } from './host-stores.ts';
 
 interface AddHostInput {
   id: string;
@@ -93,30 +94,18 @@ export const addHostSaga = saga<Ctx, AddHostInput>('addHost')
       if (host !== undefined) await driverOf(ctx, host).disconnectHost(host.id);
     },
   })
-  .step('pools', {
+  .step('storage', {
     async do(ctx, so, tools) {
       const host = ctx.store.need('hosts', so.input.id);
-      const driver = driverOf(ctx, host);
-      for (const pool of ctx.store.where(
-        'storagePools',
-        "removed IS NULL AND state = 'Up' AND zone_id = ? AND host_id IS NULL AND (cluster_id IS NULL OR cluster_id = ?)",
-        host.zoneId,
-        host.clusterId,
-      )) {
-        tools.progress(undefined, say`Trying the pool ${pool.name}`);
-        await driver.probePool(hostTarget(host), poolSpec(pool));
-        await driver.ensurePool(hostTarget(host), poolSpec(pool));
+      for (const store of storesOfHost(ctx, host, 'ready')) {
+        tools.progress(undefined, say`Trying ${store.name} on ${host.name}`);
+        await store.probe();
+        await store.ensure();
       }
     },
     async undo(ctx, so) {
       const host = ctx.store.get('hosts', so.input.id);
-      if (host === undefined) return;
-      for (const pool of ctx.store.where(
-        'storagePools',
-        'removed IS NULL AND zone_id = ? AND host_id IS NULL',
-        host.zoneId,
-      ))
-        await driverOf(ctx, host).removePool(hostTarget(host), poolSpec(pool));
+      if (host !== undefined) for (const store of storesOfHost(ctx, host, 'all')) await store.remove();
     },
   })
   .step('up', {
@@ -185,24 +174,15 @@ export const deleteHostSaga = saga<Ctx, { id: string }>('deleteHost')
       for (const network of networks) await syncNetwork(ctx, network.id, host);
     },
   })
-  .step('pools', {
+  .step('storage', {
     async do(ctx, so) {
       const host = ctx.store.need('hosts', so.input.id);
-      const pools = ctx.store.where(
-        'storagePools',
-        'removed IS NULL AND zone_id = ? AND (cluster_id IS NULL OR cluster_id = ?)',
-        host.zoneId,
-        host.clusterId,
-      );
-      for (const pool of pools) await driverOf(ctx, host).removePool(hostTarget(host), poolSpec(pool));
+      for (const store of storesOfHost(ctx, host, 'all')) await store.remove();
     },
     async undo(ctx, so) {
       const host = ctx.store.get('hosts', so.input.id);
       if (host === undefined || host.removed !== undefined) return;
-      const pools = ctx.store.where('storagePools', "removed IS NULL AND state = 'Up' AND zone_id = ?", host.zoneId);
-      for (const pool of pools)
-        if (hostsOfPool(ctx, pool).some((each) => each.id === host.id))
-          await driverOf(ctx, host).ensurePool(hostTarget(host), poolSpec(pool));
+      for (const store of storesOfHost(ctx, host, 'ready')) await store.ensure();
     },
   })
   .step('row', {
@@ -259,6 +239,21 @@ export const reconnectHostSaga = saga<Ctx, { id: string }>('reconnectHost')
       ctx.poke('power-sync');
     },
     undo: { nothing: 'a connection is no state of the host' },
+  })
+  .step('storage', {
+    // One store that is away must not keep the others from the host; the job says which it was.
+    async do(ctx, so, tools) {
+      const host = ctx.store.need('hosts', so.input.id);
+      let failed: unknown;
+      for (const store of storesOfHost(ctx, host, 'ready')) {
+        tools.progress(undefined, say`Mounting ${store.name} on ${host.name}`);
+        await store.ensure().catch((error: unknown) => {
+          failed ??= error;
+        });
+      }
+      if (failed !== undefined) throw failed;
+    },
+    undo: { nothing: 'storage that a host is to have stays mounted' },
   })
   .end({
     result: (ctx, so) =>
