@@ -18,9 +18,14 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       output: {
-        // What many pages share of libraries comes in one piece: by itself it would be dozens, each of them a request before the first picture.
-        // Our own modules stay where they fall, since the order of their styles comes from it.
-        codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/, minShareCount: 4 }] },
+        // What pages share comes in two pieces: by itself it would be dozens, each of them a request before the first picture. Our own
+        // components stay where they fall, since the order of their styles comes from it; what has no styles may be moved.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules(?!\/lucide-react)/, minShareCount: 4 },
+            { name: 'base', test: /lucide-react|engine\/contract\/|renderer\/.*\.(?:ts|json)$/, minShareCount: 2 },
+          ],
+        },
       },
       // Mantine marks every module for servers that render React; there is none here.
       onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),

@@ -15,6 +15,7 @@ import { accentFrom } from './theme/accent.ts';
 import { cssVariablesFor, themeFor } from './theme/theme.ts';
 import { ConfirmDanger } from './ui/ConfirmDanger.tsx';
 import { ErrorState } from './ui/ErrorState.tsx';
+import { TipLayer } from './ui/TipLayer.tsx';
 import { Toasts } from './ui/Toasts.tsx';
 
 /** The first run asks one question before anything else; a console window has no frame. */
@@ -56,6 +57,7 @@ export function App() {
     >
       <Router hook={useHashLocation} searchHook={useHashSearch}>
         <Content />
+        <TipLayer />
         <Toasts toasts={toasts} onDismiss={dismiss} />
         {confirmation === undefined ? null : (
           <ConfirmDanger key={confirmation.title} {...confirmation} onAnswer={confirmation.resolve} />

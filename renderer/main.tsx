@@ -1,5 +1,4 @@
 import '@mantine/core/styles.css';
-import '@fontsource-variable/noto-sans-sc/index.css';
 import './theme/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -13,13 +12,13 @@ import { followConnection } from './stores/connection.ts';
 import { followOtherWindows } from './stores/preferences.ts';
 
 followOtherWindows();
-startI18n();
 tellErrorsBy(({ message, hint, phrases }) => ({
   message: said(phrases?.message, message),
   hint: hint === undefined ? undefined : said(phrases?.hint, hint),
 }));
 followConnection();
 loadPage(currentPath());
+await startI18n();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
 createRoot(root).render(
@@ -27,3 +26,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+// A hundred pieces of a font, of which a system with fonts of its own needs none: not before the first picture.
+void import('@fontsource-variable/noto-sans-sc/index.css');

@@ -1,30 +1,18 @@
-import { type ComponentType, lazy, Suspense, useState } from 'react';
-import { Route, Switch } from 'wouter';
+import type { ComponentType } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
 import { paths } from './paths.ts';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { later } from './ui/Later.tsx';
 import { SkeletonRows } from './ui/SkeletonRows.tsx';
 
 type Page = ComponentType<{ id: string }>;
 
-/**
- * A page loaded when it is first opened. Pages are named exports and read the id of their thing from `params`. One that is there already is
- * shown at once: by way of `lazy` React would show the fallback first, and hold the page back for a third of a second so that it does not flicker.
- */
+/** A page, by the name of its export: fetched when it is first opened. It reads the id of its thing from its properties. */
 function page<N extends string>(load: () => Promise<{ [K in N]: Page | ComponentType }>, name: N) {
-  let loaded: Page | undefined;
-  const begin = async (): Promise<{ default: Page }> => {
-    loaded = (await load())[name] as Page;
-    return { default: loaded };
-  };
-  const Later = lazy(begin);
-  function LoadedPage({ id }: { id: string }) {
-    // Decided once: another kind of component in its place would lose what the page has in its hands.
-    const [Shown] = useState<Page>(() => loaded ?? Later);
-    return <Shown id={id} />;
-  }
-  return Object.assign(LoadedPage, { load: begin });
+  return later<{ id: string }, N>(load as () => Promise<{ [K in N]: Page }>, name, <SkeletonRows />);
 }
 
-const ConsolePage = page(() => import('./console/ConsolePage.tsx'), 'ConsolePage');
+const ConsolePage = later(() => import('./console/ConsolePage.tsx'), 'ConsolePage', null);
 
 /** First match wins: fixed paths stand before those with an id. */
 const routes: readonly [path: string, page: ReturnType<typeof page>][] = [
@@ -110,16 +98,13 @@ export function isConsolePath(path: string): boolean {
 
 /** A console in its own window. */
 export function ConsoleRoute() {
-  return (
-    <Suspense>
-      <Route path={route(paths.console)}>{(params: { id?: string }) => <ConsolePage id={params.id ?? ''} />}</Route>
-    </Suspense>
-  );
+  return <Route path={route(paths.console)}>{(params: { id?: string }) => <ConsolePage id={params.id ?? ''} />}</Route>;
 }
 
 export function AppRoutes() {
+  const [path] = useLocation();
   return (
-    <Suspense fallback={<SkeletonRows />}>
+    <ErrorBoundary of={path}>
       <Switch>
         {routes.map(([path, Page]) => (
           <Route key={path} path={path}>
@@ -130,6 +115,6 @@ export function AppRoutes() {
           <NotFound id="" />
         </Route>
       </Switch>
-    </Suspense>
+    </ErrorBoundary>
   );
 }

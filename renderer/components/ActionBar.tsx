@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Tip } from '../ui/Tip.tsx';
 import { ActionItems } from './RowMenu.tsx';
 import type { ResourceAction } from './resource-action.ts';
 
@@ -14,25 +15,19 @@ export function ActionBar<R>({ actions, row }: { actions: readonly ResourceActio
       {primary.map((action) => {
         const refusal = action.refusal?.(row);
         const Icon = action.icon;
-        const button = (
-          <Button
-            key={action.id}
-            variant="default"
-            leftSection={<Icon size={15} aria-hidden />}
-            data-disabled={refusal !== undefined || undefined}
-            aria-disabled={refusal !== undefined}
-            aria-description={refusal}
-            onClick={() => (refusal === undefined ? void action.run([row]) : undefined)}
-          >
-            {action.label}
-          </Button>
-        );
-        return refusal === undefined ? (
-          button
-        ) : (
-          <Tooltip key={action.id} label={refusal} multiline maw={320}>
-            {button}
-          </Tooltip>
+        return (
+          <Tip key={action.id} label={refusal}>
+            <Button
+              variant="default"
+              leftSection={<Icon size={15} aria-hidden />}
+              data-disabled={refusal !== undefined || undefined}
+              aria-disabled={refusal !== undefined}
+              aria-description={refusal}
+              onClick={() => (refusal === undefined ? void action.run([row]) : undefined)}
+            >
+              {action.label}
+            </Button>
+          </Tip>
         );
       })}
       {rest.length > 0 ? (

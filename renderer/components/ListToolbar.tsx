@@ -1,7 +1,8 @@
-import { ActionIcon, Button, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, CloseButton, Menu, TextInput } from '@mantine/core';
 import { Columns3, Download, LayoutGrid, ListFilter, RotateCw, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Tip } from '../ui/Tip.tsx';
 import type { Column, Filter } from './column.ts';
 import type { ListState } from './list-state.ts';
 import classes from './ResourceList.module.css';
@@ -112,7 +113,7 @@ export function ListToolbar<R>(props: Props<R>) {
       })}
       <span className={classes.grow} />
       {props.tiled === undefined ? null : (
-        <Tooltip label={t('lists.tiles')}>
+        <Tip label={t('lists.tiles')}>
           <ActionIcon
             aria-label={t('lists.tiles')}
             aria-pressed={props.tiled}
@@ -121,13 +122,13 @@ export function ListToolbar<R>(props: Props<R>) {
           >
             <LayoutGrid size={15} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       )}
-      <Tooltip label={t('lists.refresh')}>
+      <Tip label={t('lists.refresh')}>
         <ActionIcon aria-label={t('lists.refresh')} onClick={props.onRefresh}>
           <RotateCw size={15} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label={t('lists.export')} title={t('lists.export')} loading={props.exporting}>

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { english, simplifiedChinese } from '../i18n/resources.ts';
+import { english } from '../i18n/english.ts';
+import { simplifiedChinese } from '../i18n/simplified-chinese.ts';
 import { isRequired, validate } from './form-values.ts';
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { Keyboard, KeyboardOff, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Tip } from '../ui/Tip.tsx';
 import classes from './BarParts.module.css';
 
 interface ButtonProps {
@@ -14,7 +15,7 @@ interface ButtonProps {
 /** Tooltips and menus stay inside the console: outside of it full screen would not show them. */
 export function BarButton({ icon: Icon, label, pressed, disabled = false, onClick }: ButtonProps) {
   return (
-    <Tooltip label={label} withinPortal={false} position="bottom">
+    <Tip label={label} side="bottom">
       <ActionIcon
         aria-label={label}
         aria-pressed={pressed}
@@ -24,7 +25,7 @@ export function BarButton({ icon: Icon, label, pressed, disabled = false, onClic
       >
         <Icon size={16} aria-hidden />
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   );
 }
 

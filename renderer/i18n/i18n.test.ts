@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../engine/contract/contract.ts';
 import { allStateTables } from '../../engine/contract/states.ts';
-import { english, simplifiedChinese } from './resources.ts';
+import { english } from './english.ts';
+import { simplifiedChinese } from './simplified-chinese.ts';
 
 type Tree = { [key: string]: string | Tree };
 

@@ -1,24 +1,23 @@
 import i18next from 'i18next';
 import { fixed, type Phrase, textOf } from '../../engine/contract/phrase.ts';
-import { english, simplifiedChinese } from './resources.ts';
-import chinese from './zh-CN/phrases.json';
-
-const phrases: Readonly<Record<string, string>> = chinese;
-const states: Readonly<Record<string, string>> = simplifiedChinese.states;
-const commands: Readonly<Record<string, string>> = simplifiedChinese.commands;
+import { chineseWords } from './chinese-loader.ts';
+import { english } from './english.ts';
 
 /** A sentence without parameters can be a state's name, a command, or the title of a plan's item: these have their words elsewhere. */
 function translate(key: string): string {
-  return phrases[key] ?? states[key] ?? commands[key] ?? planTitles()[key] ?? key;
+  const chinese = chineseWords();
+  if (chinese === undefined) return key;
+  const {
+    states,
+    commands,
+  }: Record<'states' | 'commands', Readonly<Record<string, string>>> = chinese.simplifiedChinese;
+  return chinese.phrases[key] ?? states[key] ?? commands[key] ?? planTitles(chinese.simplifiedChinese)[key] ?? key;
 }
 
 let titles: Readonly<Record<string, string>> | undefined;
-function planTitles(): Readonly<Record<string, string>> {
+function planTitles({ plan }: Pick<typeof english, 'plan'>): Readonly<Record<string, string>> {
   titles ??= Object.fromEntries(
-    Object.entries(english.plan).map(([id, { title }]) => [
-      title,
-      simplifiedChinese.plan[id as keyof typeof english.plan].title,
-    ]),
+    Object.entries(english.plan).map(([id, { title }]) => [title, plan[id as keyof typeof plan].title]),
   );
   return titles;
 }

@@ -102,7 +102,7 @@ const theme: MantineThemeOverride = {
     Switch: { defaultProps: { size: 'xs' } },
     Radio: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: false, transitionProps: { duration: 80 } } },
+    Tooltip: { defaultProps: { withArrow: false, transitionProps: { duration: 80 } } },
     // Its placeholder for the first focus is an element that a menu may not have.
     Menu: {
       defaultProps: { transitionProps: { duration: 80 }, withinPortal: true, withInitialFocusPlaceholder: false },

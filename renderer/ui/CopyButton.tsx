@@ -1,6 +1,7 @@
-import { ActionIcon, CopyButton as Copy, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton as Copy } from '@mantine/core';
 import { Check, Copy as CopyIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Tip } from './Tip.tsx';
 
 /** Copies a value; named after what it copies, so that it can be found by its name. */
 export function CopyButton({ value, label }: { value: string; label: string }) {
@@ -8,11 +9,11 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
   return (
     <Copy value={value} timeout={1500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? t('ui.copied') : t('ui.copyNamed', { name: label })}>
+        <Tip label={copied ? t('ui.copied') : t('ui.copyNamed', { name: label })}>
           <ActionIcon size={20} aria-label={t('ui.copyNamed', { name: label })} onClick={copy}>
             {copied ? <Check size={13} color="var(--tone-ok)" /> : <CopyIcon size={13} />}
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       )}
     </Copy>
   );

@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatAbsolute, formatRelative, parseDate } from './format.ts';
+import { Tip } from './Tip.tsx';
 import { useNow } from './use-now.ts';
 
 /** A time as "3 min. ago", with the absolute one on hover. */
@@ -10,10 +10,10 @@ export function RelativeTime({ date, fallback = '–' }: { date: string | undefi
   const parsed = parseDate(date);
   if (parsed === undefined) return <span>{fallback}</span>;
   return (
-    <Tooltip label={formatAbsolute(parsed, i18n.language)}>
+    <Tip label={formatAbsolute(parsed, i18n.language)}>
       <time dateTime={parsed.toISOString()} className="number">
         {formatRelative(parsed, Math.max(now, parsed.getTime()), i18n.language)}
       </time>
-    </Tooltip>
+    </Tip>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -6,6 +6,7 @@ import { useQuery } from '../../api/live.ts';
 import { paths } from '../../paths.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
+import { Tip } from '../../ui/Tip.tsx';
 import { useBranding } from '../branding.ts';
 import classes from './Navigation.module.css';
 import { type NavigationItem, navigation, navigationItemOf } from './navigation-items.ts';
@@ -15,7 +16,7 @@ function Item({ item, collapsed, current }: { item: NavigationItem; collapsed: b
   const label = t(`nav.${item.key}`);
   const Icon = item.icon;
   return (
-    <Tooltip label={label} position="right" disabled={!collapsed}>
+    <Tip label={collapsed ? label : undefined} side="right">
       <Link
         href={item.path}
         className={classes.item ?? ''}
@@ -25,7 +26,7 @@ function Item({ item, collapsed, current }: { item: NavigationItem; collapsed: b
         <Icon size={16} strokeWidth={1.75} aria-hidden />
         {collapsed ? null : label}
       </Link>
-    </Tooltip>
+    </Tip>
   );
 }
 
@@ -76,11 +77,11 @@ export function Navigation() {
               .join(' · ')}
           </span>
         )}
-        <Tooltip label={toggle} position="right">
+        <Tip label={toggle} side="right">
           <ActionIcon aria-label={toggle} onClick={() => set({ navigationCollapsed: !collapsed })}>
             {collapsed ? <PanelLeftOpen size={16} /> : <PanelLeftClose size={16} />}
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       </div>
     </nav>
   );

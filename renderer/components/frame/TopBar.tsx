@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Kbd, Menu, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Kbd, Menu, Select } from '@mantine/core';
 import { Keyboard, Languages, ListChecks, Moon, Search, Sun, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useList } from '../../api/live.ts';
 import { useOverlay } from '../../stores/overlay.ts';
 import { type Language, type ThemeChoice, usePreferences } from '../../stores/preferences.ts';
+import { Tip } from '../../ui/Tip.tsx';
 import { navigation, navigationItemOf } from './navigation-items.ts';
 import classes from './TopBar.module.css';
 
@@ -142,11 +143,11 @@ export function TopBar() {
       <JobsButton />
       <LanguageMenu />
       <ThemeMenu />
-      <Tooltip label={t('frame.shortcuts')}>
+      <Tip label={t('frame.shortcuts')}>
         <ActionIcon aria-label={t('frame.shortcuts')} data-tour="keys" onClick={() => set({ shortcutsOpen: true })}>
           <Keyboard size={17} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
     </header>
   );
 }

@@ -1,6 +1,5 @@
 import { Button, Menu } from '@mantine/core';
 import { CircleOff, FileDown, Server, Trash2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearch } from 'wouter';
 import type { HostPreparationView } from '../../../engine/contract/views.ts';
@@ -13,6 +12,7 @@ import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { later } from '../../ui/Later.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 import { DisksSection } from './DisksSection.tsx';
 import { FoundGuests } from './FoundGuests.tsx';
@@ -26,7 +26,7 @@ import { useLatestJob } from './use-latest-job.ts';
 import { usePreparationActions } from './use-preparation-actions.ts';
 import { Verdict } from './Verdict.tsx';
 
-const LogTerminal = lazy(async () => ({ default: (await import('../../console/LogTerminal.tsx')).LogTerminal }));
+const LogTerminal = later(() => import('../../console/LogTerminal.tsx'), 'LogTerminal', <SkeletonRows count={4} />);
 
 /** States in which a machine has nothing of ours on it, so that it can be forgotten. */
 const forgettable = ['New', 'Planned', 'Failed', 'Undone'];
@@ -64,9 +64,7 @@ function PreparationLog({ id }: { id: string }) {
     <section>
       <h2 className={classes.subtitle}>{t('pages.hostLog')}</h2>
       <div className={classes.log}>
-        <Suspense fallback={<SkeletonRows count={4} />}>
-          <LogTerminal key={job.jobid} jobid={job.jobid} />
-        </Suspense>
+        <LogTerminal key={job.jobid} jobid={job.jobid} />
       </div>
     </section>
   );

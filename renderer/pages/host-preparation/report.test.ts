@@ -2,7 +2,9 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { say } from '../../../engine/contract/phrase.ts';
 import type { HostPreparationView } from '../../../engine/contract/views.ts';
-import { english, simplifiedChinese } from '../../i18n/resources.ts';
+import { loadChinese } from '../../i18n/chinese-loader.ts';
+import { english } from '../../i18n/english.ts';
+import { simplifiedChinese } from '../../i18n/simplified-chinese.ts';
 import { reportJson, reportName, reportText } from './report.ts';
 
 const found = say`sudo asks for a terminal: ${'/etc/sudoers: Defaults requiretty'}`;
@@ -83,6 +85,7 @@ describe('the report of a preparation', () => {
   });
 
   it('speaks Chinese in a Chinese window', async () => {
+    await loadChinese();
     await i18next.changeLanguage('zh-CN');
     expect(reportText(preparation, date)).toContain('sudo 要求终端：/etc/sudoers: Defaults requiretty');
     await i18next.changeLanguage('en');

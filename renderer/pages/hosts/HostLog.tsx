@@ -1,13 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { later } from '../../ui/Later.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 
-const LogTerminal = lazy(async () => ({ default: (await import('../../console/LogTerminal.tsx')).LogTerminal }));
+const LogTerminal = later(() => import('../../console/LogTerminal.tsx'), 'LogTerminal', <SkeletonRows count={4} />);
 
 /** All that was done on a host, in a terminal that only shows; loaded when its tab is opened. */
 export function HostLog({ hostId }: { hostId: string }) {
-  return (
-    <Suspense fallback={<SkeletonRows count={4} />}>
-      <LogTerminal hostid={hostId} />
-    </Suspense>
-  );
+  return <LogTerminal hostid={hostId} />;
 }

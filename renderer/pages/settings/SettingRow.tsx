@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button } from '@mantine/core';
 import { TriangleAlert, Undo2 } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { ConfigurationView } from '../../../engine/contract/views.ts';
 import { type ApiError, call, toApiError } from '../../api/client.ts';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
+import { Tip } from '../../ui/Tip.tsx';
 import { SettingInput } from './SettingInput.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -97,14 +98,14 @@ export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; o
             </Button>
           )}
           {changed ? (
-            <Tooltip label={t('settings.reset')}>
+            <Tip label={t('settings.reset')}>
               <ActionIcon
                 aria-label={t('settings.resetNamed', { name: setting.name })}
                 onClick={() => void save(undefined)}
               >
                 <Undo2 size={15} />
               </ActionIcon>
-            </Tooltip>
+            </Tip>
           ) : null}
         </div>
         <div className={classes.default}>{t('settings.default', { value: defaultText })}</div>

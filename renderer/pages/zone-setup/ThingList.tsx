@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { type LucideIcon, Pencil, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { Tip } from '../../ui/Tip.tsx';
 import classes from './ZoneSetup.module.css';
 
 export interface Thing {
@@ -39,21 +40,21 @@ export function ThingList({ label, things }: { label: string; things: readonly T
             </div>
             {thing.actions}
             {thing.onEdit === undefined ? null : (
-              <Tooltip label={t('ui.edit')}>
+              <Tip label={t('ui.edit')}>
                 <ActionIcon aria-label={t('zoneSetup.editNamed', { name: thing.name })} onClick={thing.onEdit}>
                   <Pencil size={15} />
                 </ActionIcon>
-              </Tooltip>
+              </Tip>
             )}
             {thing.onRemove === undefined ? null : (
-              <Tooltip label={t('pages.remove')}>
+              <Tip label={t('pages.remove')}>
                 <ActionIcon
                   aria-label={t('zoneSetup.removeNamed', { name: thing.name })}
                   onClick={() => void thing.onRemove?.()}
                 >
                   <Trash2 size={15} />
                 </ActionIcon>
-              </Tooltip>
+              </Tip>
             )}
           </li>
         );

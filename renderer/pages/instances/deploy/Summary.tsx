@@ -1,4 +1,4 @@
-import { Button, Text, Tooltip } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { Table2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../../api/client.ts';
@@ -93,19 +93,6 @@ export function Summary({ choices, placement, refusal, error, busy }: Props) {
   const rootSize = draft.rootdisksize === undefined ? template?.size : draft.rootdisksize * gibibyte;
   const offered = diskOffering?.iscustomized ? draft.size : diskOffering?.disksize;
   const offeredSize = offered === undefined ? undefined : formatBytes(offered * gibibyte);
-  const button = (
-    <Button
-      type="submit"
-      size="sm"
-      fullWidth
-      loading={busy}
-      data-disabled={refusal !== undefined || undefined}
-      aria-disabled={refusal !== undefined}
-      aria-description={refusal}
-    >
-      {isMany(draft) ? t('deploy.deployMany', { count: draft.count ?? 1 }) : t('deploy.deploy')}
-    </Button>
-  );
   return (
     <aside className={classes.summary} aria-label={t('deploy.summary')}>
       <h2>{t('deploy.summary')}</h2>
@@ -141,13 +128,17 @@ export function Summary({ choices, placement, refusal, error, busy }: Props) {
       </dl>
       {placement === undefined ? null : <PlacementText placement={placement} onExplain={explain} />}
       {error === undefined ? null : <ErrorState message={error.message} hint={error.hint} />}
-      {refusal === undefined ? (
-        button
-      ) : (
-        <Tooltip label={refusal} multiline maw={280}>
-          {button}
-        </Tooltip>
-      )}
+      <Button
+        type="submit"
+        size="sm"
+        fullWidth
+        loading={busy}
+        data-disabled={refusal !== undefined || undefined}
+        aria-disabled={refusal !== undefined}
+        aria-description={refusal}
+      >
+        {isMany(draft) ? t('deploy.deployMany', { count: draft.count ?? 1 }) : t('deploy.deploy')}
+      </Button>
       {refusal === undefined ? null : (
         <Text size="xs" c="dimmed">
           {refusal}

@@ -1,0 +1,24 @@
+import commandsEn from './en/commands.json';
+import fieldsEn from './en/fields.json';
+import frameEn from './en/frame.json';
+import hostPreparationEn from './en/host-preparation.json';
+import infrastructureEn from './en/infrastructure.json';
+import instancesEn from './en/instances.json';
+import listsEn from './en/lists.json';
+import pagesEn from './en/pages.json';
+import wordsEn from './en/words.json';
+import zoneSetupEn from './en/zone-setup.json';
+
+/** Every string of the GUI in English. A file holds one or more groups; a group's name is the first part of its keys. */
+export const english = {
+  ...frameEn,
+  ...listsEn,
+  ...wordsEn,
+  ...fieldsEn,
+  ...commandsEn,
+  ...pagesEn,
+  ...instancesEn,
+  ...infrastructureEn,
+  ...zoneSetupEn,
+  ...hostPreparationEn,
+};
