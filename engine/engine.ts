@@ -18,7 +18,7 @@ import { type Instruments, JobRunner } from './jobs/runner.ts';
 import { cleanup } from './reconcilers/cleanup.ts';
 import { hostHeartbeat } from './reconcilers/host-heartbeat.ts';
 import { networkState } from './reconcilers/network-state.ts';
-import { powerSync, syncHost } from './reconcilers/power-sync.ts';
+import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
 import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
@@ -212,8 +212,9 @@ function onHostEvent(ctx: Ctx, event: HostEvent): void {
   }
   // A host that is back is not left in Alert, or with the reason of its absence, until the next round.
   if (event.type === 'connected') ctx.poke('host-heartbeat');
-  // What the event says is only a hint: the host is asked for the whole list again.
-  syncHost(ctx, host).catch((error: unknown) =>
+  // What the event says is only a hint: the host is asked, for all that it has where it is back.
+  const asked = event.type === 'power' ? syncInstance(ctx, host, event.vmId) : syncHost(ctx, host);
+  asked.catch((error: unknown) =>
     ctx.log.add({
       hostId: host.id,
       level: 'warn',

@@ -100,7 +100,11 @@ test('whether an instance has a NIC in a network is looked up by the instance, n
     .get() as { instance: string; network: string };
   told = [];
   ctx.store.first('nics', 'removed IS NULL AND virtual_machine_id = ? AND network_id = ?', instance, network);
-  expect(plansOf(told).join()).toContain('nic_vm (virtual_machine_id=? AND network_id=?)');
+  expect(plansOf(told).join()).toContain('nic_vm (virtual_machine_id=? AND network_id=?');
+  // An expunge asks for those that are gone, too.
+  told = [];
+  ctx.store.where('nics', 'virtual_machine_id = ?', 'vm');
+  expect(plansOf(told).join()).toContain('nic_vm (virtual_machine_id=?)');
 });
 
 describe('listVirtualMachines', () => {

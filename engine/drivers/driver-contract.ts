@@ -13,6 +13,7 @@ import type {
   TemplateSpec,
 } from './driver.ts';
 import { imageCases } from './driver-contract-images.ts';
+import { networkCases, randomMac } from './driver-contract-networks.ts';
 
 /** A host to try a driver on, with what the tests need around it. Nothing on it need be prepared but the bridge. */
 export interface DriverFixture {
@@ -234,40 +235,7 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await f.driver.removeVolume(f.host, f.pool, spec.id);
     });
 
-    test('a bridge that is there is fine, one that is not is named', async () => {
-      await f.driver.ensureBridge(f.host, f.bridge);
-      const error = await refused(f.driver.ensureBridge(f.host, 'nobridge7'));
-      expect(error.message).toContain('nobridge7');
-    });
-
-    test('a guest network is made, changed and removed, each twice', async () => {
-      const { guestAddresses, ...addresses } = f.network;
-      const network: GuestNetworkSpec = {
-        id: randomUUID(),
-        bridge: f.bridge,
-        ...addresses,
-        dns: ['192.0.2.53'],
-        domain: 'contract.test',
-        reservations: [],
-      };
-      const reservations = guestAddresses.map((address, index) => ({
-        vmId: randomUUID(),
-        mac: randomMac(),
-        address,
-        hostName: `guest-${index}`,
-      }));
-      for (const some of [[], reservations, reservations, reservations.slice(1)])
-        await f.driver.ensureGuestNetwork(f.host, { ...network, reservations: some });
-      const look = (index: number) => {
-        const { mac, address } = reservations[index]!;
-        return f.driver.lookAtLease(f.host, { networkId: network.id, bridge: f.bridge, mac, address });
-      };
-      expect(await look(1)).toMatchObject({ running: true, connected: true, reserved: true, requests: 0 });
-      expect(await look(0)).toMatchObject({ running: true, reserved: false });
-      await f.driver.removeGuestNetwork(f.host, network.id);
-      expect(await look(1)).toMatchObject({ running: false, connected: false, reserved: false });
-      await f.driver.removeGuestNetwork(f.host, network.id);
-    });
+    networkCases({ fixture: () => f, refused });
 
     test('a domain is defined, started, cut off and undefined, each twice', async () => {
       const domain = await withDisk();
@@ -276,6 +244,8 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await f.driver.startDomain(f.host, domain.id);
       await f.driver.startDomain(f.host, domain.id);
       expect(await powerOf(domain.id)).toBe('PowerOn');
+      expect(await f.driver.domainPower(f.host, domain.id)).toMatchObject({ vmId: domain.id, power: 'PowerOn' });
+      expect(await f.driver.domainPower(f.host, randomUUID())).toBeUndefined();
       const foreign = await f.driver.listForeignDomains(f.host, [f.pool]);
       expect(foreign.map((one) => one.id)).not.toContain(domain.id);
       const mac = domain.nics[0]?.mac ?? '';
@@ -386,10 +356,4 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await f.driver.pingHost(f.host);
     });
   });
-}
-
-/** Locally administered, in QEMU's range. */
-function randomMac(): string {
-  const byte = () => randomInt(256).toString(16).padStart(2, '0');
-  return `52:54:00:${byte()}:${byte()}:${byte()}`;
 }

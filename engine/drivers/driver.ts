@@ -74,9 +74,18 @@ export interface Driver {
   ensureBridge(host: HostTarget, bridge: string): Promise<void>;
   /**
    * Makes DHCP and DNS of a guest network answer from a namespace on this host, with exactly these reservations: units that outlive the
-   * app and the host's reboot. Called again with other reservations it changes just those.
+   * app and the host's reboot. Called again with other reservations it changes just those. For what is made, moved or mended: a single
+   * card comes and goes by the next two, whose cost does not grow with the network.
    */
   ensureGuestNetwork(host: HostTarget, network: GuestNetworkSpec): Promise<void>;
+  /**
+   * Reserves an address for one card in a network that this host serves; whoever had the address reserved before loses it. False, with
+   * nothing changed, where the host does not serve the network, or where a lease that it remembers says otherwise: then the whole of the
+   * network has to be ensured.
+   */
+  ensureReservation(host: HostTarget, networkId: string, reservation: Reservation): Promise<boolean>;
+  /** Makes the service forget a card's reservation and lease; the address may be another card's by now, which then keeps it. */
+  removeReservation(host: HostTarget, networkId: string, reservation: Reservation): Promise<void>;
   removeGuestNetwork(host: HostTarget, networkId: string): Promise<void>;
   /** What the DHCP service of a guest network, on the host that serves it, knows of one card. Only looks. */
   lookAtLease(host: HostTarget, question: LeaseQuestion): Promise<LeaseFacts>;
@@ -107,6 +116,8 @@ export interface Driver {
   runInGuest(host: HostTarget, vmId: string, command: GuestCommand): Promise<GuestResult>;
   /** Every domain of ours on the host; domains that Benchtop did not make are left out here. */
   listPower(host: HostTarget): Promise<DomainPower[]>;
+  /** The same of one domain; undefined where listPower would not have it. */
+  domainPower(host: HostTarget, vmId: string): Promise<DomainPower | undefined>;
   /** Domains on the host that Benchtop did not make, at most 200. Only looks; `pools` are those whose disks it would know. */
   listForeignDomains(host: HostTarget, pools: readonly PoolSpec[]): Promise<ForeignDomain[]>;
 
@@ -269,7 +280,15 @@ export interface GuestNetworkSpec {
   netmask: string;
   dns: string[];
   domain: string;
-  reservations: { vmId: string; mac: string; address: string; hostName: string }[];
+  reservations: Reservation[];
+}
+
+/** What DHCP and DNS of a guest network know of one card. */
+export interface Reservation {
+  vmId: string;
+  mac: string;
+  address: string;
+  hostName: string;
 }
 
 export interface DomainSpec {

@@ -40,6 +40,30 @@ it('a reservation that somebody changed on the host is set right', async () => {
   expect(addresses).not.toContain('10.1.0.66');
 });
 
+it('an instance that comes or goes tells the host of itself alone, and the round finds nothing to do', async () => {
+  const first = await deploy('vm-1');
+  const tamper = () => onTheHost(lab, (world) => world.exec("UPDATE reservation SET host_name = 'tampered'"));
+  const names = () =>
+    onTheHost(lab, (world) => world.prepare('SELECT host_name FROM reservation ORDER BY host_name').pluck().all());
+  tamper();
+  const second = await deploy('vm-2');
+  expect(names()).toEqual(['tampered', 'vm-2']);
+  await lab.run('destroyVirtualMachine', { id: second, expunge: true });
+  expect(names()).toEqual(['tampered']);
+  await runOnce('network-state');
+  expect(names()).toEqual(['vm-1']);
+  // The last one takes the service with it.
+  await lab.run('destroyVirtualMachine', { id: first, expunge: true });
+  expect(onTheHost(lab, (world) => world.prepare('SELECT * FROM guest_network').all())).toEqual([]);
+});
+
+it('a deployment finds the network lost by its host and makes the whole of it again', async () => {
+  await deploy('vm-1');
+  onTheHost(lab, (world) => world.pragma('foreign_keys = ON') && world.exec('DELETE FROM guest_network'));
+  await deploy('vm-2');
+  expect(disagreements(lab.directory)).toEqual([]);
+});
+
 describe('while the host that answers DHCP and DNS is away', () => {
   const network = async () => {
     const [found] = (await lab.call('listNetworks', {})).network;

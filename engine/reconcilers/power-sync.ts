@@ -22,30 +22,46 @@ export const powerSync: Reconciler = {
 
 const looks = new OneAtATime();
 
-/**
- * One host, by a fresh list: also what an event leads to, since events are hints and never state. A class that starts sends events by the
- * dozen; those that come while the host is being asked share the next list.
- */
+/** One host, by a fresh list. */
 export function syncHost(ctx: Ctx, host: HostRow): Promise<void> {
-  return looks.run(host.id, () => look(ctx, host));
+  return looks.run(host.id, async () => {
+    const asked = ctx.clock();
+    const report = await driverOf(ctx, host).listPower(hostTarget(host));
+    const expected = ctx.store.prepare(expectedSql).all(host.id) as Expected[];
+    applyReport(ctx, host, report, expected, asked);
+    await removeStale(ctx, host, report);
+  });
 }
 
-async function look(ctx: Ctx, host: HostRow): Promise<void> {
-  const asked = ctx.clock();
-  const report = await driverOf(ctx, host).listPower(hostTarget(host));
-  applyReport(ctx, host, report, asked);
-  await removeStale(ctx, host, report);
+/**
+ * What an event leads to, since events are hints and never state: a fresh look at what it named, and at nothing else. A class that starts
+ * sends events by the dozen, and each is about one instance of the hundreds that the host may have.
+ */
+export function syncInstance(ctx: Ctx, host: HostRow, vmId: string): Promise<void> {
+  return looks.run(`${host.id} ${vmId}`, async () => {
+    const asked = ctx.clock();
+    const found = await driverOf(ctx, host).domainPower(hostTarget(host), vmId);
+    const report = found === undefined ? [] : [found];
+    const expected = ctx.store.prepare(`${expectedSql} AND id = ?`).all(host.id, vmId) as Expected[];
+    applyReport(ctx, host, report, expected, asked);
+    await removeStale(ctx, host, report);
+  });
 }
 
 /**
  * `asked` is when the host was asked, which is what an observation's time means. What was learnt of an instance after that (by a job of
  * ours, or by a report that was asked for later and came sooner) is newer than this report, which then says nothing about it.
  */
-function applyReport(ctx: Ctx, host: HostRow, report: readonly DomainPower[], asked: number): void {
+function applyReport(
+  ctx: Ctx,
+  host: HostRow,
+  report: readonly DomainPower[],
+  expected: readonly Expected[],
+  asked: number,
+): void {
   const reported = new Map(report.map((each) => [each.vmId, each]));
+  const seen = new Set(expected.map((each) => each.id));
   ctx.store.write(() => {
-    const expected = ctx.store.prepare(expectedSql).all(host.id) as Expected[];
-    const seen = new Set(expected.map((each) => each.id));
     for (const each of expected) {
       const power = reported.get(each.id);
       if (asked < (each.time ?? 0) || nothingNew(each, power, asked)) continue;

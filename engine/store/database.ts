@@ -11,6 +11,7 @@ import { search } from './migrations/0005-search.ts';
 import { totals } from './migrations/0006-totals.ts';
 import { nicsOfAnInstance } from './migrations/0007-nics-of-an-instance.ts';
 import { reasons } from './migrations/0008-reasons.ts';
+import { nicsOfTheGone } from './migrations/0009-nics-of-the-gone.ts';
 
 export type Sqlite = Database.Database;
 
@@ -24,6 +25,7 @@ export const migrations: readonly string[] = [
   totals,
   nicsOfAnInstance,
   reasons,
+  nicsOfTheGone,
 ];
 
 export interface OpenedDatabase {

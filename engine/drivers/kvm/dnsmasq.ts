@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
-import type { GuestNetworkSpec } from '../driver.ts';
+import type { GuestNetworkSpec, Reservation } from '../driver.ts';
 import type { UnitFile } from './mounts.ts';
 import { fileId, home } from './paths.ts';
 import { commandLine, setting } from './unit-text.ts';
@@ -18,6 +18,7 @@ export interface GuestNetworkNames {
   hostEnd: string;
   directory: string;
   configuration: string;
+  /** Folders with a file per address, which dnsmasq watches. */
   reservations: string;
   records: string;
   leases: string;
@@ -27,8 +28,6 @@ export interface GuestNetworkNames {
 
 export interface GuestNetworkFiles {
   configuration: string;
-  reservations: string;
-  records: string;
   units: [cable: UnitFile, service: UnitFile];
 }
 
@@ -52,8 +51,6 @@ export function guestNetworkNames(networkId: string): GuestNetworkNames {
 
 /** Throws `parameter` for anything that could mean more in a configuration file than what it is. */
 function check(network: GuestNetworkSpec): void {
-  const wrong = (what: Phrase, value: string) =>
-    fail('parameter', say`${JSON.stringify(value).slice(0, 100)} is not ${what} of the guest network.`);
   for (const address of [network.serviceAddress, network.gateway, network.netmask, ...network.dns])
     if (!isIPv4(address)) throw wrong(say`an IPv4 address`, address);
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(network.bridge)) throw wrong(say`a bridge`, network.bridge);
@@ -61,11 +58,10 @@ function check(network: GuestNetworkSpec): void {
     throw wrong(say`a prefix length`, String(network.prefixLength));
   if (network.domain !== '' && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(network.domain))
     throw wrong(say`a domain name`, network.domain);
-  for (const { mac, address } of network.reservations) {
-    if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) throw wrong(say`a MAC address`, mac);
-    if (!isIPv4(address)) throw wrong(say`an IPv4 address`, address);
-  }
 }
+
+const wrong = (what: Phrase, value: string) =>
+  fail('parameter', say`${JSON.stringify(value).slice(0, 100)} is not ${what} of the guest network.`);
 
 /** A host name as DNS takes it; others are left out and the guest has an address without a name. */
 function hostName(name: string): string | undefined {
@@ -88,28 +84,27 @@ function serviceMac(networkId: string): string {
 export function guestNetworkFiles(network: GuestNetworkSpec): GuestNetworkFiles {
   check(network);
   const names = guestNetworkNames(network.id);
-  const reservations = [...network.reservations].sort((a, b) => (a.mac < b.mac ? -1 : 1));
-  const named = new Set<string>();
   return {
     configuration: configuration(network, names),
-    reservations: lines(
-      reservations.map((one) => {
-        const name = hostName(one.hostName);
-        // dnsmasq drops a reservation whose name another one has; the address matters more.
-        const fresh = name !== undefined && !named.has(name) ? name : undefined;
-        if (fresh !== undefined) named.add(fresh);
-        return [one.mac.toLowerCase(), one.address, ...(fresh === undefined ? [] : [fresh]), leaseWord].join(',');
-      }),
-    ),
-    records: lines(
-      reservations.flatMap((one) => {
-        const name = hostName(one.hostName);
-        if (name === undefined) return [];
-        return [`${one.address} ${network.domain === '' ? name : `${name}.${network.domain.toLowerCase()} ${name}`}`];
-      }),
-    ),
     units: [cableUnit(network, names), serviceUnit(network, names)],
   };
+}
+
+/** What the host's files say of one card; `name` is empty where it has none that DNS would take. Throws `parameter`. */
+export interface CardLines {
+  address: string;
+  mac: string;
+  reservation: string;
+  name: string;
+}
+
+export function cardLines(card: Reservation): CardLines {
+  const mac = card.mac.toLowerCase();
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac)) throw wrong(say`a MAC address`, card.mac);
+  if (!isIPv4(card.address)) throw wrong(say`an IPv4 address`, card.address);
+  const name = hostName(card.hostName) ?? '';
+  const { address } = card;
+  return { address, mac, name, reservation: [mac, address, ...(name === '' ? [] : [name]), leaseWord].join(',') };
 }
 
 const lines = (all: string[]) => all.map((line) => `${line}\n`).join('');
@@ -128,13 +123,13 @@ function configuration(network: GuestNetworkSpec, names: GuestNetworkNames): str
     ...network.dns.map((server) => `server=${server}`),
     'domain-needed',
     'bogus-priv',
-    ...(domain === '' ? [] : [`domain=${domain}`, `local=/${domain}/`]),
-    `addn-hosts=${names.records}`,
+    ...(domain === '' ? [] : [`domain=${domain}`, `local=/${domain}/`, 'expand-hosts']),
+    `hostsdir=${names.records}`,
     // Only reservations are served: an unknown card gets no address.
     `dhcp-range=${networkAddress(network.serviceAddress, network.prefixLength)},static,${network.netmask},${leaseWord}`,
     'dhcp-ignore=tag:!known',
     'dhcp-authoritative',
-    `dhcp-hostsfile=${names.reservations}`,
+    `dhcp-hostsdir=${names.reservations}`,
     `dhcp-leasefile=${names.leases}`,
     `dhcp-option=option:router,${network.gateway}`,
     `dhcp-option=option:dns-server,${network.serviceAddress}`,

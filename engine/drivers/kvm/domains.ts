@@ -254,13 +254,18 @@ export async function listPower(link: HostLink): Promise<DomainPower[]> {
   return listed.filter((one) => one !== undefined);
 }
 
-/** The power of one domain of ours after an event; undefined for other people's and for what is gone. */
-export async function powerAfterEvent(link: HostLink, dom: Domain): Promise<DomainPower | undefined> {
+/** The power of one domain of ours; undefined for other people's and for what is gone. */
+export async function domainPower(link: HostLink, vmId: string): Promise<DomainPower | undefined> {
   const libvirt = await link.libvirt();
-  const found = await findDomain(libvirt, dom.uuid);
+  const found = await findDomain(libvirt, vmId);
   if (found === undefined || !(await isOurs(link, libvirt, found))) return undefined;
-  const { state, reason } = await stateOf(libvirt, found);
-  return { vmId: dom.uuid, ...powerOf(state, reason) };
+  try {
+    const { state, reason } = await stateOf(libvirt, found);
+    return { vmId, ...powerOf(state, reason) };
+  } catch (error) {
+    if (hasCode(error, ErrorCode.noDomain)) return undefined;
+    throw error;
+  }
 }
 
 /** Reasons by their numbers in libvirt's virDomain…Reason lists. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { GuestNetworkSpec } from '../driver.ts';
-import { guestNetworkFiles, pruneLeases } from './dnsmasq.ts';
+import { cardLines, guestNetworkFiles, pruneLeases } from './dnsmasq.ts';
 import { nfsMountUnit, nfsSource } from './mounts.ts';
 import { chosenPath, fileId } from './paths.ts';
 import { unitNameOf } from './unit-text.ts';
@@ -29,8 +29,7 @@ describe('guest network files', () => {
   const files = guestNetworkFiles(network);
   test.each([
     ['dnsmasq.conf', files.configuration],
-    ['reservations', files.reservations],
-    ['records', files.records],
+    ['cards', network.reservations.map((card) => Object.values(cardLines(card)).join(' | ')).join('\n')],
     ['cable.service', files.units[0].text],
     ['dnsmasq.service', files.units[1].text],
   ])('%s', async (name, text) => {
@@ -41,6 +40,7 @@ describe('guest network files', () => {
     const directory = mkdtempSync(join(tmpdir(), 'benchtop-dnsmasq-'));
     const file = join(directory, 'conf');
     writeFileSync(file, files.configuration.replaceAll(/\/var\/lib\/benchtop\/networks\/[0-9a-f-]+/g, directory));
+    for (const folder of ['reservations', 'records']) mkdirSync(join(directory, folder));
     execFileSync('/usr/sbin/dnsmasq', ['--test', `--conf-file=${file}`], { stdio: 'pipe' });
     rmSync(directory, { recursive: true });
   });
@@ -53,9 +53,11 @@ describe('guest network files', () => {
       { dns: ['resolver'] },
       { id: '../../etc' },
       { prefixLength: 33 },
-      { reservations: [{ vmId: 'v', mac: 'zz', address: '10.1.4.9', hostName: 'a' }] },
     ];
     for (const change of bad) expect(() => guestNetworkFiles({ ...network, ...change })).toThrow(/is not an? /);
+    const card = { vmId: 'v', mac: '02:00:4c:00:00:11', address: '10.1.4.9', hostName: 'a' };
+    for (const change of [{ mac: 'zz' }, { address: '../x' }, { mac: '02:00:4c:00:00:11,set:x' }])
+      expect(() => cardLines({ ...card, ...change })).toThrow(/is not an? /);
   });
 
   test('leases of cards and addresses that are no longer reserved are taken out, others stay', () => {

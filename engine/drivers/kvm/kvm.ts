@@ -9,6 +9,7 @@ import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
 import { HostLink } from './host-link.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
+import * as reservations from './reservations.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
 import * as templates from './templates.ts';
@@ -39,7 +40,7 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
       event(event) {
         if (event.name !== 'domainLifecycle') return;
         // The event only says that something happened; what is true now is read. A failure to read shows as a lost connection.
-        domains.powerAfterEvent(link, event.dom).then(
+        domains.domainPower(link, event.dom.uuid).then(
           (power) => power !== undefined && emit({ type: 'power', hostId: host.id, ...power }),
           () => undefined,
         );
@@ -110,6 +111,10 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     ensureBridge: (host, bridge) => ssh(host, (connection) => guestNetwork.ensureBridge(connection, host, bridge)),
     ensureGuestNetwork: (host, network) =>
       ssh(host, (connection) => guestNetwork.ensureGuestNetwork(connection, host, network)),
+    ensureReservation: (host, id, card) =>
+      ssh(host, (connection) => reservations.ensureReservation(connection, host, id, card)),
+    removeReservation: (host, id, card) =>
+      ssh(host, (connection) => reservations.removeReservation(connection, host, id, card)),
     removeGuestNetwork: (host, id) => ssh(host, (connection) => guestNetwork.removeGuestNetwork(connection, id)),
     lookAtLease: (host, question) => ssh(host, (connection) => lookAtLease(connection, question)),
     lookAtCard: (host, { vmId, ...card }) =>
@@ -127,6 +132,7 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     runInGuest: (host, vmId, command) =>
       on(host, async (link) => runInGuest(await domains.guestAgent(link, host, vmId), command)),
     listPower: (host) => on(host, domains.listPower),
+    domainPower: (host, vmId) => on(host, (link) => domains.domainPower(link, vmId)),
     // Nothing to be asked of the host: the shell comes by the connection that consoles have.
     shellTarget: async (host) => ({ driver: 'KVM', host }),
     listForeignDomains: (host, pools) => on(host, (link) => listForeignDomains(link, pools)),

@@ -1,6 +1,6 @@
 import { fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
-import type { CdromSpec, DomainPower, DomainSpec, GuestNetworkSpec } from '../driver.ts';
+import type { CdromSpec, DomainPower, DomainSpec, GuestNetworkSpec, Reservation } from '../driver.ts';
 import { holdsDrive, ignoresShutdown } from './practice-names.ts';
 import { mountedStore, type Seen, templateOn } from './storage.ts';
 import type { World } from './world.ts';
@@ -257,13 +257,22 @@ export function undefine(world: World, seen: Seen, vmId: string): void {
   world.run('DELETE FROM domain WHERE host_key = ? AND id = ?', seen.row.key, vmId);
 }
 
+type Power = Pick<DomainRow, 'id' | 'state' | 'reason'>;
+const powerOfRow = ({ id, state, reason }: Power): DomainPower => ({
+  vmId: id,
+  power: powerOf(state),
+  reason: reasonText(state, reason),
+});
+
 export function powerOfHost(world: World, hostKey: number): DomainPower[] {
   return world
-    .all<{ id: string; state: DomainState; reason: string }>(
-      'SELECT id, state, reason FROM domain WHERE host_key = ? ORDER BY id',
-      hostKey,
-    )
-    .map((row) => ({ vmId: row.id, power: powerOf(row.state), reason: reasonText(row.state, row.reason) }));
+    .all<Power>('SELECT id, state, reason FROM domain WHERE host_key = ? ORDER BY id', hostKey)
+    .map(powerOfRow);
+}
+
+export function powerOfDomain(world: World, hostKey: number, vmId: string): DomainPower | undefined {
+  const row = world.get<Power>('SELECT id, state, reason FROM domain WHERE host_key = ? AND id = ?', hostKey, vmId);
+  return row === undefined ? undefined : powerOfRow(row);
 }
 
 /** When the next guest will be off by itself, in world time. */
@@ -309,44 +318,55 @@ export function putGuestNetwork(world: World, seen: Seen, network: GuestNetworkS
     network.id,
     JSON.stringify(rest),
   );
-  // A network of thousands changes by one: only that is written.
-  const before = world.all<Reservation>(
-    'SELECT vm_id, mac, address, host_name FROM reservation WHERE host_key = ? AND network_id = ?',
+  // What is as it should be is left alone: a network has thousands of them.
+  const wanted = new Set(reservations.map(lineOf));
+  const there = world.all<Reservation>(
+    'SELECT vm_id AS vmId, mac, address, host_name AS hostName FROM reservation WHERE host_key = ? AND network_id = ?',
     seen.row.key,
     network.id,
   );
-  const line = (vmId: string, mac: string, address: string, hostName: string) =>
-    `${vmId} ${mac} ${address} ${hostName}`;
-  const there = new Set(before.map((one) => line(one.vm_id, one.mac, one.address, one.host_name)));
-  const wanted = new Set(reservations.map((one) => line(one.vmId, one.mac, one.address, one.hostName)));
-  for (const one of before)
-    if (!wanted.has(line(one.vm_id, one.mac, one.address, one.host_name)))
-      world.run(
-        'DELETE FROM reservation WHERE host_key = ? AND network_id = ? AND vm_id = ? AND mac = ?',
-        seen.row.key,
-        network.id,
-        one.vm_id,
-        one.mac,
-      );
-  for (const one of reservations) {
-    if (there.has(line(one.vmId, one.mac, one.address, one.hostName))) continue;
-    world.run(
-      'INSERT OR REPLACE INTO reservation (host_key, network_id, vm_id, mac, address, host_name) VALUES (?, ?, ?, ?, ?, ?)',
-      seen.row.key,
-      network.id,
-      one.vmId,
-      one.mac,
-      one.address,
-      one.hostName,
-    );
-  }
+  for (const one of there) if (!wanted.has(lineOf(one))) dropReservation(world, seen, network.id, one);
+  const kept = new Set(there.map(lineOf));
+  for (const one of reservations) if (!kept.has(lineOf(one))) insertReservation(world, seen, network.id, one);
 }
 
-interface Reservation {
-  vm_id: string;
-  mac: string;
-  address: string;
-  host_name: string;
+const lineOf = (one: Reservation) => `${one.vmId} ${one.mac} ${one.address} ${one.hostName}`;
+
+function insertReservation(world: World, seen: Seen, networkId: string, one: Reservation): void {
+  world.run(
+    'INSERT OR REPLACE INTO reservation (host_key, network_id, vm_id, mac, address, host_name) VALUES (?, ?, ?, ?, ?, ?)',
+    seen.row.key,
+    networkId,
+    one.vmId,
+    one.mac,
+    one.address,
+    one.hostName,
+  );
+}
+
+/** False where the host does not serve the network. */
+export function putReservation(world: World, seen: Seen, networkId: string, one: Reservation): boolean {
+  const served = world.get('SELECT 1 FROM guest_network WHERE host_key = ? AND id = ?', seen.row.key, networkId);
+  if (served === undefined) return false;
+  const before = world.all<Reservation>(
+    'SELECT vm_id AS vmId, mac, address FROM reservation WHERE host_key = ? AND network_id = ? AND address = ?',
+    seen.row.key,
+    networkId,
+    one.address,
+  );
+  for (const other of before) if (other.mac !== one.mac) dropReservation(world, seen, networkId, other);
+  insertReservation(world, seen, networkId, one);
+  return true;
+}
+
+export function dropReservation(world: World, seen: Seen, networkId: string, one: Reservation): void {
+  world.run(
+    'DELETE FROM reservation WHERE host_key = ? AND network_id = ? AND vm_id = ? AND mac = ?',
+    seen.row.key,
+    networkId,
+    one.vmId,
+    one.mac,
+  );
 }
 
 export function removeGuestNetwork(world: World, seen: Seen, networkId: string): void {

@@ -114,6 +114,10 @@ function createDriver(session: Session): Driver {
     ensureBridge: (host, bridge) => ssh('ensureBridge', host, 5, (seen) => domains.needBridge(world, seen, bridge)),
     ensureGuestNetwork: (host, network) =>
       ssh('ensureGuestNetwork', host, 100, (seen) => domains.putGuestNetwork(world, seen, network)),
+    ensureReservation: (host, networkId, reservation) =>
+      ssh('ensureReservation', host, 30, (seen) => domains.putReservation(world, seen, networkId, reservation)),
+    removeReservation: (host, networkId, reservation) =>
+      ssh('removeReservation', host, 30, (seen) => domains.dropReservation(world, seen, networkId, reservation)),
     removeGuestNetwork: (host, networkId) =>
       ssh('removeGuestNetwork', host, 50, (seen) => domains.removeGuestNetwork(world, seen, networkId)),
     lookAtLease: (host, question) =>
@@ -142,6 +146,8 @@ function createDriver(session: Session): Driver {
     runInGuest: (host, vmId, command) =>
       libvirt('runInGuest', host, 50, (seen) => guestAgent.run(domains.needDomain(world, seen, vmId), command)),
     listPower: (host) => libvirt('listPower', host, 5, ({ row }) => domains.powerOfHost(world, row.key)),
+    domainPower: (host, vmId) =>
+      libvirt('domainPower', host, 5, ({ row }) => domains.powerOfDomain(world, row.key, vmId)),
     listForeignDomains: (host, pools) => libvirt('listForeignDomains', host, 20, (seen) => foreignDomains(seen, pools)),
 
     shellTarget: (host) => ssh('shellTarget', host, 5, () => ({ driver: 'Simulator', host, worldPath: world.path })),

@@ -19,10 +19,8 @@ export interface World {
 
 export type Value = string | number | null;
 
-const version = 1;
-
 /** Shared stores carry host_key 0, stores of one host that host's key; then one unique index serves both. */
-const schema = `
+const initial = `
 CREATE TABLE clock (
   one INTEGER PRIMARY KEY CHECK (one = 1), mode TEXT NOT NULL, world_ms REAL NOT NULL, real_ms REAL NOT NULL, speed REAL NOT NULL
 ) STRICT;
@@ -87,6 +85,15 @@ CREATE TABLE event (
 ) STRICT;
 `;
 
+/** By what one deployment asks: who has this address, and what a host's guests hold, without a look at each guest's description. */
+const indexes = `
+CREATE INDEX reservation_address ON reservation (host_key, network_id, address);
+CREATE INDEX domain_held ON domain (host_key, state, memory);
+`;
+
+/** Every step of the schema, in order; the file counts how many it has. */
+const steps = [initial, indexes];
+
 /** Opens the world, making it if missing. Throws `internal` when a newer version of the product wrote it or the file is no world. */
 export function openWorld(path: string): World {
   const database = open(path);
@@ -118,14 +125,13 @@ function open(path: string): Database.Database {
     database.pragma('foreign_keys = ON');
     database
       .transaction(() => {
-        const found = database.pragma('user_version', { simple: true });
-        if (found === version) return;
-        if (found !== 0)
+        const found = database.pragma('user_version', { simple: true }) as number;
+        if (found > steps.length)
           throw fail('internal', say`The simulated hosts in ${path} were written by a newer version.`, {
             hint: say`Update Benchtop, or move the file away to begin with an empty practice world.`,
           });
-        database.exec(schema);
-        database.pragma(`user_version = ${version}`);
+        for (const step of steps.slice(found)) database.exec(step);
+        if (found < steps.length) database.pragma(`user_version = ${steps.length}`);
       })
       .immediate();
     return database;

@@ -4,9 +4,9 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { networkStates } from '../../contract/states.ts';
 import type { NetworkView, VlanIpRangeView } from '../../contract/views.ts';
-import type { GuestNetworkSpec } from '../../drivers/driver.ts';
+import type { GuestNetworkSpec, Reservation } from '../../drivers/driver.ts';
 import { saga } from '../../jobs/saga.ts';
-import type { NetworkRow, VlanIpRangeRow } from '../../store/rows.ts';
+import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, scope, startJob } from '../common.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
@@ -103,6 +103,12 @@ function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: nu
       );
 }
 
+/** What DHCP and DNS know of one NIC. */
+export function reservationOf(ctx: Ctx, nic: NicRow): Reservation {
+  const { name } = ctx.store.tables.virtualMachines.stored(nic.virtualMachineId) ?? { name: '' };
+  return { vmId: nic.virtualMachineId, mac: nic.macAddress, address: nic.ipAddress, hostName: name };
+}
+
 /** What DHCP and DNS of a network must answer now: pure data from the store's rows. */
 export function guestNetworkSpec(ctx: Ctx, network: NetworkRow): GuestNetworkSpec {
   const zone = ctx.store.need('zones', network.zoneId);
@@ -112,7 +118,7 @@ export function guestNetworkSpec(ctx: Ctx, network: NetworkRow): GuestNetworkSpe
          FROM nic JOIN virtual_machine ON virtual_machine.id = nic.virtual_machine_id
         WHERE nic.network_id = ? AND nic.removed IS NULL ORDER BY nic.ip_address`,
     )
-    .all(network.id) as GuestNetworkSpec['reservations'];
+    .all(network.id) as Reservation[];
   return {
     id: network.id,
     bridge: bridgeOf(ctx, network.physicalNetworkId),

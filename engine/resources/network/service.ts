@@ -1,10 +1,10 @@
 import type { Ctx } from '../../context.ts';
 import { networkStates } from '../../contract/states.ts';
 import { OneAtATime } from '../../jobs/one-at-a-time.ts';
-import type { HostRow } from '../../store/rows.ts';
+import type { HostRow, NicRow } from '../../store/rows.ts';
 import { driverOf, hostTarget } from '../common.ts';
 import { allocateAddress, releaseAddresses } from './allocation.ts';
-import { guestNetworkSpec } from './network.ts';
+import { guestNetworkSpec, reservationOf } from './network.ts';
 
 /** One change of a network's service at a time: each brings the host to what the rows say at that moment. */
 const changes = new OneAtATime();
@@ -25,7 +25,7 @@ async function sync(ctx: Ctx, networkId: string, preferred: HostRow | undefined)
   if (row === undefined || row.removed !== undefined) return;
   const current = row.serviceHostId === undefined ? undefined : ctx.store.get('hosts', row.serviceHostId);
   const kept = current !== undefined && current.removed === undefined ? current : undefined;
-  const wanted = ctx.store.count('nics', 'removed IS NULL AND network_id = ?', networkId) > 0;
+  const wanted = hasCards(ctx, networkId);
   // A host that is just being reconnected is not away; nothing moves for that moment.
   const away =
     kept !== undefined &&
@@ -57,6 +57,39 @@ async function sync(ctx: Ctx, networkId: string, preferred: HostRow | undefined)
   await driverOf(ctx, host).ensureGuestNetwork(hostTarget(host), guestNetworkSpec(ctx, network));
   if (ctx.store.get('networks', networkId)?.state === 'Implementing')
     ctx.store.transition('networks', networkStates, networkId, 'implemented');
+}
+
+const hasCards = (ctx: Ctx, networkId: string): boolean =>
+  ctx.store.prepare('SELECT 1 FROM nic WHERE removed IS NULL AND network_id = ? LIMIT 1').get(networkId) !== undefined;
+
+/** The host that answers for a network and can be told of one card: what else there is to decide is `syncNetwork`'s. */
+function serving(ctx: Ctx, networkId: string): HostRow | undefined {
+  const network = ctx.store.get('networks', networkId);
+  if (network === undefined || network.removed !== undefined || network.state !== 'Implemented') return undefined;
+  const host = network.serviceHostId === undefined ? undefined : ctx.store.get('hosts', network.serviceHostId);
+  return host !== undefined && host.removed === undefined && host.state === 'Up' ? host : undefined;
+}
+
+/**
+ * Tells a NIC's network of it, by that NIC alone wherever the network answers already. A change of the whole network that began before the
+ * NIC was booked would take it for one too many, so that is waited for; one that begins later knows it.
+ */
+export async function addCard(ctx: Ctx, nic: NicRow, preferred: HostRow): Promise<void> {
+  await changes.untilCurrent(nic.networkId);
+  const host = serving(ctx, nic.networkId);
+  if (host !== undefined) {
+    const told = await driverOf(ctx, host).ensureReservation(hostTarget(host), nic.networkId, reservationOf(ctx, nic));
+    if (told) return;
+  }
+  await syncNetwork(ctx, nic.networkId, preferred);
+}
+
+/** The same for a NIC that is gone; with the last one the network's service goes, too. */
+export async function removeCard(ctx: Ctx, nic: NicRow): Promise<void> {
+  await changes.untilCurrent(nic.networkId);
+  const host = hasCards(ctx, nic.networkId) ? serving(ctx, nic.networkId) : undefined;
+  if (host === undefined) return await syncNetwork(ctx, nic.networkId);
+  await driverOf(ctx, host).removeReservation(hostTarget(host), nic.networkId, reservationOf(ctx, nic));
 }
 
 /** From now on the service address belongs to the host that may still hold it; `forgetLeftovers` gives it back. */

@@ -16,7 +16,7 @@ import {
 } from '../common.ts';
 import { allocateAddress, newMac, releaseAddresses } from '../network/allocation.ts';
 import { bridgeOf } from '../network/physical-network.ts';
-import { syncNetwork } from '../network/service.ts';
+import { addCard, removeCard } from '../network/service.ts';
 import { choose } from './planning.ts';
 
 const mebibyte = 1024 ** 2;
@@ -125,22 +125,19 @@ export function bookNics(ctx: Ctx, id: string, networkIds: readonly string[], wi
  * for a MAC that is no more, and network-state takes it out when the host is back, so no job is stuck for it.
  */
 export async function releaseNics(ctx: Ctx, id: string): Promise<void> {
-  const nics = ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ?', id);
-  const networks = new Set([
-    ...nics.map((nic) => nic.networkId),
-    // A crash between the commit and the tell leaves networks to tell: those of the NICs that went before.
-    ...ctx.store.where('nics', 'removed IS NOT NULL AND virtual_machine_id = ?', id).map((nic) => nic.networkId),
-  ]);
+  // A crash between the commit and the tell leaves networks to tell: those of the NICs that went before.
+  const nics = ctx.store.where('nics', 'virtual_machine_id = ?', id);
   ctx.store.write(() => {
     for (const nic of nics) {
+      if (nic.removed !== undefined) continue;
       releaseAddresses(ctx, nic.id);
       ctx.store.remove('nics', nic.id);
     }
   });
-  for (const networkId of networks)
-    await syncNetwork(ctx, networkId).catch((error: unknown) => {
+  for (const nic of nics)
+    await removeCard(ctx, nic).catch((error: unknown) => {
       if (errorData(error).code !== 'hostUnreachable') throw error;
-      const hostId = ctx.store.get('networks', networkId)?.serviceHostId;
+      const hostId = ctx.store.get('networks', nic.networkId)?.serviceHostId;
       ctx.log.add({ hostId, level: 'warn', text: `Not told of a released address: ${errorData(error).message}` });
     });
 }
@@ -150,7 +147,7 @@ export async function readyNetworks(ctx: Ctx, id: string, host: HostRow): Promis
   for (const nic of ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', id)) {
     const network = ctx.store.need('networks', nic.networkId);
     await driverOf(ctx, host).ensureBridge(hostTarget(host), bridgeOf(ctx, network.physicalNetworkId));
-    await syncNetwork(ctx, network.id, host);
+    await addCard(ctx, nic, host);
   }
 }
 
