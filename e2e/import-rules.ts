@@ -101,6 +101,7 @@ export const importRules: ImportRule[] = [
   },
   { for: ['engine/node-libvirt/'], node: true },
   { for: ['engine/ssh/'], ours: ['engine/contract/phrase.ts'], packages: ['ssh2'], node: true },
+  { for: ['engine/server/'], ours: [contract, 'engine/dispatcher.ts'], node: true },
   { for: ['engine/store/'], ours: [contract], packages: ['better-sqlite3'], node: true },
   { for: ['engine/jobs/'], ours: [contract, 'engine/store/'], node: true },
 

@@ -1,4 +1,5 @@
 import type { ConsoleService } from './console/console.ts';
+import type { ApiStatus } from './contract/api-access.ts';
 import type { JobAnswer, Role } from './contract/command.ts';
 import type { CommandName, JobCommandName, Output, Parsed } from './contract/contract.ts';
 import type { simulatorFaultNames } from './contract/practice.ts';
@@ -67,6 +68,7 @@ export interface Ctx {
   /** Runs a command as the dispatcher does; for the few jobs that are made of commands. */
   call(caller: Caller, name: CommandName, input: unknown): Promise<unknown>;
   console: ConsoleService;
+  api: { status(): ApiStatus };
   settings: Settings;
   secrets: Secrets;
   /** Asks the shell's key store once more for the data key, with a passphrase that was typed. Rejects with the reason when it stays locked. */

@@ -4,6 +4,8 @@ import { type CommandName, contract } from './contract/contract.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
 
+export type { Caller } from './context.ts';
+
 /**
  * The one door into the engine: finds the command, checks the role, validates the input, calls the handler.
  * Errors: unsupportedCommand for names that do not exist or that the role may not use (CloudStack tells the two apart by nothing),

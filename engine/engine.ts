@@ -23,8 +23,10 @@ import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/rec
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
+import { callerOfUser, userOfApiKey } from './resources/user/user.ts';
 import { Secrets } from './secrets.ts';
-import { adminAccountId, adminUserId, rootDomainId, seed } from './seed.ts';
+import { adminUserId, seed } from './seed.ts';
+import { ApiListener } from './server/api-listener.ts';
 import { Settings } from './settings.ts';
 import { openConnection } from './ssh/connection.ts';
 import { fetchHostKey } from './ssh/host-key.ts';
@@ -57,6 +59,8 @@ export interface EngineDependencies {
   allowedOrigins: string[];
   /** Where the console worker lies when the engine is bundled. */
   consoleWorkerUrl?: URL;
+  /** Where the HTTP API listens in this run, whatever the settings say: `127.0.0.1:8080`. */
+  apiAddress?: string | undefined;
   /** For tests: the simulator's delays as a share of real ones, periodic sweeps on or off, and the crash harness's hooks. */
   testing?: {
     delayScale?: number;
@@ -93,6 +97,14 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     log.add({ level: 'error', text: `Secrets stay locked: ${error instanceof Error ? error.message : String(error)}` }),
   );
 
+  const subscribe: Engine['subscribe'] = (caller, listener) =>
+    store.onChanges((changes) => {
+      const visible =
+        caller.role === 'Admin'
+          ? changes
+          : changes.filter((each) => each.accountid === undefined || each.accountid === caller.accountId);
+      if (visible.length > 0) listener(visible, false);
+    });
   const simulator = createSimulator({
     worldPath: join(dependencies.dataDirectory, 'simulator.db'),
     ...(dependencies.testing?.delayScale !== undefined && { delayScale: dependencies.testing.delayScale }),
@@ -103,6 +115,28 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     allowedOrigins: dependencies.allowedOrigins,
     ...(dependencies.consoleWorkerUrl !== undefined && { workerUrl: dependencies.consoleWorkerUrl }),
     crashed: (error) => log.add({ level: 'error', text: `The console thread ended: ${error.message}` }),
+  });
+
+  const settings = new Settings(store);
+  const api = new ApiListener({
+    door: {
+      call: (caller, name, input) => dispatch(ctx, handlers, caller, name, input),
+      subscribe,
+      identify: (apiKey) => userOfApiKey(ctx, apiKey),
+      clock,
+      limit: () =>
+        settings.boolean('api.throttling.enabled')
+          ? {
+              intervalMs: settings.number('api.throttling.interval') * 1000,
+              calls: settings.number('api.throttling.max'),
+            }
+          : undefined,
+      enforced: () => settings.boolean('enforce.post.requests.and.timestamps'),
+      report: (error) =>
+        log.add({ level: 'error', text: `The API: ${error instanceof Error ? error.message : String(error)}` }),
+    },
+    wanted: () => (settings.boolean('api.enabled') ? settings.number('api.port') : undefined),
+    changed: () => store.write(() => store.changed({ noun: 'apiserver', id: 'apiserver', change: 'updated' })),
   });
 
   let reconcilers: ReconcilerScheduler | undefined;
@@ -124,6 +158,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       hostKey: fetchHostKey,
       open: (target, credentials) => openConnection(target, credentials),
     },
+    api,
     practice: {
       sampleLab,
       addHost: (host) => simulator.addHost(host),
@@ -132,7 +167,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       clearFault: (id) => simulator.clearFault(id),
       setClock: (change) => simulator.setClock(change),
     },
-    settings: new Settings(store),
+    settings,
     secrets,
     unlock: openKey,
     log,
@@ -155,32 +190,22 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   if (dependencies.testing?.periodic ?? true) scheduler.poke('power-sync');
   if (dependencies.testing?.periodic ?? true) scheduler.poke('update-check');
 
+  store.onChanges((changes) => {
+    if (changes.some(({ noun, id }) => noun === 'configuration' && /^api\.(enabled|port)$/.test(id))) void api.follow();
+  });
+
   let closed = false;
-  return {
+  const engine: Engine = {
     async call(caller, name, input) {
       if (closed) throw fail('unavailable', say`Benchtop is closing.`);
       return await dispatch(ctx, handlers, caller, name, input);
     },
-    desktopCaller: () => ({
-      accountId: adminAccountId,
-      account: 'admin',
-      userId: adminUserId,
-      username: 'admin',
-      domainId: rootDomainId,
-      role: 'Admin',
-    }),
-    subscribe(caller, listener) {
-      return store.onChanges((changes) => {
-        const visible =
-          caller.role === 'Admin'
-            ? changes
-            : changes.filter((each) => each.accountid === undefined || each.accountid === caller.accountId);
-        if (visible.length > 0) listener(visible, false);
-      });
-    },
+    desktopCaller: () => callerOfUser(ctx, adminUserId),
+    subscribe,
     async close() {
       if (closed) return;
       closed = true;
+      await api.close();
       await Promise.all([scheduler.stop(), jobs.close()]);
       await consoles.close();
       await kvm.close();
@@ -190,6 +215,14 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     },
     internals: { ctx, reconcilers: scheduler },
   };
+  try {
+    if (dependencies.apiAddress === undefined) await api.follow();
+    else await api.listenAt(dependencies.apiAddress);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
 }
 
 /** Opens the data key, or makes the first one. */

@@ -1,5 +1,6 @@
 import type { Ctx, Handlers } from './context.ts';
 import type { Saga } from './jobs/saga.ts';
+import { apiAccessHandlers } from './resources/api-access/api-access.ts';
 import { capacityHandlers } from './resources/capacity/capacity.ts';
 import { clusterHandlers } from './resources/cluster/cluster.ts';
 import { consoleHandlers } from './resources/console/console.ts';
@@ -26,6 +27,7 @@ import { createTemplateSaga } from './resources/template/create-template.saga.ts
 import { isoHandlers } from './resources/template/iso.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
+import { userHandlers } from './resources/user/user.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
 import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
@@ -68,6 +70,8 @@ export const handlers: Handlers = {
   ...settingHandlers,
   ...practiceHandlers,
   ...resourceUsersHandlers,
+  ...userHandlers,
+  ...apiAccessHandlers,
 };
 
 /** Every job kind's saga. */

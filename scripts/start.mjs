@@ -3,6 +3,8 @@
 //   --no-open             open nothing; print {"url", "pid"} on one line when ready
 //   --practice            make the practice cloud without asking
 //   --dev                 build the user interface again when its sources change
+//   --api HOST:PORT       serve the HTTP API there in this run; on this computer alone
+//   --print-keys          with --no-open and --api: the line also has the API's address and the administrator's keys
 //   --passphrase-file F   its first line unlocks the secrets
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,6 +29,8 @@ function options() {
       open: { type: 'boolean', default: true },
       practice: { type: 'boolean', default: false },
       dev: { type: 'boolean', default: false },
+      api: { type: 'string' },
+      'print-keys': { type: 'boolean', default: false },
     },
     allowNegative: true,
   });
@@ -39,11 +43,17 @@ function options() {
     open: values.open,
     practice: values.practice,
     dev: values.dev,
+    apiAddress: values.api,
+    printKeys: values['print-keys'],
   };
 }
 
 async function run() {
   const chosen = options();
+  if (chosen.printKeys && (chosen.open || chosen.apiAddress === undefined))
+    throw new Error(
+      '--print-keys goes with --no-open and --api: it adds the keys of the API to the line that is printed.',
+    );
   const amiss = whyPackagesDoNotFit(root);
   if (amiss !== undefined) throw new Error(amiss);
   if (chosen.open) {
@@ -62,6 +72,7 @@ async function runElectron(chosen) {
   if (chosen.dataDirectory) args.push('--data-dir', chosen.dataDirectory);
   if (chosen.passphraseFile) args.push('--passphrase-file', chosen.passphraseFile);
   if (chosen.practice) args.push('--practice');
+  if (chosen.apiAddress) args.push('--api', chosen.apiAddress);
   const code = await startElectron(args, (kill) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => kill('SIGTERM'));
     watchParents(() => kill('SIGTERM'));
@@ -100,7 +111,8 @@ async function runWebShell(chosen) {
   });
   if (chosen.dev) await watchRenderer(shell);
   if (!chosen.open) {
-    process.stdout.write(`${JSON.stringify({ url: shell.newAddress(), pid: process.pid })}\n`);
+    const said = { url: shell.newAddress(), pid: process.pid, ...(await shell.api(chosen.printKeys)) };
+    process.stdout.write(`${JSON.stringify(said)}\n`);
     return;
   }
   await openWindow(shell, () => close(shell));

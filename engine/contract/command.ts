@@ -45,6 +45,8 @@ export const pageEntries = {
   keyword: v.optional(v.pipe(v.string(), v.maxLength(255))),
   sortby: v.optional(v.pipe(v.string(), v.maxLength(64))),
   sortorder: v.optional(v.picklist(['asc', 'desc'])),
+  /** Ours: only rows after the one with this id, in the list's order, for clients that read a long list in slices. */
+  afterid: v.optional(v.pipe(v.string(), v.maxLength(64))),
 };
 
 /** Declares a paged list: input gets the page parameters, output is `{count, [object]: rows}`. */

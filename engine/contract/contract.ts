@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { apiAccessCommands } from './api-access.ts';
 import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
@@ -39,6 +40,7 @@ export const contract = {
   ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,
+  ...apiAccessCommands,
 };
 
 export type Contract = typeof contract;

@@ -33,6 +33,7 @@ export const practiceCommands = {
     output: v.object({
       account: v.string(),
       username: v.string(),
+      userid: v.string(),
       domain: v.string(),
       role: v.string(),
       version: v.string(),

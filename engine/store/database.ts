@@ -12,6 +12,7 @@ import { totals } from './migrations/0006-totals.ts';
 import { nicsOfAnInstance } from './migrations/0007-nics-of-an-instance.ts';
 import { reasons } from './migrations/0008-reasons.ts';
 import { nicsOfTheGone } from './migrations/0009-nics-of-the-gone.ts';
+import { apiKeys } from './migrations/0010-api-keys.ts';
 
 export type Sqlite = Database.Database;
 
@@ -26,6 +27,7 @@ export const migrations: readonly string[] = [
   nicsOfAnInstance,
   reasons,
   nicsOfTheGone,
+  apiKeys,
 ];
 
 export interface OpenedDatabase {

@@ -123,6 +123,56 @@ describe('pages', () => {
     expect(down.rows.map((row) => row.id)).toEqual(seen.reverse());
   });
 
+  it.each([{}, { sortby: 'created', sortorder: 'desc' }, { sortby: 'networktype' }, { keyword: 'a' }] as PageRequest[])(
+    'that go on after a row leave nothing out and repeat nothing: %j',
+    async (request) => {
+      await load();
+      const options = { sortable, defaultSort: 'name' };
+      const all = store.list('zones', { ...request, pagesize: -1 }, options).rows.map((row) => row.id);
+      const seen: string[] = [];
+      for (;;) {
+        const afterid = seen.at(-1);
+        const { rows } = store.list(
+          'zones',
+          { ...request, pagesize: 4, ...(afterid !== undefined && { afterid }) },
+          options,
+        );
+        if (rows.length === 0) break;
+        seen.push(...rows.map((row) => row.id));
+        // A row that is gone by then is no reason to begin again.
+        if (seen.length === 4) store.remove('zones', seen[3] as string);
+      }
+      expect(seen).toEqual(all);
+    },
+  );
+
+  it('that go on after a row have those without a value in their place, either way', async () => {
+    await load();
+    for (const [index, completed] of [undefined, 3, undefined, 1, 3, undefined, 2].entries())
+      store.insert('jobs', {
+        id: `job-${index}`,
+        kind: 'k',
+        command: 'c',
+        accountId: 'a',
+        domainId: 'd',
+        userId: 'u',
+        state: 'pending',
+        input: {},
+        cancelRequested: false,
+        created: 1,
+        ...(completed !== undefined && { completed }),
+      });
+    const options = { sortable: { completed: 'completed' } };
+    for (const sortorder of ['asc', 'desc'] as const) {
+      const list = (more: PageRequest) =>
+        store.list('jobs', { sortby: 'completed', sortorder, ...more }, options).rows.map((row) => row.id);
+      const all = list({ pagesize: -1 });
+      expect(all).toHaveLength(7);
+      for (const [index, afterid] of all.entries())
+        expect(list({ pagesize: -1, afterid })).toEqual(all.slice(index + 1));
+    }
+  });
+
   it('past the end are empty, with the true count', async () => {
     await load();
     expect(store.list('zones', { page: 9, pagesize: 10 })).toEqual({ count: names.length, rows: [] });
@@ -145,6 +195,8 @@ describe('refusals', () => {
     [{ sortby: '__proto__' }, { field: 'sortby' }],
     [{ page: 2 }, { field: 'pagesize' }],
     [{ page: 1, pagesize: -1 }, { field: 'page' }],
+    [{ afterid: 'nobody' }, { field: 'afterid' }],
+    [{ page: 1, pagesize: 5, afterid: 'id-1' }, { field: 'afterid' }],
   ] as [PageRequest, Partial<ErrorData>][])('%j', async (request, expected) => {
     await load();
     expect(refusal(request)).toMatchObject({ code: 'parameter', ...expected });
@@ -168,6 +220,9 @@ describe('lists that are no table', () => {
     expect(list({ keyword: 'a' })).toEqual(['A']);
     expect(list({ page: 2, pagesize: 2 })).toEqual(['c']);
     expect(pageOf(rows, { pagesize: 1 }, options)).toMatchObject({ count: 3, rows: [{ name: 'b' }] });
+    const named = [{ id: '1' }, { id: '2' }, { id: '3' }];
+    expect(pageOf(named, { afterid: '2' }).rows).toEqual([{ id: '3' }]);
+    expect(() => pageOf(named, { afterid: '4' })).toThrow(/does not exist/);
     expect(() => list({ sortby: 'weight' })).toThrow(/cannot be sorted by weight/);
     expect(() => list({ page: 2 })).toThrow(/needs pagesize/);
     expect(() => list({ page: 1, pagesize: -1 })).toThrow(/cannot be combined/);

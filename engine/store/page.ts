@@ -9,6 +9,8 @@ export interface PageRequest {
   keyword?: string | undefined;
   sortby?: string | undefined;
   sortorder?: 'asc' | 'desc' | undefined;
+  /** Only rows after the one with this id, in the list's order: a long list is read in slices without counting through what was read. */
+  afterid?: string | undefined;
 }
 
 export interface ListOptions {
@@ -18,7 +20,8 @@ export interface ListOptions {
   scope?: { condition: string; values: SqlValue[] };
   /** API field name → row field, for the fields a list may be sorted by. */
   sortable?: Readonly<Record<string, string>>;
-  defaultSort?: string;
+  /** In SQL, of columns that every row has a value in. */
+  defaultSort?: string | readonly string[];
   /** CloudStack's default.page.size. */
   defaultPageSize?: number;
 }
@@ -65,10 +68,12 @@ export function listPage<Row extends object>(
   const count = table.prepare(`SELECT count(*) AS n FROM (SELECT id FROM ${table.source}${where} LIMIT -1)`);
   const n = counted ?? (count.get(...values) as { n: number }).n;
   if (size === 0) return { count: n, rows: [] };
+  const beyond = request.afterid === undefined ? undefined : rowsAfter(table, request.afterid, order);
+  const wanted = beyond === undefined ? where : `${where}${where === '' ? ' WHERE' : ' AND'} ${beyond.condition}`;
   // The page's ids first: what is skipped or sorted then needs none of the joins that only names need. CROSS JOIN keeps their order.
   const rows = table.read(
-    `SELECT row.* FROM (SELECT id AS page_id FROM ${table.source}${where}${order} LIMIT ? OFFSET ?) CROSS JOIN ${table.source} AS row ON row.id = page_id`,
-    [...values, size, from],
+    `SELECT row.* FROM (SELECT id AS page_id FROM ${table.source}${wanted} ORDER BY ${orderText(order)} LIMIT ? OFFSET ?) CROSS JOIN ${table.source} AS row ON row.id = page_id`,
+    [...values, ...(beyond?.values ?? []), size, from],
   );
   return { count: n, rows };
 }
@@ -92,7 +97,20 @@ export function pageOf<Row extends object>(
     const direction = request.sortorder === 'desc' ? -1 : 1;
     found.sort((a, b) => direction * compare(a[field], b[field]));
   }
-  return { count: found.length, rows: size === -1 ? found : found.slice(from, from + size) };
+  const start = request.afterid === undefined ? from : placeAfter(found, request.afterid);
+  return { count: found.length, rows: size === -1 ? found.slice(start) : found.slice(start, start + size) };
+}
+
+const goneError = (id: string): Error =>
+  fail('parameter', say`Invalid parameter ${'afterid'} value=${id}: the entity does not exist.`, {
+    field: 'afterid',
+    hint: say`Begin the list again.`,
+  });
+
+function placeAfter(rows: readonly object[], id: string): number {
+  const at = rows.findIndex((row) => 'id' in row && row.id === id);
+  if (at === -1) throw goneError(id);
+  return at + 1;
 }
 
 function compare(a: unknown, b: unknown): number {
@@ -106,6 +124,8 @@ function bounds(request: PageRequest, defaultSize: number): { size: number; from
     throw fail('parameter', say`pagesize=-1 means all rows and cannot be combined with page.`, { field: 'page' });
   if (request.page !== undefined && request.pagesize === undefined)
     throw fail('parameter', say`page needs pagesize beside it.`, { field: 'pagesize' });
+  if (request.page !== undefined && request.afterid !== undefined)
+    throw fail('parameter', say`page and afterid cannot be combined.`, { field: 'afterid' });
   const size = request.pagesize ?? defaultSize;
   return { size, from: size === -1 ? 0 : ((request.page ?? 1) - 1) * size };
 }
@@ -169,15 +189,60 @@ function cannotSort(field: string, sortable: readonly string[]): Error {
   });
 }
 
+/** What a list is ordered by, in SQL; the id follows, the same way round. */
+interface Order {
+  keys: readonly string[];
+  direction: 'ASC' | 'DESC';
+  /** Whether rows may be without a value; SQLite has those before all others. */
+  gaps: boolean;
+}
+
+const orderText = ({ keys, direction }: Order): string =>
+  [...keys, 'id'].map((key) => `${key} ${direction}`).join(', ');
+
+/** The rows that follow a row in an order. Error: parameter when that row is gone. */
+function rowsAfter<Row extends object>(
+  table: Table<Row>,
+  id: string,
+  { keys, direction, gaps }: Order,
+): { condition: string; values: SqlValue[] } {
+  const named = keys.map((key, index) => `${key} AS key_${index}`).join(', ');
+  const last = table.prepare(`SELECT ${named} FROM ${table.source} WHERE id = ?`).get(id) as
+    | Record<string, SqlValue>
+    | undefined;
+  if (last === undefined) throw goneError(id);
+  const values = keys.map((_, index) => last[`key_${index}`] ?? null);
+  const beyond = direction === 'ASC' ? '>' : '<';
+  // One comparison of the whole key is what an index serves.
+  if (!gaps)
+    return {
+      condition: `(${[...keys, 'id'].join(', ')}) ${beyond} (${[...keys, 'id'].map(() => '?').join(', ')})`,
+      values: [...values, id],
+    };
+  const [key = 'id'] = keys;
+  const [value = null] = values;
+  if (value === null)
+    return direction === 'ASC'
+      ? { condition: `(${key} IS NOT NULL OR id > ?)`, values: [id] }
+      : { condition: `(${key} IS NULL AND id < ?)`, values: [id] };
+  const further = direction === 'ASC' ? '' : ` OR ${key} IS NULL`;
+  return {
+    condition: `(${key} ${beyond} ? OR (${key} = ? AND id ${beyond} ?)${further})`,
+    values: [value, value, id],
+  };
+}
+
 /** The id runs the way of the field, so that one index serves both directions. */
-function orderBy<Row extends object>(table: Table<Row>, request: PageRequest, options: ListOptions): string {
-  if (request.sortby === undefined)
-    return ` ORDER BY ${options.defaultSort === undefined ? 'created DESC, id DESC' : `${options.defaultSort}, id`}`;
+function orderBy<Row extends object>(table: Table<Row>, request: PageRequest, options: ListOptions): Order {
+  if (request.sortby === undefined) {
+    if (options.defaultSort === undefined) return { keys: ['created'], direction: 'DESC', gaps: false };
+    return { keys: [options.defaultSort].flat(), direction: 'ASC', gaps: false };
+  }
   const sortable = options.sortable ?? {};
   const field = Object.hasOwn(sortable, request.sortby) ? sortable[request.sortby] : undefined;
   const column = field === undefined ? undefined : table.column(field);
   if (column === undefined) throw cannotSort(request.sortby, Object.keys(sortable));
   const direction = request.sortorder === 'desc' ? 'DESC' : 'ASC';
   const collation = column.endsWith('name') || column === 'description' ? ' COLLATE NOCASE' : '';
-  return ` ORDER BY ${column}${collation} ${direction}, id ${direction}`;
+  return { keys: [`${column}${collation}`], direction, gaps: true };
 }

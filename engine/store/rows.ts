@@ -389,5 +389,6 @@ export interface UserRow {
   id: string;
   accountId: string;
   username: string;
+  apiKey?: string;
   created: number;
 }

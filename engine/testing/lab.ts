@@ -32,6 +32,7 @@ export interface TestEngineOptions {
   keep?: boolean;
   keyStore?: KeyStore;
   resolve?(hostName: string): Promise<string[]>;
+  apiAddress?: string;
 }
 
 /** A key that is the same for every test engine, so that a copied folder stays readable. */
@@ -44,6 +45,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     version: '0.0.0-test',
     shell: 'test',
     allowedOrigins: [],
+    apiAddress: options.apiAddress,
     keyStore: options.keyStore ?? { kind: 'test', load: async () => key, save: async () => undefined },
     testing: {
       delayScale: options.delayScale ?? 0,

@@ -302,3 +302,28 @@ good(
   async (lab) => ({ resourcetype: 'zone', id: await zone(lab) }),
   (found) => found.blocked && found.users.some((group) => group.resource.some((user) => user.name === 'guests')),
 );
+good(
+  'registerUserKeys',
+  async (lab) => ({ id: (await lab.call('getSession', {})).userid }),
+  (keys) => keys.apikey.length === 86 && keys.secretkey.length === 86,
+);
+good(
+  'getUserKeys',
+  async (lab) => ({ id: (await lab.call('getSession', {})).userid }),
+  (keys) => keys.apikey.length === 86 && keys.secretkey !== keys.apikey,
+);
+good(
+  'getApiServer',
+  () => ({}),
+  (server) => !server.enabled && !server.listening && server.url === undefined && server.haskeys,
+);
+good(
+  'listApis',
+  () => ({ name: 'createZone' }),
+  (page) => page.count === 1 && page.api[0]?.params.find((each) => each.name === 'name')?.required === true,
+);
+good(
+  'listCapabilities',
+  () => ({}),
+  (can) => /^4\.\d+/.test(can.cloudstackversion),
+);

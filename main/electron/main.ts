@@ -18,7 +18,12 @@ import { confine, restrictPermissions, Windows } from './window.ts';
 import { wordsFor } from './words.ts';
 
 const { values: flags } = parseArgs({
-  options: { 'data-dir': { type: 'string' }, practice: { type: 'boolean' }, 'passphrase-file': { type: 'string' } },
+  options: {
+    'data-dir': { type: 'string' },
+    practice: { type: 'boolean' },
+    api: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+  },
   // Chromium's own switches stand among ours, and a link.
   strict: false,
 });
@@ -72,6 +77,7 @@ async function run(): Promise<void> {
         desktop: desktopKeyStore(safeStorage),
       }),
       allowedOrigins: [pageOrigin],
+      apiAddress: textOf(flags.api),
     },
     pathToFileURL(path.join(__dirname, 'engine-worker.mjs')),
   );

@@ -2,6 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFile from '../../package.json' with { type: 'json' };
+import { apiOf } from '../api-keys.ts';
 import { defaultDataDirectory } from '../data-directory.ts';
 import { type EngineHost, startEngine } from '../engine-host.ts';
 import { openKeyStore } from '../key-store.ts';
@@ -13,6 +14,8 @@ export interface WebShellOptions {
   dataDirectory?: string | undefined;
   /** Its first line unlocks the data key. */
   passphraseFile?: string | undefined;
+  /** Where the HTTP API listens in this run. */
+  apiAddress?: string | undefined;
   /** Make the practice cloud on a desk that has not decided yet. */
   practice?: boolean;
 }
@@ -21,6 +24,8 @@ export interface RunningWebShell {
   dataDirectory: string;
   /** An address that opens one window once. */
   newAddress(): string;
+  /** Where the HTTP API is, if it is on; with keys, also the administrator's, which are made if there are none. */
+  api(keys: boolean): Promise<{ api?: string; apikey?: string; secretkey?: string }>;
   /** Serves what is built from now on too; an open page shows it when it is reloaded. */
   followBuild(): void;
   /** Settles with a sentence when the engine stopped by itself. */
@@ -41,7 +46,14 @@ export async function startWebShell(options: WebShellOptions): Promise<RunningWe
   let engine: EngineHost | undefined;
   try {
     engine = await startEngine(
-      { dataDirectory, version: packageFile.version, shell: 'web', keyStore, allowedOrigins: [shell.origin] },
+      {
+        dataDirectory,
+        version: packageFile.version,
+        shell: 'web',
+        keyStore,
+        allowedOrigins: [shell.origin],
+        apiAddress: options.apiAddress,
+      },
       new URL('../engine-worker.ts', import.meta.url),
     );
     if (options.practice) await preparePracticeCloud(engine);
@@ -56,6 +68,7 @@ export async function startWebShell(options: WebShellOptions): Promise<RunningWe
   return {
     dataDirectory,
     newAddress: () => shell.newAddress(),
+    api: (keys) => apiOf(running, keys),
     followBuild() {
       watcher = followBuild(shell);
     },

@@ -1,5 +1,5 @@
 import type { Ctx, Handlers } from '../../context.ts';
-import { fail } from '../../contract/errors.ts';
+import { errorCodes, fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
 import type { JobRow } from '../../store/rows.ts';
@@ -14,6 +14,7 @@ const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
 
 function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
   const status = statusOf(job);
+  const code = errorCodes[job.error?.code ?? 'internal'];
   const failed = job.error !== undefined && job.state !== 'running' && job.state !== 'pending' && status !== 1;
   return {
     jobid: job.id,
@@ -22,11 +23,11 @@ function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
     jobstatus: status,
     state: job.state,
     jobprocstatus: 0,
-    jobresultcode: status === 2 ? 530 : 0,
+    jobresultcode: status === 2 ? code : 0,
     jobresulttype: job.result === undefined && !failed ? undefined : 'object',
     jobresult: failed
       ? {
-          errorcode: 530,
+          errorcode: code,
           errortext: job.error?.message,
           hint: job.error?.hint,
           phrases: job.error?.phrases,

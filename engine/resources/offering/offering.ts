@@ -86,7 +86,7 @@ export const offeringHandlers = {
         ['name = ?', input.name],
       ],
       sortable: { name: 'name', cpunumber: 'cpuNumber', cpuspeed: 'cpuSpeed', memory: 'memory', created: 'created' },
-      defaultSort: 'memory, cpu_number',
+      defaultSort: ['memory', 'cpu_number'],
     });
     return { count: page.count, serviceoffering: page.rows.map(serviceOfferingView) };
   },

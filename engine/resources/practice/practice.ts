@@ -31,6 +31,7 @@ export const practiceHandlers = {
     return {
       account: caller.account,
       username: caller.username,
+      userid: caller.userId,
       domain: ctx.store.get('domains', caller.domainId)?.name ?? 'ROOT',
       role: caller.role,
       version: ctx.installation.version,

@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+// A client of CloudStack that is not ours, unmodified, on the practice cloud.
+const python = '/usr/bin/python3';
+const possible = spawnSync(python, ['-c', 'import cs']).status === 0;
+const root = path.join(import.meta.dirname, '..');
+
+interface Outcome<T> {
+  value?: T;
+  error?: { errorcode: number; errortext: string; uuidList: unknown[] };
+  status?: number;
+}
+type Row = { id: string; name: string; state: string };
+type Page<N extends string> = { count?: number } & { [K in N]?: Row[] };
+
+describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: python3-cs is not installed)'}`, () => {
+  let data: string;
+  let app: ChildProcess;
+  let client: ChildProcess;
+  let outcomes: AsyncIterator<string>;
+
+  const ask = async <T>(
+    method: 'get' | 'post',
+    command: string,
+    given: Record<string, unknown> = {},
+  ): Promise<Outcome<T>> => {
+    client.stdin?.write(`${JSON.stringify({ method, command, arguments: given })}\n`);
+    const line = await outcomes.next();
+    if (line.done) throw new Error(`The client ended at ${command}`);
+    return JSON.parse(line.value) as Outcome<T>;
+  };
+  const value = async <T>(method: 'get' | 'post', command: string, given: Record<string, unknown> = {}): Promise<T> => {
+    const outcome = await ask<T>(method, command, given);
+    if (outcome.error !== undefined) throw new Error(`${command}: ${JSON.stringify(outcome)}`);
+    return outcome.value as T;
+  };
+  /** A job's result, which the client itself waits for. */
+  const run = (method: 'get' | 'post', command: string, given: Record<string, unknown>) =>
+    value<{ virtualmachine: Row } & { success?: boolean }>(method, command, { ...given, fetch_result: true });
+
+  beforeAll(async () => {
+    data = await mkdtemp(path.join(os.tmpdir(), 'benchtop-api-'));
+    const options = ['--no-open', '--data-dir', data, '--practice', '--api', '127.0.0.1:0', '--print-keys'];
+    app = spawn(process.execPath, ['scripts/start.mjs', ...options], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface({ input: app.stdout as NodeJS.ReadableStream }), 'line')) as [string];
+    const said = JSON.parse(line) as Record<string, unknown>;
+    expect(said).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/auth\?t=/),
+      pid: app.pid,
+      api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/client\/api$/),
+      apikey: expect.stringMatching(/^[\w-]{86}$/),
+      secretkey: expect.stringMatching(/^[\w-]{86}$/),
+    });
+    client = spawn(python, ['e2e/api-client.py', JSON.stringify(said)], {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    outcomes = createInterface({ input: client.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+    // The practice cloud is made by a job, which is the first that there is.
+    for (;;) {
+      const jobs = await value<{ asyncjobs?: { cmd: string; jobstatus: number }[] }>('get', 'listAsyncJobs', {
+        keyword: 'chooseMode',
+      });
+      if (jobs.asyncjobs?.[0]?.jobstatus === 1) break;
+      if ((jobs.asyncjobs?.[0]?.jobstatus ?? 0) > 1) throw new Error('The practice cloud was not made');
+      await pause(100);
+    }
+  });
+  afterAll(async () => {
+    client?.kill();
+    if (app?.exitCode === null && app.kill('SIGTERM')) await once(app, 'exit');
+    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+
+  test('lists zones, by GET and by POST, the same in the same second', async () => {
+    const zones = await value<Page<'zone'>>('get', 'listZones');
+    expect(zones).toMatchObject({ count: 1, zone: [{ networktype: 'Basic', allocationstate: 'Enabled' }] });
+    expect(await value('get', 'listZones')).toEqual(zones);
+    expect(await value('post', 'listZones')).toEqual(zones);
+    expect(await value('post', 'listZones', { name: 'nowhere' })).toEqual({});
+  });
+
+  test('fetches a list page by page, and all at once', async () => {
+    const types = await value<Row[]>('get', 'listOsTypes', { fetch_list: true });
+    expect(types.length).toBeGreaterThan(100);
+    const small = await value<Row[]>('post', 'listOsTypes', { fetch_list: true, pagesize: 40 });
+    expect(small).toEqual(types);
+    expect(await value('get', 'listOsTypes', { pagesize: -1 })).toEqual({ count: types.length, ostype: types });
+    expect(await value('get', 'listZones', { fetch_list: true, name: 'nowhere' })).toEqual([]);
+  });
+
+  test.each(['get', 'post'] as const)('deploys, stops, starts and destroys an instance by %s', async (method) => {
+    const [zone] = (await value<Page<'zone'>>(method, 'listZones')).zone ?? [];
+    const offerings = await value<Page<'serviceoffering'>>(method, 'listServiceOfferings', { name: 'Small Instance' });
+    const templates = await value<{ template: (Row & { isready: boolean })[] }>(method, 'listTemplates', {
+      templatefilter: 'executable',
+      zoneid: zone?.id,
+    });
+    const name = `cs-${method}`;
+    const made = await run(method, 'deployVirtualMachine', {
+      zoneid: zone?.id,
+      serviceofferingid: offerings.serviceoffering?.[0]?.id,
+      templateid: templates.template.find((each) => each.isready)?.id,
+      name,
+      displayname: `Grüße & <${method}> ~*[1]`,
+    });
+    expect(made.virtualmachine).toMatchObject({ name, state: 'Running', displayname: `Grüße & <${method}> ~*[1]` });
+    const { id } = made.virtualmachine;
+    expect((await run(method, 'stopVirtualMachine', { id, forced: true })).virtualmachine.state).toBe('Stopped');
+    expect((await run(method, 'startVirtualMachine', { id })).virtualmachine.state).toBe('Running');
+    expect((await value<Page<'virtualmachine'>>(method, 'listVirtualMachines', { ids: [id] })).count).toBe(1);
+    expect((await run(method, 'destroyVirtualMachine', { id, expunge: true })).success).toBe(true);
+    expect(await value(method, 'listVirtualMachines', { id })).toEqual({});
+  });
+
+  test('makes keys, and the former ones no longer work', async () => {
+    const { session } = await value<{ session: { userid: string } }>('get', 'getSession');
+    const shown = await value<{ userkeys: object }>('get', 'getUserKeys', { id: session.userid });
+    expect(shown.userkeys).toMatchObject({ apikey: expect.any(String), secretkey: expect.any(String) });
+    const made = await value<{ userkeys: object }>('post', 'registerUserKeys', { id: session.userid });
+    expect(made.userkeys).not.toEqual(shown.userkeys);
+    expect(await ask('get', 'listZones')).toMatchObject({ status: 401, error: { errorcode: 401, uuidList: [] } });
+    const other = spawn(python, ['e2e/api-client.py', JSON.stringify({ ...made.userkeys, api: await endpoint() })], {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    client.kill();
+    client = other;
+    outcomes = createInterface({ input: other.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+    expect((await value<Page<'zone'>>('get', 'listZones')).count).toBe(1);
+  });
+  /** As the first client was told it. */
+  const endpoint = async (): Promise<string> => (JSON.parse(client.spawnargs.at(-1) ?? '{}') as { api: string }).api;
+
+  test('is refused with the codes that it knows', async () => {
+    const cases: [string, Record<string, unknown>, number, RegExp][] = [
+      ['createZone', { name: 'incomplete' }, 431, /due to missing parameter/],
+      ['listZones', { id: 'nonsense' }, 431, /due to invalid value/],
+      ['stopVirtualMachine', { id: '11111111-2222-4333-8444-555555555555' }, 431, /does not exist/],
+      ['listZones', { page: 1, pagesize: 1_000_000_000 }, 431, /pagesize/],
+      ['noSuchCommand', {}, 401, /noSuchCommand/],
+      ['listZones', { expires: '2001-01-01T00:00:00+0000', signatureVersion: '3' }, 401, /unable to verify/],
+    ];
+    for (const method of ['get', 'post'] as const)
+      for (const [command, given, code, text] of cases)
+        expect([command, await ask(method, command, given)]).toEqual([
+          command,
+          {
+            status: code,
+            error: {
+              uuidList: [],
+              errorcode: code,
+              cserrorcode: expect.any(Number),
+              errortext: expect.stringMatching(text),
+            },
+          },
+        ]);
+    expect((await value<Page<'zone'>>('get', 'listZones')).count).toBe(1);
+  });
+});

@@ -1,0 +1,60 @@
+import type { Handlers } from '../../context.ts';
+import { cloudStackVersion } from '../../contract/api-access.ts';
+import { textOf } from '../../contract/phrase.ts';
+import { pageOf } from '../../store/page.ts';
+import { catalogue } from './catalogue.ts';
+
+/** GiB, as the contract bounds the size of a disk. */
+const largestDisk = 1048576;
+
+export const apiAccessHandlers = {
+  getApiServer(ctx, caller) {
+    const status = ctx.api.status();
+    return {
+      enabled: status.enabled,
+      listening: status.url !== undefined,
+      url: status.url,
+      bycommandline: status.byCommandLine,
+      error: status.error === undefined ? undefined : textOf(status.error),
+      errorphrase: status.error,
+      haskeys: ctx.store.get('users', caller.userId)?.apiKey !== undefined,
+      userid: caller.userId,
+    };
+  },
+
+  listApis(_ctx, caller, input) {
+    const found = catalogue(caller.role).filter((each) => input.name === undefined || each.name === input.name);
+    const page = pageOf(found, input, {
+      keyword: (each) => `${each.name} ${each.description}`,
+      sortable: ['name'],
+    });
+    return { count: page.count, api: page.rows };
+  },
+
+  listCapabilities(ctx) {
+    const limited = ctx.settings.boolean('api.throttling.enabled');
+    return {
+      cloudstackversion: cloudStackVersion,
+      securitygroupsenabled: false,
+      dynamicrolesenabled: false,
+      userpublictemplateenabled: true,
+      supportELB: 'false',
+      projectinviterequired: false,
+      allowusercreateprojects: false,
+      customdiskofferingminsize: 1,
+      customdiskofferingmaxsize: largestDisk,
+      regionsecondaryenabled: false,
+      kvmsnapshotenabled: false,
+      allowuserviewdestroyedvm: true,
+      allowuserexpungerecovervm: true,
+      allowuserexpungerecovervolume: false,
+      allowuserviewalldomainaccounts: false,
+      allowuserforcestopvm: true,
+      kubernetesserviceenabled: false,
+      kubernetesclusterexperimentalfeaturesenabled: false,
+      defaultuipagesize: 20,
+      apilimitinterval: limited ? ctx.settings.number('api.throttling.interval') : undefined,
+      apilimitmax: limited ? ctx.settings.number('api.throttling.max') : undefined,
+    };
+  },
+} satisfies Partial<Handlers>;

@@ -1,0 +1,191 @@
+import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CommandName, contract } from '../contract/contract.ts';
+import { BenchtopError, errorData, fail } from '../contract/errors.ts';
+import { say } from '../contract/phrase.ts';
+import type { Caller } from '../dispatcher.ts';
+import { Authentication, badCredentials } from './authentication.ts';
+import type { ApiDoor } from './door.ts';
+import { type Envelope, envelope, errorEnvelope } from './envelope.ts';
+import { JobFailure, jobResult } from './held.ts';
+import { inputOf } from './input.ts';
+import { RateLimit } from './rate-limit.ts';
+import { parameter, readRequest, type WireRequest } from './request.ts';
+import { isScannable, sendAll } from './scan.ts';
+import { contentTypes, type Format, serialize } from './serialize.ts';
+
+/** Clients that may be connected at once: each may hold a job's answer or a slice of a list. */
+const maximumConnections = 256;
+/** A request's line and headers; a GET has its parameters there. */
+const maximumHeaderBytes = 64 << 10;
+const requestTimeoutMs = 60_000;
+
+const commandsByName = new Map(
+  (Object.keys(contract) as CommandName[]).map((name) => [name.toLowerCase(), name] as const),
+);
+const changesSomething = (command: CommandName | undefined): boolean =>
+  command === undefined || contract[command].kind !== 'query';
+
+/** CloudStack's HTTP API on one address: `/client/api` by GET and POST, in JSON and XML, for whoever signs with a key. */
+export class ApiServer {
+  readonly #server: Server;
+  readonly #door: ApiDoor;
+  readonly #authentication: Authentication;
+  readonly #rate: RateLimit;
+
+  private constructor(door: ApiDoor, server: Server) {
+    this.#door = door;
+    this.#server = server;
+    this.#authentication = new Authentication(door);
+    this.#rate = new RateLimit(door);
+    server.on('request', (message, response) => void this.#respond(message, response));
+  }
+
+  /** Rejects with a sentence when the address cannot be had. */
+  static async listen(door: ApiDoor, host: string, port: number): Promise<ApiServer> {
+    const server = http.createServer({ maxHeaderSize: maximumHeaderBytes, requestTimeout: requestTimeoutMs });
+    server.maxConnections = maximumConnections;
+    const api = new ApiServer(door, server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port, exclusive: true }, resolve);
+    });
+    server.on('error', (error) => door.report(error));
+    return api;
+  }
+
+  get url(): string {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `http://${address.includes(':') ? `[${address}]` : address}:${port}/client/api`;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('cache-control', 'no-store');
+    response.setHeader('x-content-type-options', 'nosniff');
+    const path = (message.url ?? '').split(/[?#]/, 1)[0];
+    if (path !== '/client/api' && path !== '/client/api/')
+      return plain(message, response, 404, 'Not found. The API is at /client/api.');
+    try {
+      const request = await readRequest(message);
+      await this.#answer(request, message, response);
+    } catch (error) {
+      // Only a connection that was lost gets here, or a mistake of ours; neither takes anything else with it.
+      if (!response.destroyed) this.#door.report(error);
+      response.destroy();
+    }
+  }
+
+  async #answer(request: WireRequest, message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const format: Format = parameter(request, 'response')?.toLowerCase() === 'json' ? 'json' : 'xml';
+    const asked = parameter(request, 'command');
+    let caller: Caller | undefined;
+    let takeBack = () => {};
+    try {
+      if (request.method !== 'GET' && request.method !== 'POST') {
+        response.setHeader('allow', 'GET, POST');
+        throw fail('methodNotAllowed', say`The API takes GET and POST.`);
+      }
+      if (request.problem !== undefined) throw request.problem;
+      const command = commandsByName.get(asked?.toLowerCase() ?? '');
+      caller = this.#authenticate(request, message, response);
+      // After the counting: a call that was one too many has not used up its signature.
+      takeBack = this.#authentication.admit(request, changesSomething(command));
+      if (command === undefined) throw unknownCommand(asked);
+      const answer = await this.#run(caller, command, request, format, response);
+      if (answer !== undefined) send(response, format, answer);
+    } catch (error) {
+      if (response.headersSent) throw error;
+      // A refused call has changed nothing. What began as a job and failed has had its use.
+      if (!(error instanceof JobFailure)) takeBack();
+      const data = errorData(error);
+      if (!(error instanceof BenchtopError) && data.code === 'internal') this.#door.report(error);
+      const envelopeOf = errorEnvelope(data, asked, caller);
+      response.setHeader('x-description', headerText(String(envelopeOf.body.errortext)));
+      send(response, format, envelopeOf);
+    }
+  }
+
+  #authenticate(request: WireRequest, message: IncomingMessage, response: ServerResponse): Caller {
+    // Who has no key is counted by his address, so that guessing is as slow as calling.
+    const count = (who: string) => {
+      const wait = this.#rate.take(who);
+      if (wait === undefined) return;
+      response.setHeader('retry-after', Math.ceil(wait / 1000));
+      throw fail('tooManyRequests', say`Too many calls; the next one may come in ${wait} milliseconds.`);
+    };
+    let caller: Caller;
+    try {
+      caller = this.#authentication.callerOf(request);
+    } catch (error) {
+      count(`address ${message.socket.remoteAddress}`);
+      throw error;
+    }
+    count(`account ${caller.accountId}`);
+    return caller;
+  }
+
+  /** The answer, or nothing where it was sent already. */
+  async #run(
+    caller: Caller,
+    command: CommandName,
+    request: WireRequest,
+    format: Format,
+    response: ServerResponse,
+  ): Promise<Envelope | undefined> {
+    const input = inputOf(command, request);
+    const spec = contract[command];
+    if ('row' in spec && input.pagesize === -1 && isScannable(command)) {
+      if (input.page !== undefined)
+        throw fail('parameter', say`pagesize=-1 means all rows and cannot be combined with page.`, { field: 'page' });
+      await sendAll(this.#door, caller, command, input, format, response);
+      return undefined;
+    }
+    const answer = await this.#door.call(caller, command, input);
+    if (!spec.awaits) return envelope(command, answer);
+    const gone = new AbortController();
+    const stop = () => gone.abort();
+    response.once('close', stop);
+    try {
+      const { jobid } = answer as { jobid: string };
+      return envelope(command, await jobResult(this.#door, caller, jobid, gone.signal));
+    } finally {
+      response.off('close', stop);
+    }
+  }
+}
+
+/** CloudStack answers a signed call of a command that it does not know as it answers a wrong signature. */
+const unknownCommand = (asked: string | undefined): BenchtopError =>
+  asked === undefined || asked === ''
+    ? badCredentials()
+    : fail('unauthorized', say`The given command ${asked.slice(0, 100)} does not exist.`, {
+        hint: say`listApis lists those that do.`,
+      });
+
+function send(response: ServerResponse, format: Format, answer: Envelope): void {
+  if (response.destroyed) return;
+  const text = serialize(format, answer);
+  response.writeHead(answer.status, {
+    'content-type': contentTypes[format],
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+function plain(message: IncomingMessage, response: ServerResponse, status: number, text: string): void {
+  message.resume();
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=UTF-8',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+/** One line of printable ASCII. */
+const headerText = (text: string): string => text.slice(0, 500).replace(/[^\x20-\x7e]/g, '?');

@@ -1,0 +1,17 @@
+import type { Change } from '../contract/transport.ts';
+import type { Caller } from '../dispatcher.ts';
+
+/** What the server has of the engine: the dispatcher's door, who an API key belongs to, and a few settings. */
+export interface ApiDoor {
+  call(caller: Caller, name: string, input: unknown): Promise<unknown>;
+  subscribe(caller: Caller, listener: (changes: Change[], gap: boolean) => void): () => void;
+  /** From an API key to who calls: the one way in. */
+  identify(apiKey: string): { caller: Caller; secretKey: string } | undefined;
+  clock(): number;
+  /** Calls of an account within an interval; undefined where nothing is limited. */
+  limit(): { intervalMs: number; calls: number } | undefined;
+  /** CloudStack's enforce.post.requests.and.timestamps. */
+  enforced(): boolean;
+  /** Something that no client is to blame for. */
+  report(error: unknown): void;
+}
