@@ -12,6 +12,7 @@ import { prepareLogin } from './login.ts';
 import { SessionRefused, startProgram, TerminalNeeded } from './program.ts';
 import { type Elevation, planProgram } from './program-plan.ts';
 import { ProgramStream } from './program-stream.ts';
+import { readyKeys } from './ready-keys.ts';
 import { startShell } from './shell.ts';
 import type { ExecOptions, ExecResult, HostKey, SshConnection, SshCredentials, SshShell, SshTarget } from './ssh.ts';
 import { algorithms, connectError, dial, limitGreeting } from './transport.ts';
@@ -37,6 +38,7 @@ export async function openConnection(target: SshTarget, credentials: SshCredenti
   if (credentials.authentication === 'local') return await openLocal(target, credentials);
   const client = new ssh2.Client();
   const login = prepareLogin(client, target, credentials);
+  readyKeys(client);
   const socket = await dial(target);
   let closing = false;
   let reason: string | undefined;
