@@ -2,6 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { Algorithms, Client } from 'ssh2';
 import { type Phrase, say } from '../contract/phrase.ts';
 import { hostText, place, SshError } from './errors.ts';
+import { gatherWrites } from './gathered-writes.ts';
 
 /**
  * aes128-gcm is the fastest in Node by far and chacha20 the slowest, so it comes last. Old SHA-1 host keys are not offered: the pinned
@@ -51,7 +52,7 @@ export function dial(target: Place): Promise<Socket> {
       socket.removeAllListeners('error');
       // A reset between here and the SSH client's own listeners must not become an unhandled error.
       socket.on('error', () => {});
-      resolve(socket);
+      resolve(gatherWrites(socket));
     });
     socket.once('error', (error) => {
       clearTimeout(timer);
