@@ -32,6 +32,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
   listVirtualMachineDeployments: ['asyncjobs', 'virtualmachine'],
   getSession: ['session'],
   getBranding: ['configuration'],
+  getApiServer: ['configuration', 'userkeys'],
 };
 
 function relevanceOf(name: CommandName): Relevance {

@@ -13,6 +13,7 @@ import { said } from '../../i18n/said.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
+import { ApiAccess } from './ApiAccess.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -53,6 +54,7 @@ export function SettingsPage() {
         <section key={category} className={classes.group} aria-label={words.value(category)}>
           <h2>{words.value(category)}</h2>
           <ul className={classes.list}>
+            {category === 'API' ? <ApiAccess /> : null}
             {found
               .filter((row) => row.category === category)
               .map((row) => (
