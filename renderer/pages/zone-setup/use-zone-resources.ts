@@ -3,6 +3,7 @@ import type {
   HostPreparationView,
   HostView,
   ImageStoreView,
+  IsoView,
   NetworkView,
   PhysicalNetworkView,
   PodView,
@@ -24,6 +25,7 @@ export interface ZoneResources {
   pools: readonly StoragePoolView[];
   stores: readonly ImageStoreView[];
   templates: readonly TemplateView[];
+  isos: readonly IsoView[];
   /** Machines that are prepared, or being prepared, and not yet hosts of a cluster. */
   preparations: readonly HostPreparationView[];
 }
@@ -50,8 +52,9 @@ export function useZoneResources(id: string): Result {
   const pools = useList('listStoragePools', params);
   const stores = useList('listImageStores', params);
   const templates = useList('listTemplates', { ...params, templatefilter: 'all' });
+  const isos = useList('listIsos', { ...params, isofilter: 'all' });
   const preparations = useList('listHostPreparations', { pagesize });
-  const lists = [pods, physicalNetworks, networks, clusters, hosts, pools, stores, templates, preparations];
+  const lists = [pods, physicalNetworks, networks, clusters, hosts, pools, stores, templates, isos, preparations];
   const failed = [zone, ...lists].find((list) => list.error !== undefined);
   const ready = zone.row !== undefined && lists.every((list) => !list.loading);
   return {
@@ -67,6 +70,7 @@ export function useZoneResources(id: string): Result {
             pools: pools.rows,
             stores: stores.rows,
             templates: templates.rows,
+            isos: isos.rows,
             preparations: preparations.rows.filter(
               (preparation) => preparation.hostid === undefined && preparation.state !== 'Undone',
             ),

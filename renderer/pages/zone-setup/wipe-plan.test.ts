@@ -14,9 +14,11 @@ it('deletes nothing that a later deletion still needs, and the zone last', () =>
     pools: [thing('pool')],
     stores: [thing('store')],
     templates: [thing('template')],
+    isos: [thing('iso')],
   }).map((deletion) => deletion.id);
   const before = (first: string, second: string) => expect(order.indexOf(first)).toBeLessThan(order.indexOf(second));
   before('template', 'store');
+  before('iso', 'store');
   // Hosts unmount storage and close networks, so they go after both.
   for (const needsHosts of ['store', 'pool', 'guests']) for (const host of ['host1', 'host2']) before(needsHosts, host);
   before('guests', 'wire');
@@ -24,5 +26,5 @@ it('deletes nothing that a later deletion still needs, and the zone last', () =>
   before('pool', 'cluster');
   before('cluster', 'pod');
   expect(order.at(-1)).toBe('zone');
-  expect(order).toHaveLength(10);
+  expect(order).toHaveLength(11);
 });

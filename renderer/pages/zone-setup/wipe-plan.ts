@@ -6,6 +6,7 @@ export interface Deletion {
   command: Extract<
     CommandName,
     | 'deleteTemplate'
+    | 'deleteIso'
     | 'deleteImageStore'
     | 'deleteStoragePool'
     | 'deleteNetwork'
@@ -32,6 +33,7 @@ export function wipePlan(resources: Wiped): Deletion[] {
   const all = (command: Deletion['command'], things: Named) => things.map(({ id, name }) => ({ command, id, name }));
   return [
     ...all('deleteTemplate', resources.templates),
+    ...all('deleteIso', resources.isos),
     ...all('deleteImageStore', resources.stores),
     ...all('deleteStoragePool', resources.pools),
     ...all('deleteNetwork', resources.networks),
