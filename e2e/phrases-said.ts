@@ -1,4 +1,5 @@
 import { contract } from '../engine/contract/contract.ts';
+import { allStateTables } from '../engine/contract/states.ts';
 import { walkSource } from './command-calls.ts';
 import { isTestCode, sourceFiles } from './repo-files.ts';
 
@@ -10,7 +11,7 @@ const textOf = (node: Literal | undefined): string | undefined =>
 
 /** The keys of all phrases that are said: say`Trying ${pool} on ${host}` is `Trying {0} on {1}`. */
 export function phrasesSaid(): Set<string> {
-  const keys = new Set<string>([...inputWishes(), ...libvirtSentences()]);
+  const keys = new Set<string>([...inputWishes(), ...libvirtSentences(), ...stateActions()]);
   for (const file of sourceFiles())
     if (/^(engine|main|renderer)\//.test(file) && !isTestCode(file))
       walkSource(file, (node) => {
@@ -21,6 +22,10 @@ export function phrasesSaid(): Set<string> {
       });
   return keys;
 }
+
+/** What a state does or does not allow: a refusal names it. */
+const stateActions = (): string[] =>
+  allStateTables.flatMap((table) => Object.values(table.states).flatMap((actions) => Object.keys(actions)));
 
 /** What the contract's schemas say that they want, v.minLength(1, 'must not be empty'): the dispatcher makes errors of them. */
 function inputWishes(): Set<string> {

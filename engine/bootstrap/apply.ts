@@ -34,7 +34,7 @@ export async function apply(
   const context = { connection, options } as ActionContext;
   context.journal = await Journal.open(() => context.connection);
   if (wanted.length > 0) {
-    options.log(`${wanted.length} changes on ${connection.target.address} (${probe.system.prettyName})`);
+    options.log(say`${wanted.length} changes on ${connection.target.address} (${probe.system.prettyName})`);
     await context.journal.begin();
   }
   for (const [index, step] of wanted.entries()) {
@@ -49,7 +49,7 @@ export async function apply(
     try {
       for (const action of step.actions) await perform(context, action);
     } catch (error) {
-      options.log(`${step.item.title}: failed`);
+      options.log(say`${fixed(step.item.title)}: failed`);
       // The caller's connection may be the closed one by now; the living one goes with the error to nobody, so it is closed.
       if (context.connection !== connection) context.connection.close();
       throw error;

@@ -201,7 +201,7 @@ describe.skipIf(impossible !== undefined)(`preparing real hosts (skipped: ${impo
     const cut = applyPlan(host.connection, probe, plan, {
       ...host.options(),
       log: (line) => {
-        if (line.startsWith('Unpacking')) host.connection.close();
+        if (typeof line === 'string' && line.startsWith('Unpacking')) host.connection.close();
       },
     });
     await expect(cut).rejects.toThrow();

@@ -63,7 +63,7 @@ export async function changeNetwork(context: ActionContext, change: NetworkChang
     ] as const;
     for (const [name, content] of files) await context.connection.writeFile(`${directory}/${name}`, content, 0o600);
     await runScript(context, say`prepare the way back`, armScript, [String(seconds), directory]);
-    options.log(`the host goes back to its former network in ${seconds} seconds unless the new one is confirmed`);
+    options.log(say`the host goes back to its former network in ${seconds} seconds unless the new one is confirmed`);
     // In a unit of its own: the session that starts it may not survive it.
     await context.connection.run([
       'systemd-run',
@@ -109,7 +109,7 @@ async function prove(context: ActionContext, change: NetworkChange, seconds: num
       if (now.decided === 'open' && !now.running && now.lacks === 'ready') {
         const decided = (await runScript(context, say`confirm the network`, confirmScript, [directory])).trim();
         if (decided === 'confirmed') {
-          options.log('the host was reached over its new network; the way back is switched off');
+          options.log(say`the host was reached over its new network; the way back is switched off`);
           return;
         }
       }

@@ -84,7 +84,7 @@ export async function undo(connection: SshConnection, options: WorkOptions): Pro
     try {
       await undoEntry(context, entry);
       await journal.remove(entry);
-      options.log(title);
+      options.log(sayEntry(entry));
     } catch (error) {
       if (options.signal?.aborted === true) throw error;
       const data = errorData(error);
@@ -93,7 +93,7 @@ export async function undo(connection: SshConnection, options: WorkOptions): Pro
       item.found = data.message;
       if (data.hint !== undefined) item.hint = data.hint;
       item.phrases = { found: data.phrases?.message, hint: data.phrases?.hint };
-      options.log(`${title}: ${data.message}`);
+      options.log(say`${sayEntry(entry)}: ${data.phrases?.message ?? data.message}`);
     }
     items.push(item);
   }

@@ -4,8 +4,8 @@ import type { HostPlan, HostProbe, PlanItem } from './types.ts';
 
 /** How a step reports and is stopped. */
 export interface WorkOptions {
-  /** One line of output, cleaned of control characters, at most 1,000 characters. */
-  log(line: string): void;
+  /** A sentence of ours, or one line of output, cleaned of control characters, at most 1,000 characters. */
+  log(line: string | Phrase): void;
   /** 0–100 and what is being done. */
   progress(percent: number | undefined, said: Phrase): void;
   signal?: AbortSignal;

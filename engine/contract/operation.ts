@@ -38,6 +38,8 @@ export const jobLogLine = v.object({
   step: optional(v.string()),
   hostid: optional(v.string()),
   text: v.string(),
+  /** Ours: the same as data, for windows in other languages; what a host printed has none. */
+  phrase: optional(phrase),
 });
 
 export const event = v.object({

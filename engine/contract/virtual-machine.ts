@@ -25,6 +25,8 @@ export const virtualMachine = v.object({
   clusterid: optional(v.string()),
   templateid: optional(v.string()),
   templatename: optional(v.string()),
+  /** ISO where it was installed from one. */
+  templateformat: optional(v.string()),
   /** What is in the CD drive. */
   isoid: optional(v.string()),
   isoname: optional(v.string()),

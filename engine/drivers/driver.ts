@@ -225,7 +225,7 @@ export interface PoolStats {
 
 export interface PoolProbe extends PoolStats {
   /** What was tried and found, in order, one line each; for the wizard. */
-  checks: { name: 'mount' | 'write' | 'read' | 'lock' | 'space'; detail: string }[];
+  checks: { name: 'mount' | 'write' | 'read' | 'lock' | 'space'; detail: Phrase }[];
 }
 
 /** `ISO` images lie beside templates and are never copied to a pool. */
@@ -358,7 +358,7 @@ export interface LongWork {
   signal: AbortSignal;
   /** 0–100 where a real figure is known. */
   progress(percent: number | undefined, said: Phrase): void;
-  log(line: string): void;
+  log(line: string | Phrase): void;
 }
 
 export type ConsoleType = 'vnc' | 'serial';

@@ -1,3 +1,4 @@
+import { mapPhrase, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { Store } from '../store/store.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -5,6 +6,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** Lines kept of one job; a runaway host cannot fill the disk. */
 export const maximumLinesPerJob = 20_000;
 const maximumLineLength = 2_000;
+const full = say`The log is full; further lines are dropped.`;
 /** What is looked at of one message, in characters; the rest of a flood is not worth a second of the engine's time. */
 const maximumText = 256 * 1024;
 
@@ -23,6 +25,7 @@ export class JobLog {
     level: LogLevel;
     time: number;
     text: string;
+    phrase: Phrase | undefined;
   }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private readonly counts = new Map<string, number>();
@@ -38,10 +41,15 @@ export class JobLog {
     hostId?: string | undefined;
     step?: string | undefined;
     level: LogLevel;
-    text: string;
+    text: string | Phrase;
   }): void {
     if (!this.store.sqlite.open) return;
-    for (const text of this.clean(line.text.slice(0, maximumText)).split('\n')) {
+    const phrase = typeof line.text === 'string' ? undefined : mapPhrase(line.text, (text) => this.clean(text));
+    const whole =
+      typeof line.text === 'string' ? this.clean(line.text.slice(0, maximumText)) : textOf(phrase as Phrase);
+    // A sentence that quotes a flood or several lines of a host is kept as these lines.
+    const one = whole.length <= maximumLineLength && !whole.includes('\n');
+    for (const text of whole.slice(0, maximumText).split('\n')) {
       if (text.trim() === '') continue;
       const room = this.room(line.jobId);
       if (room < 0) break;
@@ -51,7 +59,8 @@ export class JobLog {
         step: line.step,
         level: room === 0 ? 'warn' : line.level,
         time: this.clock(),
-        text: room === 0 ? 'The log is full; further lines are dropped.' : text.slice(0, maximumLineLength),
+        text: room === 0 ? textOf(full) : text.slice(0, maximumLineLength),
+        phrase: room === 0 ? full : one ? phrase : undefined,
       });
     }
     this.timer ??= setTimeout(() => this.flush(), 100);
@@ -81,11 +90,20 @@ export class JobLog {
     this.buffer = [];
     this.store.write(() => {
       const insert = this.store.prepare(
-        'INSERT INTO job_log (job_id, host_id, step, level, time, text) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO job_log (job_id, host_id, step, level, time, text, phrase) VALUES (?, ?, ?, ?, ?, ?, ?)',
       );
       const touched = new Set<string>();
       for (const line of lines) {
-        insert.run(line.jobId ?? null, line.hostId ?? null, line.step ?? null, line.level, line.time, line.text);
+        const phrase = line.phrase === undefined ? null : JSON.stringify(line.phrase);
+        insert.run(
+          line.jobId ?? null,
+          line.hostId ?? null,
+          line.step ?? null,
+          line.level,
+          line.time,
+          line.text,
+          phrase,
+        );
         touched.add(line.jobId ?? line.hostId ?? '');
       }
       for (const id of touched) {

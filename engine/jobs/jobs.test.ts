@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Phrase, say as sentence } from '../contract/phrase.ts';
 import type { KeyStore } from '../engine.ts';
 import { freePort } from '../ssh/testing/sshd.ts';
 import { disagreements, takeInventory } from '../testing/inventory.ts';
@@ -328,6 +329,19 @@ describe('a job’s log', () => {
     lab.engine.internals.ctx.log.add({ jobId, level: 'info', text });
     return await logOf(jobId);
   };
+
+  it('keeps a sentence of ours as data beside its text, inert in what it quotes; one that quotes lines is these lines', async () => {
+    const jobid = await quickJob();
+    const add = (text: Phrase) => lab.engine.internals.ctx.log.add({ jobId: jobid, level: 'info', text });
+    add(sentence`${'h1\u001b[31m'} said ${'one\ttwo'}`);
+    add(sentence`${'h1'} said ${'one\ntwo'}`);
+    const lines = (await lab.call('listJobLogs', { jobid, pagesize: -1 })).joblog;
+    expect(lines.map(({ text, phrase }) => [text, phrase])).toEqual([
+      ['h1 said one\ttwo', { key: '{0} said {1}', parameters: ['h1', 'one\ttwo'] }],
+      ['h1 said one', undefined],
+      ['two', undefined],
+    ]);
+  });
 
   it.each([
     ['\u001b[31mred\u001b[0m', 'red'],

@@ -194,7 +194,7 @@ export class JobRunner<C> {
       const abort = new AbortController();
       const promise = this.run(jobId, abort)
         .catch((error: unknown) =>
-          this.d.log.add({ jobId, level: 'error', text: `The runner failed: ${String(error)}` }),
+          this.d.log.add({ jobId, level: 'error', text: say`The runner failed: ${String(error)}` }),
         )
         .finally(() => {
           this.running.delete(jobId);
@@ -308,7 +308,7 @@ export class JobRunner<C> {
           jobId: job.id,
           step: record.name,
           level: 'error',
-          text: `Undo failed: ${causeChain(thrown)}`,
+          text: say`Undo failed: ${causeChain(thrown)}`,
         });
         const why = phraseOf(this.clean(errorData(thrown)));
         const hint = say`Undoing "${record.name}" failed: ${why} Mend the cause, then repair the job.`;

@@ -11,7 +11,8 @@ export interface StepTools {
   signal: AbortSignal;
   /** 0–100 where a real figure is known. */
   progress(percent: number | undefined, said?: Phrase): void;
-  log(text: string, level?: 'debug' | 'info' | 'warn' | 'error', hostId?: string): void;
+  /** A phrase is shown in the window's language, what a host printed as it is. */
+  log(text: string | Phrase, level?: 'debug' | 'info' | 'warn' | 'error', hostId?: string): void;
 }
 
 /**

@@ -13,6 +13,7 @@ import { nicsOfAnInstance } from './migrations/0007-nics-of-an-instance.ts';
 import { reasons } from './migrations/0008-reasons.ts';
 import { nicsOfTheGone } from './migrations/0009-nics-of-the-gone.ts';
 import { apiKeys } from './migrations/0010-api-keys.ts';
+import { logPhrases } from './migrations/0011-log-phrases.ts';
 
 export type Sqlite = Database.Database;
 
@@ -28,6 +29,7 @@ export const migrations: readonly string[] = [
   reasons,
   nicsOfTheGone,
   apiKeys,
+  logPhrases,
 ];
 
 export interface OpenedDatabase {

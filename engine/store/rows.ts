@@ -266,6 +266,7 @@ export interface VirtualMachineRow extends Base, Owned {
   lastHostId?: string;
   templateId: string;
   templateName?: string;
+  templateFormat?: string;
   isoId?: string;
   isoName?: string;
   bootOrder?: 'disk' | 'cdrom';

@@ -216,7 +216,7 @@ export class Store {
       if (!verdict.ok && !alreadyThere)
         throw fail(
           'conflict',
-          say`${row.name ?? states.noun} is ${fixed(row.state)}, which does not allow "${action}".`,
+          say`${row.name ?? states.noun} is ${fixed(row.state)}, which does not allow "${fixed(action)}".`,
           {
             hint:
               verdict.from.length === 0

@@ -21,6 +21,8 @@ const tones: Record<string, Tone> = {
   Failed: 'error',
   failed: 'error',
   stuck: 'error',
+  /** A job of many of which some failed. */
+  partial: 'error',
   running: 'busy',
   pending: 'busy',
   undoing: 'busy',

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobLogLineView } from '../../engine/contract/views.ts';
 import { type LogOf, useJobLog } from '../api/job-log.ts';
-import { inert } from '../components/jobs/JobLog.tsx';
+import { lineText } from '../components/jobs/JobLog.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { parseDate } from '../ui/format.ts';
 import classes from './LogTerminal.module.css';
@@ -23,7 +23,7 @@ const plain = '\u001b[0m';
 
 function draw(line: JobLogLineView): string {
   const time = parseDate(line.time)?.toLocaleTimeString('en-GB') ?? '';
-  return `${dimmed}${time}${plain} ${levels[line.level]}${inert(line.text)}${plain}\r\n`;
+  return `${dimmed}${time}${plain} ${levels[line.level]}${lineText(line)}${plain}\r\n`;
 }
 
 /** The terminal's colours are those of the page, which knows both themes. */

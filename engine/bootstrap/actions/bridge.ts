@@ -69,7 +69,7 @@ export async function makeBridge(context: ActionContext, action: BridgeAction): 
   await context.connection.writeFile(`${directory}/list`, list, 0o600);
   await journal.add(entry);
   await bridged(context, entry);
-  options.log(`${action.bridge} is up on ${action.nic}`);
+  options.log(say`${action.bridge} is up on ${action.nic}`);
 }
 
 async function bridged(context: ActionContext, entry: BridgeEntry): Promise<void> {

@@ -74,7 +74,7 @@ export async function writeFileAction(context: ActionContext, change: FileChange
   if (!(await checkPlanned(context, change))) return;
   const entry = await journalFile(context, change.path, sha256(change.after));
   await installFile(context, change, entry.saved === '' ? '' : `${context.journal.directory}/${entry.saved}`);
-  context.options.log(`wrote ${change.path}`);
+  context.options.log(say`wrote ${change.path}`);
 }
 
 /** `reference`: path of a file whose owner and mode are taken, or empty. */

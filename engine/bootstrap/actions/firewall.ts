@@ -45,7 +45,7 @@ export async function openForPeers(context: ActionContext, action: FirewallActio
       ]);
       await context.connection.run(['firewall-cmd', `--zone=${zone}`, `--add-rich-rule=${richRule(peer, ports)}`]);
     } else await context.connection.run(['ufw', ...ufwRule(peer, ports)] as [string, ...string[]]);
-    context.options.log(`${tool} lets ${peer} reach ports ${ports}`);
+    context.options.log(say`${tool} lets ${peer} reach ports ${ports}`);
   }
   // Known now: an undo puts the former file back only while this is what it finds.
   for (const path of filesOf(tool, zone)) {

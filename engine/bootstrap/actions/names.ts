@@ -10,7 +10,7 @@ export async function setHostname(context: ActionContext, before: string, name: 
   await journalFile(context, '/etc/hostname', sha256(`${name}\n`));
   await context.journal.add({ kind: 'hostname', before });
   await context.connection.run(['hostnamectl', 'set-hostname', '--', name]);
-  context.options.log(`the hostname is ${name}`);
+  context.options.log(say`the hostname is ${name}`);
 }
 
 /** Only the running name: the file is put back by its own entry. */
@@ -22,7 +22,7 @@ export async function undoHostname(context: ActionContext, before: string): Prom
 export async function joinGroup(context: ActionContext, user: string, group: string): Promise<void> {
   await context.journal.add({ kind: 'member', user, group });
   await context.connection.run(['usermod', '--append', '--groups', group, '--', user]);
-  context.options.log(`${user} is in group ${group}`);
+  context.options.log(say`${user} is in group ${group}`);
 }
 
 export async function leaveGroup(context: ActionContext, user: string, group: string): Promise<void> {

@@ -36,7 +36,7 @@ async function ensureUnit(context: ActionContext, unit: string, start: boolean):
   await journalUnit(context, unit, state);
   if (!enabled) await context.connection.run(['systemctl', 'enable', '--', unit]);
   if (!active) await context.connection.run(['systemctl', 'start', '--', unit], { deadline: 120_000 });
-  context.options.log(`${unit} is enabled${start ? ' and started' : ''}`);
+  context.options.log(start ? say`${unit} is enabled and started` : say`${unit} is enabled`);
 }
 
 /** Notes down how units are that something else is about to start along, so that an undo finds them. */
@@ -84,10 +84,10 @@ export async function ensureService(context: ActionContext, anyOf: readonly stri
     await ensureUnit(context, unit, true);
     const after = await unitState(context, unit);
     if (after.active !== 'active')
-      context.options.log(`${unit} does not run (${after.active}); a condition of it is not met`);
+      context.options.log(say`${unit} does not run (${after.active}); a condition of it is not met`);
     return;
   }
-  context.options.log(`none of ${anyOf.join(', ')} is on the host`);
+  context.options.log(say`none of ${anyOf.join(', ')} is on the host`);
 }
 
 export async function closeUnits(context: ActionContext, units: readonly string[]): Promise<void> {
@@ -96,7 +96,7 @@ export async function closeUnits(context: ActionContext, units: readonly string[
     if (!state.exists || (state.active !== 'active' && state.enabled !== 'enabled')) continue;
     await journalUnit(context, unit, state);
     await context.connection.run(['systemctl', 'disable', '--now', '--', unit]);
-    context.options.log(`${unit} is stopped and disabled`);
+    context.options.log(say`${unit} is stopped and disabled`);
   }
 }
 

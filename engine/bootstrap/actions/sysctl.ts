@@ -13,7 +13,7 @@ export async function setSysctl(context: ActionContext, name: string, value: str
     throw fail('resourceUnavailable', say`${name} has a value that is not known: ${before.slice(0, 20)}`);
   await context.journal.add({ kind: 'sysctl', name, before });
   await context.connection.run(['sysctl', '-q', '-w', `${name}=${value}`]);
-  context.options.log(`${name} is ${value}`);
+  context.options.log(say`${name} is ${value}`);
 }
 
 export async function undoSysctl(context: ActionContext, entry: SysctlEntry): Promise<void> {

@@ -94,7 +94,11 @@ export async function settleWork(
   const active = shown.trim();
   if (['active', 'activating', 'deactivating', 'reloading'].includes(active)) {
     const stop = how.stop || active === 'deactivating';
-    options.log(`${unit} still runs on the host; ${stop ? 'it is stopped at its next safe point' : 'it goes on'}`);
+    options.log(
+      stop
+        ? say`${unit} still runs on the host; it is stopped at its next safe point`
+        : say`${unit} still runs on the host; it goes on`,
+    );
     if (stop) await connection.exec(['systemctl', 'stop', `${unit}.service`], { deadline: longest });
     else {
       const reader = lineReader(options.log);
@@ -171,7 +175,7 @@ async function startOrAttach(
   const { connection, options } = context;
   if ((await connection.exec(['test', '-e', paths.status])).code === 0) return;
   if ((await connection.exec(['systemctl', 'is-active', '--quiet', `${unit}.service`])).code === 0) {
-    options.log(`${unit} still runs on the host; its output follows`);
+    options.log(say`${unit} still runs on the host; its output follows`);
     return;
   }
   await connection.run(['mkdir', '--parents', '--mode=700', undoDirectory]);

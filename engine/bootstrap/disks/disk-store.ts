@@ -241,7 +241,7 @@ async function proveExport(context: ActionContext, own: string, record: DiskStor
   const [primary = '', secondary = ''] = exportedPaths(record.id);
   const argv = [primary, secondary, own, record.server];
   await runScript(context, say`export ${mountPoint(record.id)}`, proveScript, argv, { deadline: 400_000 });
-  context.options.log(`${primary} and ${secondary} are exported to ${record.clients.join(', ')}`);
+  context.options.log(say`${primary} and ${secondary} are exported to ${record.clients.join(', ')}`);
 }
 
 /** See `removeDiskStore`. */
@@ -265,7 +265,7 @@ export async function removeStore(
   const left = await runScript(context, say`empty ${record.disk}`, emptyScript, [record.disk, id], {
     deadline: 300_000,
   });
-  if (left.trim() !== '') options.log(`${record.disk} holds something else by now and was left as it is`);
+  if (left.trim() !== '') options.log(say`${record.disk} holds something else by now and was left as it is`);
   if (stores.length === 1) {
     options.progress(60, say`Removing the NFS server`);
     for (const entry of [...context.journal.entries].reverse()) {

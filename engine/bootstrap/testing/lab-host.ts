@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fingerprintOf, type HostSystem, type Lab, type LabHost } from '../../../e2e/lab/lab.ts';
+import { textOf } from '../../contract/phrase.ts';
 import { openConnection } from '../../ssh/connection.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import { planHost, probeHost } from '../bootstrap.ts';
@@ -47,7 +48,7 @@ export class Subject {
 
   options(more: Partial<WorkOptions> = {}): WorkOptions {
     return {
-      log: (line) => this.log.push(line),
+      log: (line) => this.log.push(textOf(line)),
       progress: () => {},
       unitPrefix: 'benchtop-test',
       reconnect: () => this.connect(),

@@ -83,9 +83,9 @@ export async function runUnit(
         'resourceUnavailable',
         say`${host.name} could not start ${plan.argv[0]}: ${lastWords(started.stderr)}`,
       );
-    work.log(`${plan.description}: started as ${unit} on ${host.name}`);
+    work.log(say`${unit} started on ${host.name}`);
     state = await unitState(ssh, unit);
-  } else work.log(`${plan.description}: ${unit} is there already on ${host.name}, attached to it`);
+  } else work.log(say`${unit} is there already on ${host.name}; attached to it`);
 
   for (;;) {
     if (work.signal.aborted) {

@@ -96,24 +96,27 @@ export async function probePlace(ssh: SshConnection, host: HostTarget, place: Pl
   if (step !== 'end') throw writeFailure(attempt(host, place), lastWords(result.stderr), nfs);
   const [total = 0, free = 0] = (found.get('space') ?? '').split(/\s+/).map(Number);
   const how = {
-    nfs: `${source} was mounted for a trial`,
-    shared: `${source} is a mounted file system`,
-    directory: `${source} is a folder`,
+    nfs: say`${source} was mounted for a trial`,
+    shared: say`${source} is a mounted file system`,
+    directory: say`${source} is a folder`,
   };
   return {
     total,
     used: Math.max(0, total - free),
     checks: [
-      { name: 'mount', detail: found.get('mount') === 'none' ? `${source} was made for a trial` : how[place.kind] },
-      { name: 'write', detail: 'a file of 4 KiB was written to stable storage' },
+      { name: 'mount', detail: found.get('mount') === 'none' ? say`${source} was made for a trial` : how[place.kind] },
+      { name: 'write', detail: say`a file of 4 KiB was written to stable storage` },
       {
         name: 'read',
-        detail: `it read back the same${found.get('read') === 'direct' ? '' : '; without O_DIRECT, so disks here use the host’s cache'}`,
+        detail:
+          found.get('read') === 'direct'
+            ? say`it read back the same`
+            : say`it read back the same; without O_DIRECT, so disks here use the host’s cache`,
       },
-      { name: 'lock', detail: 'a lock was taken and given back' },
+      { name: 'lock', detail: say`a lock was taken and given back` },
       {
         name: 'space',
-        detail: `${Math.floor((free / 1024 ** 3) * 10) / 10} GiB of ${Math.floor((total / 1024 ** 3) * 10) / 10} GiB are free`,
+        detail: say`${Math.floor((free / 1024 ** 3) * 10) / 10} GiB of ${Math.floor((total / 1024 ** 3) * 10) / 10} GiB are free`,
       },
     ],
   };

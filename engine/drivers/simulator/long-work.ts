@@ -48,8 +48,8 @@ async function follow(session: Session, target: HostTarget, work: LongWork, plan
   const attached = begun();
   if (attached === undefined) {
     world.run('INSERT INTO work (unit, host_key, started_at) VALUES (?, ?, ?)', work.unit, first.row.key, clock.now());
-    work.log(`${work.unit} started on ${target.name}`);
-  } else work.log(`${work.unit} is there already on ${target.name}; attached to it`);
+    work.log(say`${work.unit} started on ${target.name}`);
+  } else work.log(say`${work.unit} is there already on ${target.name}; attached to it`);
 
   for (;;) {
     const seen = session.look(target, 'ssh');

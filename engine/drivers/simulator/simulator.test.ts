@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorData } from '../../contract/errors.ts';
+import { textOf } from '../../contract/phrase.ts';
 import { simulatorFaultNames } from '../../contract/practice.ts';
 import type { Driver, HostEvent } from '../driver.ts';
 import { driverContract } from '../driver-contract.ts';
@@ -336,7 +337,7 @@ describe('world', () => {
     const template = { ...aTemplate, id: aDomain(7).id };
     const stop = new AbortController();
     const log: string[] = [];
-    const work = { ...longWork('download-7'), log: (line: string) => void log.push(line) };
+    const work = { ...longWork('download-7'), log: (line: string) => void log.push(textOf(line)) };
     const begun = () => new Promise<void>((resolve) => setImmediate(resolve));
 
     const cancelled = failure(simulator.ensureTemplate(host, anImageStore, template, { ...work, signal: stop.signal }));
@@ -383,7 +384,7 @@ describe('crash', () => {
       { ...aTemplate, id: aDomain(7).id },
       {
         ...longWork('download-7'),
-        log: (line) => void log.push(line),
+        log: (line) => void log.push(textOf(line)),
         progress: (percent) => void shown.push(percent),
       },
     );

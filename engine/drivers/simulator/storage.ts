@@ -124,11 +124,11 @@ export function probe(world: World, seen: Seen, spec: StorageSpec): PoolProbe {
   return {
     ...stats,
     checks: [
-      { name: 'mount', detail: hostKey === 0 ? `${where(spec)} was mounted for a trial` : `${path} is a directory` },
-      { name: 'write', detail: 'a file of 4 KiB was written' },
-      { name: 'read', detail: 'it read back the same' },
-      { name: 'lock', detail: 'a lock was taken and given back' },
-      { name: 'space', detail: `${free} GiB are free` },
+      { name: 'mount', detail: hostKey === 0 ? say`${where(spec)} was mounted for a trial` : say`${path} is a folder` },
+      { name: 'write', detail: say`a file of 4 KiB was written` },
+      { name: 'read', detail: say`it read back the same` },
+      { name: 'lock', detail: say`a lock was taken and given back` },
+      { name: 'space', detail: say`${free} GiB are free` },
     ],
   };
 }

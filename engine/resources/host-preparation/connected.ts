@@ -35,7 +35,7 @@ export async function connected<T>(
 
 /** How work on a host reports and is stopped; its units there have the same names in every call of one job. */
 export const workOn = (ctx: Ctx, row: HostPreparationRow, tools: StepTools) => ({
-  log: (line: string) => tools.log(line),
+  log: (line: string | Phrase) => tools.log(line),
   progress: (percent: number | undefined, said: Phrase) => tools.progress(percent, said),
   signal: tools.signal,
   unitPrefix: `benchtop-${row.id.slice(0, 8)}`,

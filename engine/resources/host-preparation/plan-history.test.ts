@@ -28,6 +28,14 @@ it('says after an apply what was changed, and nothing of what was fine before or
   ]);
 });
 
+it('says what was changed in every language', () => {
+  const before = plan(['packages', 'change', 'installs qemu']);
+  const change = { key: 'installs {0}', parameters: ['qemu'] };
+  for (const { item } of before.steps) item.phrases = { change };
+  const [step] = withChangesMade(plan(['packages', 'ok']), before, true).steps;
+  expect(step?.item.phrases).toEqual({ change });
+});
+
 it('keeps saying so at later looks, and forgets what has come undone', () => {
   const before = plan(['packages', 'done', 'installs qemu'], ['names', 'done', 'writes hosts'], ['time', 'change']);
   const fresh = plan(['packages', 'ok'], ['names', 'change', 'writes hosts'], ['time', 'ok']);

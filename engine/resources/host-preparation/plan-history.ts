@@ -12,7 +12,8 @@ export function withChangesMade(fresh: HostPlan, before: HostPlan | undefined, a
       const was = earlier.get(step.item.id);
       const made = was !== undefined && (was.status === 'done' || (applied && was.status === 'change'));
       if (!made || step.item.status !== 'ok') return step;
-      return { ...step, item: { ...step.item, status: 'done' as const, change: was.change } };
+      const phrases = { ...step.item.phrases, change: was.phrases?.change };
+      return { ...step, item: { ...step.item, status: 'done' as const, change: was.change, phrases } };
     }),
   };
 }

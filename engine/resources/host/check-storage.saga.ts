@@ -59,7 +59,7 @@ export const checkHostStorageSaga = saga<Ctx, { id: string }>('checkHostStorage'
           (probe) => judged(host, trial, probe),
           (thrown: unknown) => refused(trial, thrown),
         );
-        tools.log(`${trial.name}: ${one.found}`, levels[one.status], host.id);
+        tools.log(say`${trial.name}: ${one.phrases?.found ?? one.found}`, levels[one.status], host.id);
         check.push(one);
       }
       return { check } as unknown as Json;

@@ -85,7 +85,7 @@ export const addHostSaga = saga<Ctx, AddHostInput>('addHost')
       tools.progress(undefined, say`Connecting to ${host.address}`);
       const facts = await driverOf(ctx, host).connectHost(hostTarget(host));
       tools.log(
-        `${facts.hostname}: ${facts.operatingSystem}, ${facts.cpuNumber} × ${facts.cpuSpeed} MHz, libvirt ${facts.libvirtVersion}`,
+        say`${facts.hostname}: ${facts.operatingSystem}, ${facts.cpuNumber} × ${facts.cpuSpeed} MHz, libvirt ${facts.libvirtVersion}`,
       );
       return facts as unknown as Json;
     },

@@ -148,7 +148,7 @@ const addImageStoreSaga = saga<Ctx, ImageStoreInput>('addImageStore')
       for (const [index, host] of hosts.entries()) {
         tools.progress((index / hosts.length) * 100, say`Trying ${so.input.name} on ${host.name}`);
         const probe = await driverOf(ctx, host).probeImageStore(hostTarget(host), so.input);
-        for (const check of probe.checks) tools.log(`${host.name}: ${check.name}: ${check.detail}`, 'info', host.id);
+        for (const check of probe.checks) tools.log(say`${host.name}: ${check.detail}`, 'info', host.id);
       }
     },
     undo: { nothing: 'a probe leaves nothing behind' },

@@ -1,6 +1,6 @@
 import type { Ctx, Handlers } from '../../context.ts';
 import { errorCodes, fail } from '../../contract/errors.ts';
-import { say } from '../../contract/phrase.ts';
+import { type Phrase, say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
 import type { JobRow } from '../../store/rows.ts';
 import { checkOwner, date, parseDate, scope } from '../common.ts';
@@ -12,6 +12,13 @@ const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
   return 0;
 };
 
+/** A job of many that ended while some of the many had failed; its result counts them. */
+const failedAmong = (job: JobRow): number => {
+  const { failed } = (job.result ?? {}) as { failed?: unknown };
+  return job.state === 'succeeded' && typeof failed === 'number' ? failed : 0;
+};
+const shownState = `CASE WHEN state = 'succeeded' AND json_extract(result, '$.failed') > 0 THEN 'partial' ELSE state END`;
+
 function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
   const status = statusOf(job);
   const code = errorCodes[job.error?.code ?? 'internal'];
@@ -21,7 +28,7 @@ function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
     cmd: job.command,
     accountid: job.accountId,
     jobstatus: status,
-    state: job.state,
+    state: failedAmong(job) > 0 ? 'partial' : job.state,
     jobprocstatus: 0,
     jobresultcode: status === 2 ? code : 0,
     jobresulttype: job.result === undefined && !failed ? undefined : 'object',
@@ -62,7 +69,7 @@ export const jobHandlers = {
     const page = ctx.store.list('jobs', input, {
       filters: [
         [input.pending === true ? 'completed IS NULL' : input.pending === false ? 'completed IS NOT NULL' : '1', 1],
-        ['state = ?', input.state],
+        [`${shownState} = ?`, input.state],
         ['resource_id = ?', input.resourceid],
         ['created >= ?', parseDate(input.startdate, 'startdate')],
       ],
@@ -105,6 +112,7 @@ export const jobHandlers = {
       step: string | null;
       host_id: string | null;
       text: string;
+      phrase: string | null;
     }[];
     return {
       count,
@@ -115,6 +123,7 @@ export const jobHandlers = {
         step: row.step ?? undefined,
         hostid: row.host_id ?? undefined,
         text: row.text,
+        phrase: row.phrase === null ? undefined : (JSON.parse(row.phrase) as Phrase),
       })),
     };
   },

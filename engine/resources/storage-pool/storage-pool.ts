@@ -207,7 +207,7 @@ const createStoragePoolSaga = saga<Ctx, { id: string }>('createStoragePool')
         if (tools.signal.aborted) throw tools.signal.reason;
         tools.progress((index / hosts.length) * 100, say`Trying ${pool.name} on ${host.name}`);
         const probe = await driverOf(ctx, host).probePool(hostTarget(host), poolSpec(pool));
-        for (const check of probe.checks) tools.log(`${host.name}: ${check.name}: ${check.detail}`, 'info', host.id);
+        for (const check of probe.checks) tools.log(say`${host.name}: ${check.detail}`, 'info', host.id);
       }
     },
     undo: { nothing: 'a probe leaves nothing behind' },

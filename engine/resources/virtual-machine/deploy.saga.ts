@@ -54,7 +54,9 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
         clusterId: so.input.clusterId,
         isStart: false,
       });
-      tools.log(`Host ${hostOf(ctx, chosen.hostId).name}, pool ${ctx.store.get('storagePools', chosen.poolId)?.name}`);
+      tools.log(
+        say`Host ${hostOf(ctx, chosen.hostId).name}, pool ${ctx.store.get('storagePools', chosen.poolId)?.name ?? ''}`,
+      );
       return chosen;
     },
     undo: (ctx, so) => releasePlacement(ctx, so.input.id),

@@ -49,6 +49,12 @@ it('a class that does not fit is deployed as far as it goes, and the rest again 
   const job = await lab.run('deployVirtualMachines', input);
   const result = job.result as Result;
   expect(result).toMatchObject({ count: 8, failed: 2 });
+  // The job of many does not pass for a whole success, nor is it found among them.
+  const jobid = job.id;
+  expect(await lab.call('queryAsyncJobResult', { jobid })).toMatchObject({ jobstatus: 1, state: 'partial' });
+  const ids = async (state: string) => (await lab.call('listAsyncJobs', { state })).asyncjobs.map((one) => one.jobid);
+  expect(await ids('partial')).toEqual([jobid]);
+  expect(await ids('succeeded')).not.toContain(jobid);
   const failed = result.deployment.filter((each) => each.state === 'failed');
   expect(failed.every((each) => /no free address/i.test(each.errortext ?? ''))).toBe(true);
   expect(await names()).toHaveLength(9);

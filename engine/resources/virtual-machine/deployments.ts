@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
-import { fail } from '../../contract/errors.ts';
+import { fail, phraseOf } from '../../contract/errors.ts';
 import { namesOfPattern } from '../../contract/name-pattern.ts';
-import { type Phrase, say } from '../../contract/phrase.ts';
+import { fixed, type Phrase, say } from '../../contract/phrase.ts';
 import type { DeploymentView } from '../../contract/views.ts';
 import { hostName } from '../../contract/virtual-machine.ts';
 import { saga } from '../../jobs/saga.ts';
@@ -164,7 +164,10 @@ const deploymentsSaga = (kind: (typeof kinds)[number]) =>
             ended++;
             if (job.state !== 'succeeded') {
               failed++;
-              tools.log(`${child.name}: ${job.state}: ${job.error?.message ?? ''}`, 'error');
+              tools.log(
+                say`${child.name}: ${fixed(job.state)}: ${job.error === undefined ? '' : phraseOf(job.error)}`,
+                'error',
+              );
             }
             tell();
           }),

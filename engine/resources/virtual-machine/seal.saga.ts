@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { type Phrase, say, textOf, withSemicolons } from '../../contract/phrase.ts';
+import { type Phrase, say, withSemicolons } from '../../contract/phrase.ts';
 import { sealingSteps } from '../../contract/sealing.ts';
 import { type Json, type StepTools, saga } from '../../jobs/saga.ts';
 import { driverOf, hostTarget } from '../common.ts';
@@ -29,7 +29,6 @@ async function clear(ctx: Ctx, id: string, tools: StepTools): Promise<void> {
   const cleared: Phrase[] = [];
   const failed: Phrase[] = [];
   for (const [index, step] of sealingSteps.entries()) {
-    const title = textOf(step.title);
     tools.progress((100 * index) / sealingSteps.length, say`Clearing in the guest: ${step.title}`);
     const result = await driverOf(ctx, host)
       .runInGuest(hostTarget(host), id, {
@@ -38,11 +37,12 @@ async function clear(ctx: Ctx, id: string, tools: StepTools): Promise<void> {
         signal: tools.signal,
       })
       .catch((error: unknown) => {
-        tools.log(`${title}: not known whether it was cleared`, 'error');
+        tools.log(say`${step.title}: not known whether it was cleared`, 'error');
         throw error;
       });
     const why = `exit code ${result.exitCode}${result.output === '' ? '' : `: ${result.output}`}`;
-    tools.log(`${title}: ${result.exitCode === 0 ? 'cleared' : why}`, result.exitCode === 0 ? 'info' : 'error');
+    if (result.exitCode === 0) tools.log(say`${step.title}: cleared`);
+    else tools.log(say`${step.title}: ${why}`, 'error');
     if (result.exitCode === 0) cleared.push(step.title);
     else failed.push(say`${step.title} (${why.slice(0, 200)})`);
   }

@@ -56,6 +56,7 @@ export function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, nics: NicVi
     clusterid: row.clusterId,
     templateid: row.templateId,
     templatename: row.templateName,
+    templateformat: row.templateFormat,
     isoid: row.isoId,
     isoname: row.isoName,
     bootorder: row.bootOrder ?? 'disk',

@@ -1,8 +1,11 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { JobLogLineView } from '../../../engine/contract/views.ts';
 import { type LogOf, useJobLog } from '../../api/job-log.ts';
+import { said } from '../../i18n/said.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { parseDate } from '../../ui/format.ts';
+import { word } from '../words.ts';
 import classes from './JobLog.module.css';
 
 // Escape sequences, control characters, and the marks that turn the direction of text.
@@ -11,6 +14,11 @@ const controls = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-
 /** Text of a host made inert: no escape sequences, no control or direction characters. */
 export function inert(text: string): string {
   return text.replace(controls, '');
+}
+
+/** What a line says: a sentence of ours in the window's language, what a host printed as it was, both inert. */
+export function lineText(line: JobLogLineView): string {
+  return inert(line.phrase === undefined ? line.text : said(line.phrase, line.text));
 }
 
 /** The log of a job or of a host as plain text, following its end until one scrolls up. */
@@ -42,8 +50,8 @@ export function JobLog(of: LogOf) {
       {lines.map((line) => (
         <div key={line.index} className={`${classes.line} ${classes[line.level] ?? ''}`}>
           <span className={classes.time}>{parseDate(line.time)?.toLocaleTimeString('en-GB') ?? ''}</span>
-          {line.step === undefined ? null : <span className={classes.step}>{inert(line.step)}</span>}
-          {inert(line.text)}
+          {line.step === undefined ? null : <span className={classes.step}>{inert(word('jobSteps', line.step))}</span>}
+          {lineText(line)}
         </div>
       ))}
     </div>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useJobLog } from '../../api/job-log.ts';
 import { useQuery } from '../../api/live.ts';
 import { said } from '../../i18n/said.ts';
-import { inert } from '../jobs/JobLog.tsx';
+import { lineText } from '../jobs/JobLog.tsx';
 import { JobProgress, JobTime } from '../jobs/JobProgress.tsx';
 import { useJobActions } from '../jobs/job-actions.tsx';
 import classes from './JobChecks.module.css';
@@ -40,7 +40,7 @@ export function JobChecks({ jobid, label }: { jobid: string; label: string }) {
             ) : (
               <CircleAlert size={14} aria-label={t('stepForm.checkFailed')} />
             )}
-            <span>{inert(line.text)}</span>
+            <span>{lineText(line)}</span>
           </li>
         ))}
         {running ? (

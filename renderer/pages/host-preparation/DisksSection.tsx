@@ -3,7 +3,7 @@ import { HardDrive, HardDriveDownload, Plus, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Output } from '../../../engine/contract/contract.ts';
-import { textOf } from '../../../engine/contract/phrase.ts';
+import { type Phrase, textOf, withSemicolons } from '../../../engine/contract/phrase.ts';
 import type { HostDiskStoreView, HostDiskView, HostPreparationView } from '../../../engine/contract/views.ts';
 import { type ApiError, call, toApiError } from '../../api/client.ts';
 import { inert } from '../../components/jobs/JobLog.tsx';
@@ -18,6 +18,8 @@ import { AddStoragePool } from '../primary-storage/AddStoragePool.tsx';
 import { AddImageStore } from '../secondary-storage/AddImageStore.tsx';
 import classes from './HostPreparation.module.css';
 import { MakeDiskStore } from './MakeDiskStore.tsx';
+
+const inOneLine = (phrases: readonly Phrase[]) => said(withSemicolons(phrases), textOf(withSemicolons(phrases)));
 
 /** The disks of a prepared machine: what is on each, and those that are NFS stores. Looked at when a person asks for it. */
 export function DisksSection({ preparation }: { preparation: HostPreparationView }) {
@@ -205,7 +207,7 @@ function Disks({ preparation, disks }: { preparation: HostPreparationView; disks
                   {t('hostDisks.make')}
                 </Button>
               ) : (
-                disk.found.map((phrase) => inert(said(phrase, textOf(phrase)))).join('; ')
+                inert(inOneLine(disk.found))
               )}
             </td>
           </tr>

@@ -40,7 +40,9 @@ function PreparationFacts({ preparation }: { preparation: HostPreparationView })
     [words.field('username'), preparation.username],
     [words.field('operatingsystem'), preparation.operatingsystem],
     [words.field('virtualization'), preparation.virtualization && words.value(preparation.virtualization)],
-    [t('hostPreparation.fingerprint'), preparation.hostkeyfingerprint || t('hostPreparation.thisComputer'), true],
+    preparation.hostkeyfingerprint === ''
+      ? [words.field('authentication'), t('hostPreparation.thisComputer')]
+      : [t('hostPreparation.fingerprint'), preparation.hostkeyfingerprint, true],
   ];
   return (
     <div className={classes.facts}>

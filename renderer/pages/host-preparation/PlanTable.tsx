@@ -23,7 +23,7 @@ export function PlanTable({ items }: { items: readonly PlanItem[] }) {
     <table className={classes.plan} aria-label={t('hostPreparation.plan')}>
       <colgroup>
         <col style={{ width: '30%' }} />
-        <col style={{ width: '12%' }} />
+        <col style={{ width: 'max(12%, 104px)' }} />
         <col style={{ width: '26%' }} />
         <col />
       </colgroup>

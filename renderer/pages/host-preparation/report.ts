@@ -23,7 +23,9 @@ export function reportText(preparation: HostPreparationView, date: Date): string
     [t('fields.address'), `${preparation.address}:${preparation.port}`],
     [t('fields.username'), preparation.username],
     [t('fields.operatingsystem'), preparation.operatingsystem],
-    [t('hostPreparation.fingerprint'), preparation.hostkeyfingerprint || t('hostPreparation.thisComputer')],
+    preparation.hostkeyfingerprint === ''
+      ? [t('fields.authentication'), t('hostPreparation.thisComputer')]
+      : [t('hostPreparation.fingerprint'), preparation.hostkeyfingerprint],
     [
       t('fields.state'),
       i18next.exists(`states.${preparation.state}`) ? t(`states.${preparation.state}` as never) : preparation.state,

@@ -60,10 +60,10 @@ export function InstancePage({ id }: { id: string }) {
         { field: 'memory', value: formatBytes(vm.memory * mebibyte) },
         { field: 'osdisplayname', value: vm.osdisplayname },
         {
-          field: 'templatename',
+          field: vm.templateformat === 'ISO' ? 'installedfrom' : 'templatename',
           value: vm.templateid && (
             <ResourceLink
-              href={vm.templateid === vm.isoid ? paths.iso(vm.templateid) : paths.template(vm.templateid)}
+              href={vm.templateformat === 'ISO' ? paths.iso(vm.templateid) : paths.template(vm.templateid)}
               name={vm.templatename}
             />
           ),

@@ -143,9 +143,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         bulk: true,
         danger: true,
         refusal: (vm) =>
-          busy(vm) ??
-          driveRefusal(vm) ??
-          (vm.templateid !== undefined && vm.templateid === vm.isoid ? t('instances.restoreIso') : undefined),
+          busy(vm) ?? driveRefusal(vm) ?? (vm.templateformat === 'ISO' ? t('instances.restoreIso') : undefined),
         run: async (vms) => {
           if (await confirmRestore(vms)) runOnInstances('restoreVirtualMachine', vms);
         },

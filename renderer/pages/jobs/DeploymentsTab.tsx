@@ -7,7 +7,7 @@ import { call, toApiError } from '../../api/client.ts';
 import { stateBadge } from '../../components/badges.ts';
 import type { Column } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
-import { deploymentsResult, followDeployments } from '../../components/jobs/follow-deployments.ts';
+import { deploymentsResult, followDeployments, someOf } from '../../components/jobs/follow-deployments.ts';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { ResourceList } from '../../components/ResourceList.tsx';
 import type { ResourceAction } from '../../components/resource-action.ts';
@@ -42,10 +42,11 @@ export function DeploymentsNotice({ job }: { job: AsyncJobView }) {
   const { t } = useTranslation();
   const result = deploymentsResult(job.jobresult);
   if (!deploysMany(job) || job.jobstatus !== 1 || result === undefined) return null;
-  const { count, failed } = result;
+  const { count, failed, lost } = result;
   return (
     <div className={classes.notice} role="status" data-tone={failed > 0 ? 'error' : 'ok'}>
       <span>{t('deploy.came', { done: count - failed, count })}</span>
+      {failed === 0 ? null : <span className={classes.lost}>{t('deploy.cameNot', { names: someOf(lost) })}</span>}
       {failed === 0 ? null : (
         <Button
           size="xs"

@@ -9,7 +9,7 @@ import { valueOptions } from '../../components/use-options.ts';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 
-const jobStates = ['pending', 'running', 'undoing', 'locked', 'stuck', 'succeeded', 'failed', 'cancelled'];
+const jobStates = ['pending', 'running', 'undoing', 'locked', 'stuck', 'succeeded', 'partial', 'failed', 'cancelled'];
 
 export function JobListPage() {
   const { t } = useTranslation();

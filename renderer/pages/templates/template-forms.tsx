@@ -23,7 +23,7 @@ export function RegisterTemplate(props: { zoneId?: string }) {
     () => [
       { name: 'name' },
       { name: 'displaytext' },
-      { name: 'url', placeholder: 'https://cloud.debian.org/…/debian-13-generic-amd64.qcow2' },
+      { name: 'url', placeholder: 'https://cloud.debian.org/…/debian-13-nocloud-amd64.qcow2' },
       { name: 'checksum' },
       { name: 'zoneid', kind: 'select', options: zones },
       { name: 'format', kind: 'segmented', options: valueOptions(['QCOW2', 'RAW'], String) },

@@ -92,7 +92,7 @@ export function describeHostStory(
         lines,
         texts,
         progress: (_percent, said) => texts.push(textOf(said)),
-        log: (line) => lines.push(line),
+        log: (line) => lines.push(textOf(line)),
       };
     };
     const template = (id: string, url: string, checksum?: string) => ({

@@ -143,6 +143,6 @@ export function longWork(
     lines,
     texts,
     progress: (_percent, said) => texts.push(textOf(said)),
-    log: (line) => lines.push(line),
+    log: (line) => lines.push(textOf(line)),
   };
 }
