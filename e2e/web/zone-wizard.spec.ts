@@ -91,7 +91,8 @@ test('a zone has its storage tried before it is saved, then is launched', async 
   await expect(page.getByRole('alert')).toContainText('/etc/exports');
   await save(page, { Path: '/export/primary' }, 'Test and save');
   const checks = page.getByRole('region', { name: 'Primary storage was tested' });
-  for (const host of ['sim1', 'sim2']) await expect(checks.getByText(`${host}: write:`)).toBeVisible();
+  for (const host of ['sim1', 'sim2'])
+    await expect(checks.getByText(`${host}: a file of 4 KiB was written`)).toBeVisible();
   await button(page, 'Next').click();
 
   await expect(step(page, 'Secondary storage')).toBeVisible();

@@ -103,7 +103,7 @@ describe('screen', () => {
     await client.update(false);
     expect(client.text()).toBe(text);
     const share = (value: number, shift: number, maximum: number) =>
-      Math.round((((value >> shift) & 255) * maximum) / 255);
+      Math.floor((((value >> shift) & 255) * (maximum + 1)) / 256);
     const expected = whole.map(
       (value) =>
         (share(value, 16, format.redMaximum) << format.redShift) |
@@ -111,6 +111,23 @@ describe('screen', () => {
         (share(value, 0, format.blueMaximum) << format.blueShift),
     );
     expect(client.pixels).toEqual(expected);
+  });
+
+  test('the dark background has no colour of its own in 256 colours', async () => {
+    const client = await world.screen();
+    client.setPixelFormat({
+      ...serverFormat,
+      bitsPerPixel: 8,
+      redMaximum: 7,
+      greenMaximum: 7,
+      blueMaximum: 3,
+      redShift: 5,
+      greenShift: 2,
+      blueShift: 0,
+    });
+    await client.update(false);
+    const dark = [...client.pixels].filter((value) => value === 0).length;
+    expect(dark).toBeGreaterThan(client.pixels.length / 2);
   });
 
   test('a colour map is sent to a client that wants one', async () => {

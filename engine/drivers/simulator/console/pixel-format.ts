@@ -81,7 +81,8 @@ export function makePixels(format: PixelFormat, count: number): Pixels {
 export function encodePalette(format: PixelFormat): number[] {
   return palette.map((colour, index) => {
     if (!format.trueColour) return index;
-    const share = (shift: number, maximum: number) => Math.round((((colour >> shift) & 255) * maximum) / 255);
+    // Cut and not rounded, as QEMU does it: rounded, a dark grey has more of green than of the others, which have other steps.
+    const share = (shift: number, maximum: number) => Math.floor((((colour >> shift) & 255) * (maximum + 1)) / 256);
     const value =
       share(16, format.redMaximum) * 2 ** format.redShift +
       share(8, format.greenMaximum) * 2 ** format.greenShift +
