@@ -52,9 +52,10 @@ export const importRules: ImportRule[] = [
   { for: ['engine/dispatcher.ts'], ours: [contract, 'engine/context.ts'], packages: ['valibot'] },
   { for: ['engine/seed.ts'], ours: ['engine/context.ts', 'engine/resources/offering/guest-os-types.json'] },
   { for: ['engine/setting-values.ts'], ours: [contract], node: true },
+  { for: ['engine/api-settings.ts'], ours: ['engine/setting-values.ts'] },
   {
     for: ['engine/settings.ts', 'engine/secrets.ts'],
-    ours: [contract, 'engine/store/', 'engine/setting-values.ts'],
+    ours: [contract, 'engine/store/', 'engine/setting-values.ts', 'engine/api-settings.ts'],
     node: true,
   },
   { for: ['engine/addresses.ts'], ours: [contract], packages: ['ipaddr.js'] },
@@ -101,7 +102,7 @@ export const importRules: ImportRule[] = [
   },
   { for: ['engine/node-libvirt/'], node: true },
   { for: ['engine/ssh/'], ours: ['engine/contract/phrase.ts'], packages: ['ssh2'], node: true },
-  { for: ['engine/server/'], ours: [contract, 'engine/dispatcher.ts'], node: true },
+  { for: ['engine/server/'], ours: [contract, 'engine/dispatcher.ts'], packages: ['node-forge'], node: true },
   { for: ['engine/store/'], ours: [contract], packages: ['better-sqlite3'], node: true },
   { for: ['engine/jobs/'], ours: [contract, 'engine/store/'], node: true },
 

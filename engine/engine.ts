@@ -27,6 +27,7 @@ import { callerOfUser, userOfApiKey } from './resources/user/user.ts';
 import { Secrets } from './secrets.ts';
 import { adminUserId, seed } from './seed.ts';
 import { ApiListener } from './server/api-listener.ts';
+import type { CertificateStore } from './server/certificate.ts';
 import { Settings } from './settings.ts';
 import { openConnection } from './ssh/connection.ts';
 import { fetchHostKey } from './ssh/host-key.ts';
@@ -135,7 +136,15 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       report: (error) =>
         log.add({ level: 'error', text: `The API: ${error instanceof Error ? error.message : String(error)}` }),
     },
-    wanted: () => (settings.boolean('api.enabled') ? settings.number('api.port') : undefined),
+    wanted: () =>
+      settings.boolean('api.enabled')
+        ? { host: settings.text('api.address'), port: settings.number('api.port') }
+        : undefined,
+    certificateFiles: () => ({
+      certificate: settings.text('api.certificate.file'),
+      key: settings.text('api.key.file'),
+    }),
+    certificates: apiCertificates(store, secrets),
     changed: () => store.write(() => store.changed({ noun: 'apiserver', id: 'apiserver', change: 'updated' })),
   });
 
@@ -191,7 +200,12 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   if (dependencies.testing?.periodic ?? true) scheduler.poke('update-check');
 
   store.onChanges((changes) => {
-    if (changes.some(({ noun, id }) => noun === 'configuration' && /^api\.(enabled|port)$/.test(id))) void api.follow();
+    // Secrets that were unlocked may hold the key that was missing.
+    const concerns = changes.some(
+      ({ noun, id }) =>
+        noun === 'session' || (noun === 'configuration' && /^api\.(enabled|address|port|certificate|key)/.test(id)),
+    );
+    if (concerns) void api.follow();
   });
 
   let closed = false;
@@ -223,6 +237,23 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     throw error;
   }
   return engine;
+}
+
+/** Where the certificate that Benchtop made for its API is kept: it is shown to everybody, its key to nobody. */
+function apiCertificates(store: Store, secrets: Secrets): CertificateStore {
+  const owner = 'api';
+  return {
+    load() {
+      const [certificate, key] = [store.meta('apicertificate'), secrets.get(owner, 'tlskey')];
+      return certificate === undefined || key === undefined ? undefined : { certificate, key };
+    },
+    save(made) {
+      store.write(() => {
+        store.setMeta('apicertificate', made.certificate);
+        secrets.put(owner, 'tlskey', made.key);
+      });
+    },
+  };
 }
 
 /** Opens the data key, or makes the first one. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
 import { accentOf, accentPalettes, logoLimit } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { type Phrase, say } from './contract/phrase.ts';
@@ -17,6 +18,10 @@ export interface SettingDefinition {
   url?: boolean;
   /** Text only: CIDRs separated by commas. */
   cidrs?: boolean;
+  /** Text only: one IP address. */
+  address?: boolean;
+  /** Text only: the full path of a file of this computer, or nothing. */
+  path?: boolean;
   /** Text only: at least one character, and at most so many. */
   longest?: number;
   choices?: readonly string[];
@@ -28,6 +33,17 @@ export interface SettingDefinition {
   effect: string;
   deviation?: string;
 }
+
+/** A setting, global unless it says otherwise. */
+export const define = (
+  name: string,
+  category: string,
+  type: SettingDefinition['type'],
+  value: string,
+  description: string,
+  effect: string,
+  more: Partial<SettingDefinition> = {},
+): SettingDefinition => ({ name, category, type, default: value, scope: 'Global', description, effect, ...more });
 
 /** Pixels that a logo may have each way: a picture of a few bytes can unfold to gigabytes. */
 const logoPixels = 2048;
@@ -100,6 +116,9 @@ export function checkValue(definition: SettingDefinition, value: string): void {
   }
   if (definition.url === true && value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
     throw refuse(say`an address such as https://updates.example/benchtop.json, or empty`);
+  if (definition.address === true && isIP(value) === 0) throw refuse(say`an IP address such as 127.0.0.1`);
+  if (definition.path === true && value !== '' && !isAbsolute(value))
+    throw refuse(say`the full path of a file, or empty`);
   if (definition.cidrs === true)
     for (const entry of value.split(',').map((each) => each.trim()))
       if (entry !== '' && !isNetwork(entry))

@@ -1,18 +1,9 @@
+import { apiSettings } from './api-settings.ts';
 import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
-import { checkValue, type SettingDefinition } from './setting-values.ts';
+import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import type { Store } from './store/store.ts';
-
-const define = (
-  name: string,
-  category: string,
-  type: SettingDefinition['type'],
-  value: string,
-  description: string,
-  effect: string,
-  more: Partial<SettingDefinition> = {},
-): SettingDefinition => ({ name, category, type, default: value, scope: 'Global', description, effect, ...more });
 
 /** CloudStack’s UI has these in a file beside it. */
 const brandingDeviation = 'CloudStack keeps this in a file of its user interface, config.json; here it is a setting.';
@@ -192,64 +183,7 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     'The clean-up removes older ended jobs.',
     { unit: 'minutes', whole: true, minimum: 1, maximum: 525600 },
   ),
-  define(
-    'api.enabled',
-    'API',
-    'boolean',
-    'false',
-    'Whether programs on this computer can call the HTTP API.',
-    'Opens the address 127.0.0.1 at api.port at once; off, no socket is open. Every call is signed by a key.',
-    { deviation: 'CloudStack’s API is always on. Here nothing listens unless it is wanted.' },
-  ),
-  define(
-    'api.port',
-    'API',
-    'number',
-    '8080',
-    'Port of the HTTP API.',
-    'The API moves there at once. 0 takes any free port.',
-    { whole: true, minimum: 0, maximum: 65535 },
-  ),
-  define(
-    'api.throttling.enabled',
-    'API',
-    'boolean',
-    'true',
-    'Whether calls of an account are limited.',
-    'More calls than api.throttling.max within api.throttling.interval are answered with 429.',
-    { deviation: 'CloudStack leaves it off. A script that runs wild should not slow the windows down.' },
-  ),
-  define(
-    'api.throttling.interval',
-    'API',
-    'number',
-    '1',
-    'Seconds over which the calls of an account are counted.',
-    'Counted anew after each interval.',
-    { unit: 'seconds', whole: true, minimum: 1, maximum: 3600 },
-  ),
-  define(
-    'api.throttling.max',
-    'API',
-    'number',
-    '2000',
-    'Calls of an account within an interval.',
-    'The next ones are answered with 429 until the interval is over.',
-    {
-      whole: true,
-      minimum: 1,
-      maximum: 1000000,
-      deviation: 'CloudStack’s 25 in a second is less than one client needs that reads a list page by page.',
-    },
-  ),
-  define(
-    'enforce.post.requests.and.timestamps',
-    'API',
-    'boolean',
-    'false',
-    'Whether calls that change something must come by POST and with an expiry.',
-    'Calls without signature version 3, or whose expiry is more than 15 minutes ahead, are refused, and so are changes by GET.',
-  ),
+  ...apiSettings,
   define(
     'update.check.url',
     'Advanced',

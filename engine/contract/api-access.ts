@@ -13,6 +13,9 @@ export const apiServer = v.object({
   listening: v.boolean(),
   /** Where clients call: `http://127.0.0.1:8080/client/api`. */
   url: optional(v.string()),
+  /** Over TLS: the certificate as PEM, for clients that are to trust it, and its SHA-256 fingerprint. */
+  certificate: optional(v.string()),
+  fingerprint: optional(v.string()),
   /** Whether the command line of this run decides, and not the settings. */
   bycommandline: v.boolean(),
   /** Why it could not listen. */
@@ -28,6 +31,8 @@ export interface ApiStatus {
   enabled: boolean;
   byCommandLine: boolean;
   url?: string;
+  certificate?: string;
+  fingerprint?: string;
   error?: Phrase;
 }
 

@@ -1,42 +1,55 @@
 import { isIP } from 'node:net';
 import type { ApiStatus } from '../contract/api-access.ts';
-import { type BenchtopError, fail } from '../contract/errors.ts';
+import { BenchtopError, fail } from '../contract/errors.ts';
 import { type Phrase, say } from '../contract/phrase.ts';
 import { ApiServer } from './api-server.ts';
+import {
+  type Certificate,
+  type CertificateStore,
+  fingerprintOf,
+  ownCertificate,
+  readCertificate,
+} from './certificate.ts';
 import type { ApiDoor } from './door.ts';
+
+/** What the settings want. */
+export interface WantedPlace {
+  host: string;
+  port: number;
+}
 
 export interface ApiListenerOptions {
   door: ApiDoor;
-  /** What the settings want: a port, or nothing. */
-  wanted(): number | undefined;
+  /** Where the settings want it; nothing while it is off. */
+  wanted(): WantedPlace | undefined;
+  /** Files of a certificate of the administrator's own; empty for none. */
+  certificateFiles(): { certificate: string; key: string };
+  certificates: CertificateStore;
   /** Told after a socket was opened or closed, or could not be. */
   changed(): void;
 }
 
-const loopback = '127.0.0.1';
+const isLoopback = (host: string): boolean => host === '::1' || host.startsWith('127.');
 
-/** Reads `127.0.0.1:8080`. Errors: parameter for what is no address and port, and for addresses that others could reach. */
-export function apiAddress(text: string): { host: string; port: number } {
+/** Reads `127.0.0.1:8080`. Error: parameter for what is no address and port. */
+export function apiAddress(text: string): WantedPlace {
   const [, host = '', digits = ''] = /^\[?([^\]]*?)\]?:(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   if (digits === '' || port > 65535 || (isIP(host) === 0 && host !== 'localhost'))
     throw fail('parameter', say`${text.slice(0, 100)} is no address for the API.`, {
       hint: say`Give an address and a port, such as 127.0.0.1:8080.`,
     });
-  if (host === 'localhost') return { host: loopback, port };
-  if (host !== '::1' && !host.startsWith('127.'))
-    throw fail('parameter', say`The API is served to this computer alone, not at ${host}.`, {
-      hint: say`Without encryption keys and secrets would cross the network. Use 127.0.0.1, and an SSH tunnel from elsewhere.`,
-    });
-  return { host, port };
+  return { host: host === 'localhost' ? '127.0.0.1' : host, port };
 }
 
 /** Keeps the API's socket as it is wanted: none while it is off, one at the address of the settings or of the command line. */
 export class ApiListener {
   readonly #options: ApiListenerOptions;
   #server: ApiServer | undefined;
+  #tls: Certificate | undefined;
   #fixed = false;
-  #port: number | undefined;
+  /** What was opened last, or could not be, as text to compare. */
+  #opened = '';
   #error: Phrase | undefined;
   /** One change after another: two at once would fight for the port. */
   #turn: Promise<void> = Promise.resolve();
@@ -50,19 +63,18 @@ export class ApiListener {
       enabled: this.#fixed || this.#options.wanted() !== undefined,
       byCommandLine: this.#fixed,
       ...(this.#server !== undefined && { url: this.#server.url }),
+      ...(this.#tls !== undefined && {
+        certificate: this.#tls.certificate,
+        fingerprint: fingerprintOf(this.#tls.certificate),
+      }),
       ...(this.#error !== undefined && { error: this.#error }),
     };
   }
 
   /** Listens for this run where the command line says, whatever the settings. Rejects when that cannot be. */
   async listenAt(text: string): Promise<void> {
-    const { host, port } = apiAddress(text);
     this.#fixed = true;
-    try {
-      this.#server = await ApiServer.listen(this.#options.door, host, port);
-    } catch (error) {
-      throw cannotListen(host, port, error);
-    }
+    await this.#open(apiAddress(text));
   }
 
   /** Opens, moves or closes the socket as the settings want it now. Never rejects: what is in the way is in the status. */
@@ -73,30 +85,50 @@ export class ApiListener {
 
   async #follow(): Promise<void> {
     if (this.#fixed) return;
-    const port = this.#options.wanted();
-    if (port === this.#port && this.#error === undefined) return;
+    const place = this.#options.wanted();
+    const wanted = JSON.stringify([place, this.#options.certificateFiles()]);
+    if (wanted === this.#opened && this.#error === undefined) return;
+    this.#opened = wanted;
+    this.#error = undefined;
+    await this.#closeServer();
+    if (place !== undefined)
+      await this.#open(place).catch((error: unknown) => {
+        this.#error =
+          (error instanceof BenchtopError ? error.data.phrases?.message : undefined) ?? say`The API cannot be opened.`;
+      });
+    this.#options.changed();
+  }
+
+  async #open({ host, port }: WantedPlace): Promise<void> {
+    const tls = isLoopback(host) ? undefined : await this.#certificate(host);
+    try {
+      this.#server = await ApiServer.listen(this.#options.door, { host, port, tls });
+      this.#tls = tls;
+    } catch (error) {
+      throw cannotListen(host, port, error);
+    }
+  }
+
+  /** Beyond this computer nothing goes unencrypted. */
+  #certificate(host: string): Promise<Certificate> {
+    const { certificate, key } = this.#options.certificateFiles();
+    return certificate === ''
+      ? ownCertificate(this.#options.certificates, host, this.#options.door.clock())
+      : readCertificate(certificate, key);
+  }
+
+  async #closeServer(): Promise<void> {
     const former = this.#server;
     this.#server = undefined;
-    this.#port = port;
-    this.#error = undefined;
+    this.#tls = undefined;
     await former?.close();
-    if (port !== undefined)
-      try {
-        this.#server = await ApiServer.listen(this.#options.door, loopback, port);
-      } catch (error) {
-        this.#error = sentence(cannotListen(loopback, port, error));
-      }
-    this.#options.changed();
   }
 
   async close(): Promise<void> {
     await this.#turn;
-    await this.#server?.close();
-    this.#server = undefined;
+    await this.#closeServer();
   }
 }
-
-const sentence = (error: BenchtopError): Phrase => error.data.phrases?.message ?? say`The API cannot be opened.`;
 
 function cannotListen(host: string, port: number, error: unknown): BenchtopError {
   const code = (error as { code?: string }).code;
@@ -109,6 +141,11 @@ function cannotListen(host: string, port: number, error: unknown): BenchtopError
   if (code === 'EACCES')
     return fail('unavailable', say`The API cannot be opened at ${host}:${port}: this user may not have this port.`, {
       hint,
+      cause: error,
+    });
+  if (code === 'EADDRNOTAVAIL')
+    return fail('unavailable', say`The API cannot be opened at ${host}: this computer has no such address.`, {
+      hint: say`Take one of its own, or 0.0.0.0 for all.`,
       cause: error,
     });
   return fail('unavailable', say`The API cannot be opened at ${host}:${port}: ${code ?? 'unknown'}`, {

@@ -1,10 +1,13 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { type CommandName, contract } from '../contract/contract.ts';
 import { BenchtopError, errorData, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
 import type { Caller } from '../dispatcher.ts';
 import { Authentication, badCredentials } from './authentication.ts';
+import type { Certificate } from './certificate.ts';
 import type { ApiDoor } from './door.ts';
 import { type Envelope, envelope, errorEnvelope } from './envelope.ts';
 import { JobFailure, jobResult } from './held.ts';
@@ -19,6 +22,14 @@ const maximumConnections = 256;
 /** A request's line and headers; a GET has its parameters there. */
 const maximumHeaderBytes = 64 << 10;
 const requestTimeoutMs = 60_000;
+const handshakeTimeoutMs = 10_000;
+
+/** Where to listen; with a certificate, over TLS. */
+export interface ApiPlace {
+  host: string;
+  port: number;
+  tls?: Certificate | undefined;
+}
 
 const commandsByName = new Map(
   (Object.keys(contract) as CommandName[]).map((name) => [name.toLowerCase(), name] as const),
@@ -42,8 +53,18 @@ export class ApiServer {
   }
 
   /** Rejects with a sentence when the address cannot be had. */
-  static async listen(door: ApiDoor, host: string, port: number): Promise<ApiServer> {
-    const server = http.createServer({ maxHeaderSize: maximumHeaderBytes, requestTimeout: requestTimeoutMs });
+  static async listen(door: ApiDoor, { host, port, tls }: ApiPlace): Promise<ApiServer> {
+    const limits = { maxHeaderSize: maximumHeaderBytes, requestTimeout: requestTimeoutMs };
+    const server =
+      tls === undefined
+        ? http.createServer(limits)
+        : https.createServer({
+            ...limits,
+            cert: tls.certificate,
+            key: tls.key,
+            minVersion: 'TLSv1.2',
+            handshakeTimeout: handshakeTimeoutMs,
+          });
     server.maxConnections = maximumConnections;
     const api = new ApiServer(door, server);
     await new Promise<void>((resolve, reject) => {
@@ -56,7 +77,10 @@ export class ApiServer {
 
   get url(): string {
     const { address, port } = this.#server.address() as AddressInfo;
-    return `http://${address.includes(':') ? `[${address}]` : address}:${port}/client/api`;
+    const scheme = this.#server instanceof https.Server ? 'https' : 'http';
+    // At all addresses: the computer's name is one that others may know it by.
+    const all = address === '0.0.0.0' || address === '::';
+    return `${scheme}://${all ? hostname() : address.includes(':') ? `[${address}]` : address}:${port}/client/api`;
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFile from '../../package.json' with { type: 'json' };
-import { apiOf } from '../api-keys.ts';
+import { type ApiLine, apiOf } from '../api-keys.ts';
 import { defaultDataDirectory } from '../data-directory.ts';
 import { type EngineHost, startEngine } from '../engine-host.ts';
 import { openKeyStore } from '../key-store.ts';
@@ -25,7 +25,7 @@ export interface RunningWebShell {
   /** An address that opens one window once. */
   newAddress(): string;
   /** Where the HTTP API is, if it is on; with keys, also the administrator's, which are made if there are none. */
-  api(keys: boolean): Promise<{ api?: string; apikey?: string; secretkey?: string }>;
+  api(keys: boolean): Promise<ApiLine>;
   /** Serves what is built from now on too; an open page shows it when it is reloaded. */
   followBuild(): void;
   /** Settles with a sentence when the engine stopped by itself. */

@@ -14,6 +14,8 @@ export const apiAccessHandlers = {
       enabled: status.enabled,
       listening: status.url !== undefined,
       url: status.url,
+      certificate: status.certificate,
+      fingerprint: status.fingerprint,
       bycommandline: status.byCommandLine,
       error: status.error === undefined ? undefined : textOf(status.error),
       errorphrase: status.error,

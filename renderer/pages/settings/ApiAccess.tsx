@@ -63,6 +63,19 @@ export function ApiAccess() {
     },
     { field: 'url', label: t('settings.api.address'), value: server.url, copy: server.url, mono: true },
     {
+      field: 'fingerprint',
+      label: t('settings.api.fingerprint'),
+      value: server.fingerprint,
+      copy: server.fingerprint,
+      mono: true,
+    },
+    {
+      field: 'certificate',
+      label: t('settings.api.certificate'),
+      value: server.certificate === undefined ? undefined : t('settings.api.certificateFor'),
+      copy: server.certificate,
+    },
+    {
       field: 'apikey',
       label: t('settings.api.apiKey'),
       value: keys?.apikey ?? t(server.haskeys ? 'settings.api.hidden' : 'settings.api.noKeys'),
