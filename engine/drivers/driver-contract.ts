@@ -226,7 +226,13 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       expect(facts.size).toBe(spec.size);
       expect(facts.physicalSize).toBeLessThan(template.virtualSize);
       expect(await f.driver.ensureVolume(f.host, f.pool, spec)).toEqual(facts);
+      const small = { ...spec, id: randomUUID(), size: 1024 ** 2 };
+      expect((await refused(f.driver.ensureVolume(f.host, f.pool, small))).code).toBe('parameter');
       await f.driver.removeVolume(f.host, f.pool, spec.id);
+      // A template that is gone is noticed, however often it was used before.
+      await f.driver.removeTemplateFromPool(f.host, f.pool, template.id);
+      const orphan = await refused(f.driver.ensureVolume(f.host, f.pool, { ...spec, id: randomUUID() }));
+      expect(orphan.message).toMatch(/template of the volume is not on/);
     });
 
     test('an empty volume has its size', async () => {

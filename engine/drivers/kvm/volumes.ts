@@ -12,11 +12,16 @@ interface ImageInfo {
   'actual-size': number;
 }
 
+/** Exit status of our own script, apart from what qemu-img uses. */
+const missing = 44;
+const infoScript = `[ -e "$2" ] || exit ${missing}
+exec qemu-img info -U -f "$1" --output=json "$2"`;
+
 /** `qemu-img info` of a file that we made; `-U` because a running domain holds its lock. Undefined when there is no file. */
 async function imageInfo(ssh: SshConnection, path: string, format: string): Promise<ImageInfo | undefined> {
-  const result = await ssh.exec(['qemu-img', 'info', '-U', '-f', format, '--output=json', path]);
+  const result = await ssh.exec(['sh', '-c', infoScript, 'sh', format, path]);
   if (result.code === 0) return JSON.parse(result.stdout) as ImageInfo;
-  if ((await ssh.exec(['test', '-e', path])).code !== 0) return undefined;
+  if (result.code === missing) return undefined;
   throw fail('resourceUnavailable', say`The disk file ${path} cannot be read: ${lastWords(result.stderr)}`, {
     hint: say`The file is damaged or its storage does not answer.`,
   });
@@ -33,55 +38,95 @@ export async function ensureVolume(
   volume: VolumeSpec,
 ): Promise<VolumeFacts> {
   const ssh = await link.ssh();
-  await needPlace(ssh, host, poolPlace(pool));
   const path = volumePath(pool, volume.id);
-  const found = await imageInfo(ssh, path, 'qcow2');
-  if (found === undefined) await createVolume(ssh, host, pool, volume, path);
-  else if (found['virtual-size'] < volume.size) await growVolume(link, ssh, path, volume);
-  const made = await imageInfo(ssh, path, 'qcow2');
-  if (made === undefined) throw fail('resourceUnavailable', say`The volume vanished from ${poolPlace(pool).label}.`);
-  return { path, size: made['virtual-size'], physicalSize: made['actual-size'] };
+  const [, found] = await Promise.all([needPlace(ssh, host, poolPlace(pool)), imageInfo(ssh, path, 'qcow2')]);
+  if (found === undefined) return await createVolume(link, ssh, host, pool, volume, path);
+  if (found['virtual-size'] >= volume.size) return facts(path, found);
+  await growVolume(link, ssh, path, volume);
+  const grown = await imageInfo(ssh, path, 'qcow2');
+  if (grown === undefined) throw fail('resourceUnavailable', say`The volume vanished from ${poolPlace(pool).label}.`);
+  return facts(path, grown);
 }
 
+const facts = (path: string, info: ImageInfo): VolumeFacts => ({
+  path,
+  size: info['virtual-size'],
+  physicalSize: info['actual-size'],
+});
+
+/**
+ * Nothing is left of what could not be made. qemu-img only warns of a base that is not there, once it knows the size. Arguments: the temporary
+ * name, the volume's, the base's (empty for none), and what qemu-img is told.
+ */
+const createScript = `set -eu
+umask 077
+[ -z "$3" ] || [ -e "$3" ] || exit ${missing}
+new=$1 path=$2
+shift 3
+trap 'rm -f "$new"' EXIT
+rm -f "$new"
+qemu-img create -q -f qcow2 "$@"
+sync "$new"
+mv -fT "$new" "$path"
+exec qemu-img info -U -f qcow2 --output=json "$path"`;
+
 async function createVolume(
+  link: HostLink,
   ssh: SshConnection,
   host: HostTarget,
   pool: PoolSpec,
   volume: VolumeSpec,
   path: string,
-): Promise<void> {
-  const base: string[] = [];
-  if (volume.templateId !== undefined && volume.templateId !== '') {
-    const format = volume.templateFormat ?? 'QCOW2';
-    const file = templatePath(poolRoot(pool), volume.templateId, format);
-    const info = await imageInfo(ssh, file, format.toLowerCase());
-    if (info === undefined)
-      throw fail('resourceUnavailable', say`The template of the volume is not on ${poolPlace(pool).label}.`, {
-        hint: say`Try again; the template is copied to the pool first.`,
-      });
-    if (volume.size < info['virtual-size'])
-      throw fail('parameter', say`A volume cannot be smaller than the template it is cloned from.`, {
-        field: 'rootdisksize',
-      });
-    base.push('-b', file.slice(file.lastIndexOf('/') + 1), '-F', format.toLowerCase());
-  }
+): Promise<VolumeFacts> {
+  const { templateId, templateFormat: format = 'QCOW2' } = volume;
+  const base =
+    templateId === undefined || templateId === ''
+      ? undefined
+      : { file: templatePath(poolRoot(pool), templateId, format), format: format.toLowerCase() };
+  if (base !== undefined && volume.size < (await baseSize(link, ssh, pool, base)))
+    throw fail('parameter', say`A volume cannot be smaller than the template it is cloned from.`, {
+      field: 'rootdisksize',
+    });
+  const backing = base === undefined ? [] : ['-b', base.file.slice(base.file.lastIndexOf('/') + 1), '-F', base.format];
   const temporary = `${poolRoot(pool)}/.${fileId(volume.id)}.new`;
-  await ssh.run(['rm', '-f', temporary]);
-  const made = await ssh.exec(['qemu-img', 'create', '-q', '-f', 'qcow2', ...base, temporary, String(volume.size)]);
-  if (made.code !== 0) {
-    await ssh.exec(['rm', '-f', temporary]);
-    if (/No space left/i.test(made.stderr))
-      throw fail('insufficientCapacity', say`No space is left on ${poolPlace(pool).label}, seen from ${host.name}.`, {
-        hint: say`Delete volumes or templates there, or enlarge the file system.`,
-      });
-    throw fail(
-      'resourceUnavailable',
-      say`The volume could not be made on ${poolPlace(pool).label}: ${lastWords(made.stderr)}`,
-    );
+  const told = [...backing, temporary, String(volume.size)];
+  const made = await ssh.exec(['sh', '-c', createScript, 'sh', temporary, path, base?.file ?? '', ...told]);
+  if (made.code === 0) return facts(path, JSON.parse(made.stdout) as ImageInfo);
+  if (/No space left/i.test(made.stderr))
+    throw fail('insufficientCapacity', say`No space is left on ${poolPlace(pool).label}, seen from ${host.name}.`, {
+      hint: say`Delete volumes or templates there, or enlarge the file system.`,
+    });
+  if (base !== undefined && made.code === missing) {
+    // What was remembered of the template is of one that is gone by now.
+    link.cache.delete(baseKey(base));
+    throw noTemplate(pool);
   }
-  await ssh.run(['chmod', '0600', temporary]);
-  await ssh.run(['sync', temporary]);
-  await ssh.run(['mv', '-fT', temporary, path]);
+  throw fail(
+    'resourceUnavailable',
+    say`The volume could not be made on ${poolPlace(pool).label}: ${lastWords(made.stderr)}`,
+  );
+}
+
+const noTemplate = (pool: PoolSpec) =>
+  fail('resourceUnavailable', say`The template of the volume is not on ${poolPlace(pool).label}.`, {
+    hint: say`Try again; the template is copied to the pool first.`,
+  });
+
+interface Base {
+  file: string;
+  format: string;
+}
+
+const baseKey = ({ file }: Base) => `base ${file}`;
+
+/** The size inside of a template that lies on the pool; remembered, since it is written once and never again. */
+async function baseSize(link: HostLink, ssh: SshConnection, pool: PoolSpec, base: Base): Promise<number> {
+  const known = link.cache.get(baseKey(base)) as number | undefined;
+  if (known !== undefined) return known;
+  const info = await imageInfo(ssh, base.file, base.format);
+  if (info === undefined) throw noTemplate(pool);
+  link.cache.set(baseKey(base), info['virtual-size']);
+  return info['virtual-size'];
 }
 
 /** qemu-img's own lock refuses a disk that is open; a running domain's disk is grown by libvirt, later and elsewhere. */

@@ -142,12 +142,20 @@ export async function releaseNics(ctx: Ctx, id: string): Promise<void> {
     });
 }
 
+/** Side by side. What fails is thrown when all have ended, so that its undo meets nothing that is still under way. */
+async function together(...work: Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
 /** Brings the networks of an instance up, with its reservations, and checks its bridges on the host. */
 export async function readyNetworks(ctx: Ctx, id: string, host: HostRow): Promise<void> {
   for (const nic of ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', id)) {
     const network = ctx.store.need('networks', nic.networkId);
-    await driverOf(ctx, host).ensureBridge(hostTarget(host), bridgeOf(ctx, network.physicalNetworkId));
-    await addCard(ctx, nic, host);
+    await together(
+      driverOf(ctx, host).ensureBridge(hostTarget(host), bridgeOf(ctx, network.physicalNetworkId)),
+      addCard(ctx, nic, host),
+    );
   }
 }
 
