@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 // A client of CloudStack that is not ours, unmodified, on the practice cloud.
 const python = '/usr/bin/python3';
-const possible = spawnSync(python, ['-c', 'import cs']).status === 0;
+const has = (module: string) => spawnSync(python, ['-c', `import ${module}`]).status === 0;
+const possible = has('cs');
+const hasLibcloud = has('libcloud');
 const root = path.join(import.meta.dirname, '..');
 
 interface Outcome<T> {
@@ -25,6 +27,7 @@ describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: p
   let app: ChildProcess;
   let client: ChildProcess;
   let outcomes: AsyncIterator<string>;
+  let line: string;
 
   const ask = async <T>(
     method: 'get' | 'post',
@@ -32,9 +35,9 @@ describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: p
     given: Record<string, unknown> = {},
   ): Promise<Outcome<T>> => {
     client.stdin?.write(`${JSON.stringify({ method, command, arguments: given })}\n`);
-    const line = await outcomes.next();
-    if (line.done) throw new Error(`The client ended at ${command}`);
-    return JSON.parse(line.value) as Outcome<T>;
+    const outcome = await outcomes.next();
+    if (outcome.done) throw new Error(`The client ended at ${command}`);
+    return JSON.parse(outcome.value) as Outcome<T>;
   };
   const value = async <T>(method: 'get' | 'post', command: string, given: Record<string, unknown> = {}): Promise<T> => {
     const outcome = await ask<T>(method, command, given);
@@ -52,7 +55,7 @@ describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: p
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [line] = (await once(createInterface({ input: app.stdout as NodeJS.ReadableStream }), 'line')) as [string];
+    [line] = (await once(createInterface({ input: app.stdout as NodeJS.ReadableStream }), 'line')) as [string];
     const said = JSON.parse(line) as Record<string, unknown>;
     expect(said).toEqual({
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/auth\?t=/),
@@ -122,6 +125,23 @@ describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: p
     expect((await run(method, 'destroyVirtualMachine', { id, expunge: true })).success).toBe(true);
     expect(await value(method, 'listVirtualMachines', { id })).toEqual({});
   });
+
+  test.skipIf(!hasLibcloud)(
+    `another client, libcloud, signs in its own way${hasLibcloud ? '' : ' (skipped: python3-libcloud is not installed)'}`,
+    () => {
+      const ran = spawnSync(python, ['e2e/api-libcloud.py', line], { cwd: root, encoding: 'utf8' });
+      expect(ran.stderr).not.toContain('Traceback');
+      expect(JSON.parse(ran.stdout)).toEqual({
+        name: 'libcloud-1',
+        state: 'running',
+        found: ["odd [1] ~ * ' é & +"],
+        stopped: 'Stopped',
+        started: 'Running',
+        rebooted: true,
+        destroyed: true,
+      });
+    },
+  );
 
   test('makes keys, and the former ones no longer work', async () => {
     const { session } = await value<{ session: { userid: string } }>('get', 'getSession');

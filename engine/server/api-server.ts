@@ -23,6 +23,8 @@ const maximumConnections = 256;
 const maximumHeaderBytes = 64 << 10;
 const requestTimeoutMs = 60_000;
 const handshakeTimeoutMs = 10_000;
+/** Longer than clients wait between two looks at a job: the connection that they take again is not one that is just being closed. */
+const keepAliveMs = 65_000;
 
 /** Where to listen; with a certificate, over TLS. */
 export interface ApiPlace {
@@ -66,6 +68,7 @@ export class ApiServer {
             handshakeTimeout: handshakeTimeoutMs,
           });
     server.maxConnections = maximumConnections;
+    server.keepAliveTimeout = keepAliveMs;
     const api = new ApiServer(door, server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -22,6 +22,7 @@ const withoutEffect: ReadonlySet<string> = new Set(['listall', 'isrecursive', 'f
 /** A list of lists' longest index. */
 const highestIndex = 999;
 
+/** What a schema of the contract shows of itself. */
 interface Shape {
   type: string;
   wrapped?: Shape;
@@ -36,10 +37,20 @@ const bare = (shape: Shape): Shape => (shape.wrapped === undefined ? shape : bar
  * Errors: parameter for indices beyond reason, and for a page without its size.
  */
 export function inputOf(command: CommandName, request: WireRequest): Record<string, unknown> {
-  const entries = contract[command].input.entries as unknown as Record<string, Shape>;
+  const input = typedInput(contract[command].input.entries as unknown as Record<string, Shape>, request.parameters);
+  checkPage(command, input);
+  // Own properties, whatever they are called.
+  return Object.fromEntries(input);
+}
+
+/** The parameters of a request by their schemas; what has none keeps its name and its text. */
+export function typedInput(
+  entries: Readonly<Record<string, Shape>>,
+  parameters: ReadonlyMap<string, string>,
+): Map<string, unknown> {
   const input = new Map<string, unknown>();
   const indexed = new Map<string, Map<number, Map<string, string>>>();
-  for (const [given, value] of request.parameters) {
+  for (const [given, value] of parameters) {
     const parts = /^([^[\]]+)\[(\d{1,9})\](?:\.(.+))?$/s.exec(given);
     if (parts !== null) {
       const [, base = '', index = '', key = ''] = parts;
@@ -64,9 +75,7 @@ export function inputOf(command: CommandName, request: WireRequest): Record<stri
     const inOrder = [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
     input.set(name, shape === undefined ? '' : indexedValue(bare(shape), inOrder));
   }
-  checkPage(command, input);
-  // Own properties, whatever they are called.
-  return Object.fromEntries(input);
+  return input;
 }
 
 const tooFar = (given: string): BenchtopError =>

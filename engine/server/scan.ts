@@ -7,7 +7,7 @@ import { envelope, responseName } from './envelope.ts';
 import { contentTypes, type Format, listWriter, serialize } from './serialize.ts';
 
 /** Rows that are read, put into text and sent at once; between two slices other calls have their turn. */
-const sliceRows = 500;
+const sliceRows = 250;
 
 type Row = Record<string, unknown>;
 
