@@ -17,6 +17,7 @@ const page = ['react', 'react-i18next', 'i18next', 'lucide-react', '@mantine/cor
 /** The rooms that a request is served from: everything below the contract is reached through context and interfaces. */
 const resourceRooms = [
   contract,
+  'engine/access.ts',
   'engine/context.ts',
   'engine/addresses.ts',
   'engine/jobs/',
@@ -49,13 +50,20 @@ export const importRules: ImportRule[] = [
       'engine/store/',
     ],
   },
-  { for: ['engine/dispatcher.ts'], ours: [contract, 'engine/context.ts'], packages: ['valibot'] },
-  { for: ['engine/seed.ts'], ours: ['engine/context.ts', 'engine/resources/offering/guest-os-types.json'] },
+  { for: ['engine/access.ts'], ours: [contract, 'engine/context.ts', 'engine/store/'] },
+  { for: ['engine/dispatcher.ts'], ours: [contract, 'engine/access.ts', 'engine/context.ts'], packages: ['valibot'] },
+  { for: ['engine/seed.ts'], ours: [contract, 'engine/context.ts', 'engine/resources/offering/guest-os-types.json'] },
   { for: ['engine/setting-values.ts'], ours: [contract], node: true },
-  { for: ['engine/api-settings.ts'], ours: ['engine/setting-values.ts'] },
+  { for: ['engine/api-settings.ts', 'engine/sign-in-settings.ts'], ours: ['engine/setting-values.ts'] },
   {
     for: ['engine/settings.ts', 'engine/secrets.ts'],
-    ours: [contract, 'engine/store/', 'engine/setting-values.ts', 'engine/api-settings.ts'],
+    ours: [
+      contract,
+      'engine/store/',
+      'engine/setting-values.ts',
+      'engine/api-settings.ts',
+      'engine/sign-in-settings.ts',
+    ],
     node: true,
   },
   { for: ['engine/addresses.ts'], ours: [contract], packages: ['ipaddr.js'] },
@@ -308,6 +316,8 @@ export const exceptions: { from: string; to: string; reason: string }[] = [
 
 /** Files of a noun, besides its main file, that other nouns may use: each is a subject of its own. */
 export const doors = [
+  'engine/resources/account/owner.ts',
+  'engine/resources/user/password.ts',
   'engine/resources/host-preparation/connected.ts',
   'engine/resources/host/capacity.ts',
   'engine/resources/network/allocation.ts',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { currentCaller, mayCall } from './access.ts';
 import type { Caller, Ctx, Handlers } from './context.ts';
 import { type CommandName, contract } from './contract/contract.ts';
 import { fail } from './contract/errors.ts';
@@ -7,18 +8,23 @@ import { fixed, say } from './contract/phrase.ts';
 export type { Caller } from './context.ts';
 
 /**
- * The one door into the engine: finds the command, checks the role, validates the input, calls the handler.
- * Errors: unsupportedCommand for names that do not exist or that the role may not use (CloudStack tells the two apart by nothing),
+ * The one door into the engine: finds the command, asks whether the caller may call it as he is now, validates the input, calls the handler.
+ * Errors: account for a caller who is locked out; unsupportedCommand for names that do not exist or that the role may not use (CloudStack tells the two apart by nothing),
  * parameter with the first wrong field.
  */
 export async function dispatch(
   ctx: Ctx,
   handlers: Handlers,
-  caller: Caller,
+  who: Caller,
   name: string,
   input: unknown,
 ): Promise<unknown> {
-  if (!Object.hasOwn(contract, name) || !contract[name as CommandName].roles.includes(caller.role))
+  const caller = currentCaller(ctx, who);
+  if (caller === undefined)
+    throw fail('account', say`The account or user ${who.username} is locked, disabled or gone.`, {
+      hint: say`Ask an administrator of the domain.`,
+    });
+  if (!Object.hasOwn(contract, name) || !mayCall(ctx, caller, name as CommandName))
     throw fail(
       'unsupportedCommand',
       say`The command ${name.slice(0, 100)} does not exist or is not available for this role.`,

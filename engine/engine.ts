@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
+import { visibleChanges } from './access.ts';
 import { createConsoleService } from './console/console-service.ts';
 import type { Caller, Ctx } from './context.ts';
 import { fail } from './contract/errors.ts';
+import { adminUserId } from './contract/identity.ts';
 import { say } from './contract/phrase.ts';
 import type { Change } from './contract/transport.ts';
 import { dispatch } from './dispatcher.ts';
@@ -23,9 +25,10 @@ import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/rec
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
-import { callerOfUser, userOfApiKey } from './resources/user/user.ts';
+import { userOfApiKey } from './resources/user/keys.ts';
+import { callerOfUser } from './resources/user/user.ts';
 import { Secrets } from './secrets.ts';
-import { adminUserId, seed } from './seed.ts';
+import { seed } from './seed.ts';
 import { ApiListener } from './server/api-listener.ts';
 import type { CertificateStore } from './server/certificate.ts';
 import { Settings } from './settings.ts';
@@ -100,10 +103,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
 
   const subscribe: Engine['subscribe'] = (caller, listener) =>
     store.onChanges((changes) => {
-      const visible =
-        caller.role === 'Admin'
-          ? changes
-          : changes.filter((each) => each.accountid === undefined || each.accountid === caller.accountId);
+      const visible = visibleChanges(ctx, caller, changes);
       if (visible.length > 0) listener(visible, false);
     });
   const simulator = createSimulator({

@@ -1,9 +1,12 @@
 import type { Ctx, Handlers } from './context.ts';
 import type { Saga } from './jobs/saga.ts';
+import { deleteAccountSaga, disableAccountSaga } from './resources/account/account.sagas.ts';
+import { accountHandlers } from './resources/account/account.ts';
 import { apiAccessHandlers } from './resources/api-access/api-access.ts';
 import { capacityHandlers } from './resources/capacity/capacity.ts';
 import { clusterHandlers } from './resources/cluster/cluster.ts';
 import { consoleHandlers } from './resources/console/console.ts';
+import { deleteDomainSaga, domainHandlers } from './resources/domain/domain.ts';
 import { eventHandlers } from './resources/event/event.ts';
 import { foreignGuestHandlers } from './resources/host/foreign-guests.ts';
 import { hostSagas } from './resources/host/host.sagas.ts';
@@ -21,13 +24,15 @@ import { offeringHandlers } from './resources/offering/offering.ts';
 import { podHandlers } from './resources/pod/pod.ts';
 import { practiceHandlers, practiceSagas } from './resources/practice/practice.ts';
 import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
+import { roleHandlers } from './resources/role/role.ts';
 import { settingHandlers } from './resources/setting/setting.ts';
 import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/storage-pool.ts';
 import { createTemplateSaga } from './resources/template/create-template.saga.ts';
 import { isoHandlers } from './resources/template/iso.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
-import { userHandlers } from './resources/user/user.ts';
+import { userKeyHandlers } from './resources/user/keys.ts';
+import { disableUserSaga, userHandlers } from './resources/user/user.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
 import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
@@ -70,8 +75,12 @@ export const handlers: Handlers = {
   ...settingHandlers,
   ...practiceHandlers,
   ...resourceUsersHandlers,
-  ...userHandlers,
   ...apiAccessHandlers,
+  ...domainHandlers,
+  ...accountHandlers,
+  ...userHandlers,
+  ...roleHandlers,
+  ...userKeyHandlers,
 };
 
 /** Every job kind's saga. */
@@ -96,4 +105,8 @@ export const sagas: Saga<Ctx>[] = [
   restoreVirtualMachineSaga,
   sealVirtualMachineSaga,
   ...practiceSagas,
+  disableAccountSaga,
+  deleteAccountSaga,
+  disableUserSaga,
+  deleteDomainSaga,
 ];

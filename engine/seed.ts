@@ -1,23 +1,40 @@
 import type { Ctx } from './context.ts';
+import { adminAccountId, adminUserId, rootDomainId, systemAccountId } from './contract/identity.ts';
+import { readyMadeRoles, roleOfType } from './contract/role.ts';
 import guestOsTypes from './resources/offering/guest-os-types.json' with { type: 'json' };
 
 const gibibyte = 1024 ** 3;
 
-/** Ids of what every installation has; fixed, so that rows may name them from the first commit on. */
-export const rootDomainId = '00000000-0000-4000-8000-000000000001';
-export const adminAccountId = '00000000-0000-4000-8000-000000000002';
-export const adminUserId = '00000000-0000-4000-8000-000000000003';
-
 /** What a new store holds: the ROOT domain, its administrator, CloudStack's default offerings and the guest OS types. One commit. */
 export function seed(ctx: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
   const { store, ids, clock } = ctx;
+  seedRoles(ctx);
   if (store.get('domains', rootDomainId) !== undefined) return;
   const created = clock();
   store.write(() => {
-    store.insert('domains', { id: rootDomainId, name: 'ROOT', path: '/', created });
-    store.insert('accounts', { id: 'system', name: 'system', domainId: rootDomainId, role: 'Admin', created });
-    store.insert('accounts', { id: adminAccountId, name: 'admin', domainId: rootDomainId, role: 'Admin', created });
-    store.insert('users', { id: adminUserId, accountId: adminAccountId, username: 'admin', created });
+    store.insert('domains', { id: rootDomainId, name: 'ROOT', path: '/', state: 'Active', created });
+    const root = {
+      domainId: rootDomainId,
+      role: 'Admin',
+      roleId: roleOfType.Admin,
+      state: 'enabled',
+      created,
+    } as const;
+    store.insert('accounts', { ...root, id: systemAccountId, name: 'system' });
+    store.insert('accounts', { ...root, id: adminAccountId, name: 'admin' });
+    store.insert('users', {
+      id: adminUserId,
+      accountId: adminAccountId,
+      domainId: rootDomainId,
+      username: 'admin',
+      firstName: '',
+      lastName: '',
+      email: '',
+      state: 'enabled',
+      hasPassword: false,
+      failedAttempts: 0,
+      created,
+    });
     store.insert('networkOfferings', {
       id: ids(),
       name: 'DefaultSharedNetworkOffering',
@@ -64,4 +81,31 @@ export function seed(ctx: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
       for (const description of names) store.insert('osTypes', { id: ids(), osCategoryId, description });
     }
   });
+}
+
+/** Brings the ready-made roles to what this version says of them. */
+function seedRoles({ store, ids, clock }: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
+  for (const { id, name, type, description, rules } of readyMadeRoles) {
+    const there = store.get('roles', id);
+    const now = store
+      .prepare('SELECT rule, permission FROM role_permission WHERE role_id = ? ORDER BY sort_order')
+      .all(id);
+    if (there !== undefined && JSON.stringify(now) === JSON.stringify(rules)) continue;
+    store.write(() => {
+      if (there === undefined)
+        store.insert('roles', {
+          id,
+          name,
+          type,
+          description,
+          isDefault: true,
+          isPublic: true,
+          state: 'enabled',
+          created: clock(),
+        });
+      store.purge('rolePermissions', 'role_id = ?', id);
+      for (const [sortOrder, rule] of rules.entries())
+        store.insert('rolePermissions', { id: ids(), roleId: id, ...rule, sortOrder });
+    });
+  }
 }

@@ -3,6 +3,7 @@ import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
+import { signInSettings } from './sign-in-settings.ts';
 import type { Store } from './store/store.ts';
 
 /** CloudStack’s UI has these in a file beside it. */
@@ -165,6 +166,7 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     'Downloads are stopped at this size and images with a larger virtual size are refused.',
     { unit: 'GiB', whole: true, minimum: 1, maximum: 16384 },
   ),
+  ...signInSettings,
   define(
     'event.purge.delay',
     'Advanced',

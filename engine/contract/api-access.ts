@@ -88,6 +88,7 @@ export const cloudStackVersion = '4.22.0.0';
 export const apiAccessCommands = {
   registerUserKeys: command({
     object: 'userkeys',
+    roles: access.everyone,
     description: {
       en: 'Makes a new API key and secret key for a user; the former pair no longer works.',
       zh: '为用户生成新的 API 密钥和秘密密钥；原有密钥对随即失效。',
@@ -98,6 +99,7 @@ export const apiAccessCommands = {
   // No query: that somebody looked at a secret is an event.
   getUserKeys: command({
     object: 'userkeys',
+    roles: access.everyone,
     description: {
       en: 'Shows the API key and secret key of a user; an event says so.',
       zh: '显示用户的 API 密钥和秘密密钥；此操作会记录为事件。',

@@ -1,9 +1,11 @@
 import type * as v from 'valibot';
+import { accountCommands, userCommands } from './account.ts';
 import { apiAccessCommands } from './api-access.ts';
 import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { deploymentCommands } from './deployment.ts';
+import { domainCommands } from './domain.ts';
 import { foreignGuestCommands } from './foreign-guest.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
@@ -15,6 +17,7 @@ import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
 import { resourceUsersCommands } from './resource-users.ts';
+import { roleCommands } from './role.ts';
 import { sealingCommands } from './sealing.ts';
 import { storageCommands } from './storage.ts';
 import { virtualMachineCommands } from './virtual-machine.ts';
@@ -41,6 +44,10 @@ export const contract = {
   ...practiceCommands,
   ...resourceUsersCommands,
   ...apiAccessCommands,
+  ...domainCommands,
+  ...accountCommands,
+  ...userCommands,
+  ...roleCommands,
 };
 
 export type Contract = typeof contract;

@@ -1,3 +1,4 @@
+import { accountParameterText } from './account-parameters.ts';
 import type { Text } from './command.ts';
 import { type CommandName, contract } from './contract.ts';
 
@@ -394,5 +395,5 @@ const zone: Readonly<Record<string, Text>> = {
 export function parameterText(command: CommandName, parameter: string): Text | undefined {
   if (!Object.hasOwn(contract[command].input.entries, parameter)) return undefined;
   const texts = own[command] as Readonly<Record<string, Text>> | undefined;
-  return texts?.[parameter] ?? zone[parameter] ?? common[parameter];
+  return texts?.[parameter] ?? accountParameterText(command, parameter) ?? zone[parameter] ?? common[parameter];
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { access, count, query, uuid } from './command.ts';
+import { count, query, uuid } from './command.ts';
 
 /** What can be used by others, and the command that deletes it. */
 export const deletedBy = {
@@ -15,6 +15,8 @@ export const deletedBy = {
   iso: 'deleteIso',
   serviceoffering: 'deleteServiceOffering',
   diskoffering: 'deleteDiskOffering',
+  account: 'deleteAccount',
+  domain: 'deleteDomain',
 } as const;
 
 export type UsedNoun = keyof typeof deletedBy;
@@ -36,7 +38,7 @@ export const userGroup = v.object({
 export const resourceUsersCommands = {
   getResourceUsers: query({
     object: 'resourceusers',
-    roles: access.admin,
+    roles: ['Admin', 'DomainAdmin'],
     description: {
       en: 'Tells what uses a resource: counted, the first of each kind named, and whether they keep it from being deleted.',
       zh: '列出使用某资源的对象：给出数量、每类的前几个名称，以及它们是否阻止删除。',

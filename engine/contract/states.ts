@@ -113,6 +113,25 @@ export const hostPreparationStates = table('hostpreparation', 'New', {
   Removed: {},
 });
 
+/** Locked: the users are refused, the instances go on. Disabled: the instances are stopped too. */
+export const accountStates = table('account', 'enabled', {
+  enabled: { lock: 'locked', disable: 'disabled' },
+  locked: { enable: 'enabled', disable: 'disabled' },
+  disabled: { enable: 'enabled', lock: 'locked' },
+});
+
+/** A user is disabled by an admin, or by too many wrong passwords. */
+export const userStates = table('user', 'enabled', {
+  enabled: { lock: 'locked', disable: 'disabled' },
+  locked: { enable: 'enabled', disable: 'disabled' },
+  disabled: { enable: 'enabled', lock: 'locked' },
+});
+
+export const domainStates = table('domain', 'Active', {
+  Active: { remove: 'Inactive' },
+  Inactive: { failed: 'Active' },
+});
+
 export const allStateTables = [
   virtualMachineStates,
   volumeStates,
@@ -123,6 +142,9 @@ export const allStateTables = [
   templateStates,
   networkStates,
   hostPreparationStates,
+  accountStates,
+  userStates,
+  domainStates,
 ] as const;
 
 export type VirtualMachineState = keyof typeof virtualMachineStates.states;
@@ -133,6 +155,9 @@ export type StoragePoolState = keyof typeof storagePoolStates.states;
 export type TemplateState = keyof typeof templateStates.states;
 export type NetworkState = keyof typeof networkStates.states;
 export type HostPreparationState = keyof typeof hostPreparationStates.states;
+export type AccountState = keyof typeof accountStates.states;
+export type UserState = keyof typeof userStates.states;
+export type DomainState = keyof typeof domainStates.states;
 
 export type PowerState = 'PowerOn' | 'PowerOff' | 'PowerUnknown' | 'PowerReportMissing';
 

@@ -87,6 +87,9 @@ export const deploymentEntries = {
   /** GiB; larger than the template's virtual size. */
   rootdisksize: optional(v.pipe(positive, v.maxValue(1048576))),
   hostid: optional(uuid),
+  /** For another account than the caller's, by its name and domain. */
+  account: optional(v.pipe(v.string(), v.maxLength(255))),
+  domainid: optional(uuid),
   clusterid: optional(uuid),
   startvm: optional(v.boolean()),
 };
@@ -188,6 +191,8 @@ export const virtualMachineCommands = {
       id: optional(uuid),
       ids: optional(v.array(uuid)),
       name: optional(v.string()),
+      account: optional(v.string()),
+      domainid: optional(uuid),
       state: optional(v.string()),
       zoneid: optional(uuid),
       podid: optional(uuid),

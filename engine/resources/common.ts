@@ -5,7 +5,6 @@ import { fixed, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { GuestNetworkSpec, HostTarget, ImageStoreSpec, PoolSpec } from '../drivers/driver.ts';
 import type { JobStart } from '../jobs/runner.ts';
 import type { HostRow, ImageStoreRow, JobRow, StoragePoolRow } from '../store/rows.ts';
-import type { SqlValue } from '../store/table.ts';
 
 /** CloudStack's date form, always in UTC: `2026-11-21T02:42:19+0000`. */
 export function date(milliseconds: number): string {
@@ -31,25 +30,6 @@ export function parseDate(text: string | undefined, field: string): number | und
 
 export const percent = (part: number, whole: number): string =>
   whole === 0 ? '0.00' : ((part / whole) * 100).toFixed(2);
-
-/** The one place that turns a caller into SQL: what rows of an owned table may be seen. */
-export function scope(caller: Caller): { condition: string; values: SqlValue[] } | undefined {
-  if (caller.role === 'Admin') return undefined;
-  if (caller.role === 'DomainAdmin' || caller.role === 'ResourceAdmin')
-    return {
-      condition:
-        "domain_id IN (SELECT below.id FROM domain AS below JOIN domain AS top ON below.path LIKE top.path || '%' WHERE top.id = ?)",
-      values: [caller.domainId],
-    };
-  return { condition: 'account_id = ?', values: [caller.accountId] };
-}
-
-/** Refuses a row of somebody else, as CloudStack does: 531, and nothing about the row but the id that the caller sent. */
-export function checkOwner(caller: Caller, row: { id: string; accountId: string; domainId: string }): void {
-  if (caller.role === 'Admin' || row.accountId === caller.accountId) return;
-  if (caller.role !== 'User' && row.domainId === caller.domainId) return;
-  throw fail('account', say`${caller.username} may not use the resource ${row.id}.`);
-}
 
 /** Starts a job on behalf of a caller. Call inside `store.write` together with what marks the resource. */
 export function startJob(

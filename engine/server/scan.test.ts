@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { adminAccountId, rootDomainId } from '../seed.ts';
+import { adminAccountId, rootDomainId } from '../contract/identity.ts';
 import { startTestEngine, type TestEngine } from '../testing/lab.ts';
 import { type ApiClient, apiClient } from './testing/client.ts';
 

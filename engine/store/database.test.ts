@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { type ErrorData, errorData } from '../contract/errors.ts';
+import { roleOfType } from '../contract/role.ts';
 import { migrations, openDatabase } from './database.ts';
 import { Store } from './store.ts';
 import { freshFolder } from './testing/fresh-store.ts';
@@ -56,6 +57,28 @@ it('brings an older file to this version, keeps what is in it, and leaves a copy
   store.close();
   expect(schemaOf(join(directory, 'benchtop.db')).version).toBe(migrations.length);
   expect(schemaOf(join(directory, 'benchtop-before-2.db'))).toEqual(before);
+});
+
+it('gives the accounts and users of an older file their roles and states, and keeps who they are', async () => {
+  const store = new Store(
+    await openDatabase(
+      oldFolder(`INSERT INTO domain VALUES ('root', 'ROOT', '/', NULL, 1);
+        INSERT INTO account VALUES ('a', 'admin', 'root', 'Admin', 1), ('b', 'bob', 'root', 'User', 1);
+        INSERT INTO user VALUES ('u', 'a', 'admin', 1);`),
+    ),
+    Date.now,
+  );
+  expect(store.get('accounts', 'a')).toMatchObject({ state: 'enabled', roleId: roleOfType.Admin, domainName: 'ROOT' });
+  expect(store.get('accounts', 'b')).toMatchObject({ role: 'User', roleId: roleOfType.User });
+  expect(store.get('users', 'u')).toMatchObject({
+    username: 'admin',
+    accountName: 'admin',
+    domainId: 'root',
+    state: 'enabled',
+    hasPassword: false,
+  });
+  expect(store.get('domains', 'root')).toMatchObject({ state: 'Active', level: 0, accountTotal: 2 });
+  store.close();
 });
 
 it('makes no copy of a file that needs no migration', async () => {

@@ -14,6 +14,7 @@ import { reasons } from './migrations/0008-reasons.ts';
 import { nicsOfTheGone } from './migrations/0009-nics-of-the-gone.ts';
 import { apiKeys } from './migrations/0010-api-keys.ts';
 import { logPhrases } from './migrations/0011-log-phrases.ts';
+import { identity } from './migrations/0012-identity.ts';
 
 export type Sqlite = Database.Database;
 
@@ -30,6 +31,7 @@ export const migrations: readonly string[] = [
   nicsOfTheGone,
   apiKeys,
   logPhrases,
+  identity,
 ];
 
 export interface OpenedDatabase {

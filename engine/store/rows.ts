@@ -372,24 +372,3 @@ export interface AlertRow {
   resolved?: number;
   created: number;
 }
-export interface DomainRow {
-  id: string;
-  name: string;
-  path: string;
-  parentId?: string;
-  created: number;
-}
-export interface AccountRow {
-  id: string;
-  name: string;
-  domainId: string;
-  role: string;
-  created: number;
-}
-export interface UserRow {
-  id: string;
-  accountId: string;
-  username: string;
-  apiKey?: string;
-  created: number;
-}

@@ -1,4 +1,5 @@
 import type { Sqlite } from './database.ts';
+import type * as identity from './identity-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
 
@@ -113,9 +114,22 @@ const declarations = {
     softDelete: false,
     search: ['name', 'description'],
   },
-  domains: { table: 'domain', noun: '', view: false, softDelete: false },
-  accounts: { table: 'account', noun: '', view: false, softDelete: false },
-  users: { table: 'user', noun: '', view: false, softDelete: false },
+  domains: { table: 'domain', noun: 'domain', booleans: ['hasChild'], like: ['name', 'path'] },
+  accounts: { table: 'account', noun: 'account', like: ['name'] },
+  users: {
+    table: 'user',
+    noun: 'user',
+    booleans: ['hasPassword'],
+    like: ['username', 'firstName', 'lastName', 'email'],
+    owned: true,
+  },
+  roles: { table: 'role', noun: 'role', booleans: ['isDefault', 'isPublic'], like: ['name', 'description'] },
+  rolePermissions: {
+    table: 'role_permission',
+    noun: 'rolepermission',
+    softDelete: false,
+    like: ['rule', 'description'],
+  },
 } as const satisfies Record<string, TableDeclaration>;
 
 export interface Tables {
@@ -144,9 +158,11 @@ export interface Tables {
   jobs: Table<rows.JobRow>;
   events: Table<rows.EventRow>;
   alerts: Table<rows.AlertRow>;
-  domains: Table<rows.DomainRow>;
-  accounts: Table<rows.AccountRow>;
-  users: Table<rows.UserRow>;
+  domains: Table<identity.DomainRow>;
+  accounts: Table<identity.AccountRow>;
+  users: Table<identity.UserRow>;
+  roles: Table<identity.RoleRow>;
+  rolePermissions: Table<identity.RolePermissionRow>;
 }
 export type TableName = keyof Tables;
 export type RowOf<N extends TableName> = Tables[N] extends Table<infer R> ? R : never;

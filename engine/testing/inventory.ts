@@ -34,6 +34,11 @@ const storeQueries: Record<string, string> = {
   volume: 'SELECT name, type, state, pool_id IS NOT NULL AS placed FROM volume WHERE removed IS NULL',
   preparation: 'SELECT address, state FROM host_preparation WHERE removed IS NULL',
   secret: 'SELECT name FROM secret',
+  domain: 'SELECT path, state FROM domain WHERE removed IS NULL',
+  account: 'SELECT name, role, role_id, state FROM account WHERE removed IS NULL',
+  user: 'SELECT username, state, has_password, api_key IS NOT NULL AS keys FROM user WHERE removed IS NULL',
+  role: 'SELECT name, type, description FROM role WHERE removed IS NULL',
+  rule: 'SELECT role.name, rule, permission, sort_order FROM role_permission JOIN role ON role.id = role_id WHERE role.removed IS NULL',
 };
 
 const worldQueries: Record<string, string> = {

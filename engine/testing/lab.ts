@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import type { Role } from '../contract/command.ts';
 import type { Answer, CommandName, Input, JobCommandName } from '../contract/contract.ts';
 import { type ErrorData, errorData } from '../contract/errors.ts';
+import { rootDomainId } from '../contract/identity.ts';
+import { roleOfType } from '../contract/role.ts';
 import { type Caller, createEngine, type Engine, type KeyStore } from '../engine.ts';
 import type { Instruments } from '../jobs/runner.ts';
-import { rootDomainId } from '../seed.ts';
 import type { JobRow } from '../store/rows.ts';
 import { checkAnswer, checkError, checkResult } from './checked.ts';
 import { scratchFolder } from './scratch.ts';
@@ -20,7 +21,7 @@ export interface TestEngine {
   /** The refusal of a call with any input, well formed or not. Throws when it was let through. */
   refusal(name: string, input: unknown, caller?: Caller): Promise<ErrorData>;
   /** Somebody without rights, with an account of their own in the store. */
-  user(name: string, role?: Role): Caller;
+  user(name: string, role?: Role, domainId?: string): Caller;
   close(): Promise<void>;
 }
 
@@ -88,11 +89,14 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       }
       throw new Error(`${name} was let through: ${JSON.stringify(answer)?.slice(0, 300)}`);
     },
-    user(name, role = 'User') {
+    user(name, role = 'User', domainId = rootDomainId) {
       const { store, ids, clock } = engine.internals.ctx;
-      const id = ids();
-      store.insert('accounts', { id, name, domainId: rootDomainId, role, created: clock() });
-      return { accountId: id, account: name, userId: ids(), username: name, domainId: rootDomainId, role };
+      const [accountId, userId, created] = [ids(), ids(), clock()];
+      const owner = { domainId, state: 'enabled', created } as const;
+      store.insert('accounts', { ...owner, id: accountId, name, role, roleId: roleOfType[role] });
+      const person = { username: name, firstName: '', lastName: '', email: '', hasPassword: false, failedAttempts: 0 };
+      store.insert('users', { ...owner, ...person, id: userId, accountId });
+      return { accountId, account: name, userId, username: name, domainId, role };
     },
     async close() {
       await engine.close();

@@ -26,6 +26,21 @@ const vm = (lab: TestEngine) => idOf(lab, 'listVirtualMachines', 'virtualmachine
 const deployed = async (lab: TestEngine) =>
   void (await lab.run('deployVirtualMachine', await deployInput(lab, 'vm-1')));
 
+/** A domain with an account that owns an instance and an image. */
+async function withTenant(lab: TestEngine): Promise<void> {
+  const { id: domainid } = await lab.call('createDomain', { name: 'sales' });
+  await lab.call('createAccount', {
+    username: 'ada',
+    password: 'correct horse',
+    firstname: 'Ada',
+    lastname: 'L',
+    email: 'ada@lab.example',
+    domainid,
+  });
+  await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), account: 'ada', domainid });
+}
+const tenant = (lab: TestEngine) => idOf(lab, 'listAccounts', 'account', 'ada');
+
 export const scenarios: Scenario[] = [
   {
     kind: 'createPhysicalNetwork',
@@ -255,6 +270,30 @@ export const scenarios: Scenario[] = [
       await lab.run('destroyVirtualMachine', { id: await vm(lab) });
     },
     act: async (lab) => jobOf(await lab.call('expungeVirtualMachine', { id: await vm(lab) })),
+  },
+  {
+    kind: 'disableAccount',
+    arrange: withTenant,
+    act: async (lab) => jobOf(await lab.call('disableAccount', { id: await tenant(lab), lock: false })),
+  },
+  {
+    kind: 'deleteAccount',
+    arrange: withTenant,
+    act: async (lab) => jobOf(await lab.call('deleteAccount', { id: await tenant(lab) })),
+  },
+  {
+    kind: 'disableUser',
+    arrange: withTenant,
+    act: async (lab) =>
+      jobOf(
+        await lab.call('disableUser', { id: (await lab.call('listUsers', { username: 'ada' })).user[0]?.id ?? '' }),
+      ),
+  },
+  {
+    kind: 'deleteDomain',
+    arrange: withTenant,
+    act: async (lab) =>
+      jobOf(await lab.call('deleteDomain', { id: await idOf(lab, 'listDomains', 'domain', 'sales'), cleanup: true })),
   },
   // The choice itself; that a replay of the sample lab goes on after a restart is its own test.
   { kind: 'chooseMode', act: async (lab) => jobOf(await lab.call('chooseMode', { mode: 'real' })) },

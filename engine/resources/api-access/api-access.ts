@@ -1,5 +1,7 @@
+import { mayCall } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
 import { cloudStackVersion } from '../../contract/api-access.ts';
+import type { CommandName } from '../../contract/contract.ts';
 import { textOf } from '../../contract/phrase.ts';
 import { pageOf } from '../../store/page.ts';
 import { catalogue } from './catalogue.ts';
@@ -24,8 +26,10 @@ export const apiAccessHandlers = {
     };
   },
 
-  listApis(_ctx, caller, input) {
-    const found = catalogue(caller.role).filter((each) => input.name === undefined || each.name === input.name);
+  listApis(ctx, caller, input) {
+    const found = catalogue()
+      .filter(({ name }) => mayCall(ctx, caller, name as CommandName))
+      .filter((each) => input.name === undefined || each.name === input.name);
     const page = pageOf(found, input, {
       keyword: (each) => `${each.name} ${each.description}`,
       sortable: ['name'],
@@ -38,7 +42,7 @@ export const apiAccessHandlers = {
     return {
       cloudstackversion: cloudStackVersion,
       securitygroupsenabled: false,
-      dynamicrolesenabled: false,
+      dynamicrolesenabled: true,
       userpublictemplateenabled: true,
       supportELB: 'false',
       projectinviterequired: false,

@@ -1,15 +1,16 @@
+import { checkOwner } from '../../access.ts';
 import type { ConsoleTicket } from '../../console/console.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import type { ConsoleType } from '../../drivers/driver.ts';
-import { addEvent, checkOwner, driverOf, hostTarget } from '../common.ts';
+import { addEvent, driverOf, hostTarget } from '../common.ts';
 import { credentialsOf } from '../host-preparation/host-preparation.ts';
 
 /** A caller's running instance, and how the console thread reaches it. */
 async function reach(ctx: Ctx, caller: Caller, vmId: string, type: ConsoleType) {
   const vm = ctx.store.need('virtualMachines', vmId, 'virtualmachineid');
-  checkOwner(caller, vm);
+  checkOwner(ctx, caller, vm);
   const host = vm.hostId === undefined ? undefined : ctx.store.get('hosts', vm.hostId);
   if (vm.state !== 'Running' || host === undefined)
     throw fail('conflict', say`${vm.displayName} is ${fixed(vm.state)}: there is no screen to show.`, {

@@ -1,5 +1,6 @@
+import { scope } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
-import { date, parseDate, scope } from '../common.ts';
+import { date, parseDate } from '../common.ts';
 
 export const eventHandlers = {
   listEvents(ctx, caller, input) {

@@ -1,9 +1,10 @@
+import { checkOwner, scope } from '../../access.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { errorCodes, fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
 import type { JobRow } from '../../store/rows.ts';
-import { checkOwner, date, parseDate, scope } from '../common.ts';
+import { date, parseDate } from '../common.ts';
 
 const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
   if (job.state === 'succeeded') return 1;
@@ -60,7 +61,7 @@ function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
 export const jobHandlers = {
   queryAsyncJobResult(ctx, caller, input) {
     const job = ctx.store.need('jobs', input.jobid, 'jobid');
-    checkOwner(caller, job);
+    checkOwner(ctx, caller, job);
     return jobView(ctx, job);
   },
 
@@ -82,7 +83,7 @@ export const jobHandlers = {
   listJobLogs(ctx, caller, input) {
     if (input.jobid === undefined && (input.hostid === undefined || caller.role !== 'Admin'))
       throw fail('parameter', say`A log is asked for by its job, or (as Root Admin) by its host.`, { field: 'jobid' });
-    if (input.jobid !== undefined) checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
+    if (input.jobid !== undefined) checkOwner(ctx, caller, ctx.store.need('jobs', input.jobid, 'jobid'));
     if (input.page !== undefined || input.sortby !== undefined)
       throw fail('parameter', say`A log is read in its own order, by the index after which to go on.`, {
         field: input.page !== undefined ? 'page' : 'sortby',
@@ -129,13 +130,13 @@ export const jobHandlers = {
   },
 
   cancelAsyncJob(ctx, caller, input) {
-    checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
+    checkOwner(ctx, caller, ctx.store.need('jobs', input.jobid, 'jobid'));
     ctx.jobs.cancel(input.jobid);
     return { success: true };
   },
 
   repairAsyncJob(ctx, caller, input) {
-    checkOwner(caller, ctx.store.need('jobs', input.jobid, 'jobid'));
+    checkOwner(ctx, caller, ctx.store.need('jobs', input.jobid, 'jobid'));
     ctx.jobs.repair(input.jobid);
     return { success: true };
   },

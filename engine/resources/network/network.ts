@@ -1,3 +1,4 @@
+import { scope } from '../../access.ts';
 import { checkSubnetRange, cidrOf, overlap, prefixLength, toNumber } from '../../addresses.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
@@ -7,7 +8,7 @@ import type { NetworkView, VlanIpRangeView } from '../../contract/views.ts';
 import type { GuestNetworkSpec, Reservation } from '../../drivers/driver.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
-import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, scope, startJob } from '../common.ts';
+import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
 

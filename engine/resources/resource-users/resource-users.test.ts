@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deletedBy, namedUsers, type UsedNoun } from '../../contract/resource-users.ts';
 import { buildCloud, deployInput, idOf, startTestEngine, type TestEngine } from '../../testing/lab.ts';
 import { cluster, disc, host, network, offering, osType, physical, pod, template, zone } from '../../testing/sample.ts';
+import { person } from '../../testing/samples-accounts.ts';
 
 let lab: TestEngine;
 beforeAll(async () => {
@@ -35,6 +36,12 @@ const things: Record<UsedNoun, () => Promise<string>> = {
   iso: () => disc(lab),
   serviceoffering: () => offering(lab, 'tiny'),
   diskoffering: () => idOf(lab, 'listDiskOfferings', 'diskoffering', 'Small'),
+  account: async () => (await lab.call('createAccount', person('ada'))).id,
+  async domain() {
+    const { id } = await lab.call('createDomain', { name: 'sales' });
+    await lab.call('createDomain', { name: 'north', parentdomainid: id });
+    return id;
+  },
 };
 
 it('counts all users, names the first by name, and says what does not stand in the way', async () => {
@@ -66,8 +73,8 @@ it.each(Object.keys(deletedBy) as UsedNoun[])('what it says of a %s is what the 
   const { blocked } = await lab.call('getResourceUsers', { resourcetype: noun, id });
   if (blocked) expect(await lab.refusal(deletedBy[noun], { id })).toMatchObject({ code: 'inUse' });
   else await lab.call(deletedBy[noun], { id });
-  // Offerings are copied into what is made with them; everything else here is in use.
-  expect(blocked).toBe(!noun.endsWith('offering'));
+  // Offerings are copied into what is made with them, and an account's own goes with it; everything else here is in use.
+  expect(blocked).toBe(!noun.endsWith('offering') && noun !== 'account');
 });
 
 it('a host whose instances have gone, and a network without them, stand free', async () => {

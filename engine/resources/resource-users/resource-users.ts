@@ -1,4 +1,7 @@
-import type { Ctx, Handlers } from '../../context.ts';
+import { inSubtree, seesDomain } from '../../access.ts';
+import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
 import { namedUsers, type UsedNoun } from '../../contract/resource-users.ts';
 import type { TableName } from '../../store/tables.ts';
 
@@ -62,6 +65,28 @@ const uses: Record<UsedNoun, readonly Use[]> = {
   iso: [use('virtualmachine', 'virtualMachines', 'iso_id = ?')],
   serviceoffering: [use('virtualmachine', 'virtualMachines', 'service_offering_id = ?', false)],
   diskoffering: [use('volume', 'volumes', 'disk_offering_id = ?', false)],
+  // What an account owns is deleted with it; networks are not, nor the template under somebody else's disk.
+  account: [
+    use('network', 'networks', 'account_id = ?'),
+    use(
+      'volume',
+      'volumes',
+      `template_id IN (SELECT template.id FROM template WHERE template.account_id = ? AND template.removed IS NULL
+        AND template.account_id <> volume_view.account_id)`,
+    ),
+    use('virtualmachine', 'virtualMachines', 'account_id = ?', false),
+    use('template', 'templates', "account_id = ? AND format <> 'ISO'", false),
+    use('iso', 'isos', "account_id = ? AND format = 'ISO'", false),
+    use('user', 'users', 'account_id = ?', false),
+  ],
+  domain: [
+    use('account', 'accounts', inSubtree('domain_id')),
+    use(
+      'domain',
+      'domains',
+      'id IN (SELECT below.id FROM domain AS below JOIN domain AS top ON substr(below.path, 1, length(top.path)) = top.path AND below.id <> top.id WHERE top.id = ?)',
+    ),
+  ],
 };
 
 const tableOf = {
@@ -77,6 +102,8 @@ const tableOf = {
   iso: 'isos',
   serviceoffering: 'serviceOfferings',
   diskoffering: 'diskOfferings',
+  account: 'accounts',
+  domain: 'domains',
 } as const satisfies Record<UsedNoun, TableName>;
 
 /** How many things of a kind keep a resource from being deleted. */
@@ -87,20 +114,33 @@ export function countUsers(ctx: Ctx, noun: UsedNoun, id: string, user: string): 
 }
 
 function nameOf(row: object): string {
-  const { displayName, name } = row as { displayName?: string; name?: string };
-  return displayName ?? name ?? '';
+  const { displayName, name, username } = row as { displayName?: string; name?: string; username?: string };
+  return displayName ?? name ?? username ?? '';
+}
+
+/** Who administers a domain is told of its accounts and domains, and of nothing else. Error: account. */
+function checkSeen(ctx: Ctx, caller: Caller, noun: UsedNoun, thing: { id: string; domainId?: string }): void {
+  if (caller.role === 'Admin') return;
+  const domainId = noun === 'domain' ? thing.id : noun === 'account' ? thing.domainId : undefined;
+  if (domainId !== undefined && seesDomain(ctx, caller, domainId)) return;
+  throw fail('account', say`${caller.username} may not use the resource ${thing.id}.`);
 }
 
 export const resourceUsersHandlers = {
-  getResourceUsers(ctx, _caller, input) {
-    ctx.store.need(tableOf[input.resourcetype], input.id);
+  getResourceUsers(ctx, caller, input) {
+    const thing = ctx.store.need(tableOf[input.resourcetype], input.id);
+    checkSeen(ctx, caller, input.resourcetype, thing);
     const users = uses[input.resourcetype]
       .map(({ noun, table, condition, blocks }) => ({
         resourcetype: noun,
         count: ctx.store.count(table, condition, input.id),
         blocks,
         resource: ctx.store
-          .where(table, `${condition} ORDER BY name LIMIT ${namedUsers}`, input.id)
+          .where(
+            table,
+            `${condition} ORDER BY ${table === 'users' ? 'username' : 'name'} LIMIT ${namedUsers}`,
+            input.id,
+          )
           .map((row) => ({ id: (row as { id: string }).id, name: nameOf(row) })),
       }))
       .filter((group) => group.count > 0);

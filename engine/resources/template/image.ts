@@ -1,3 +1,4 @@
+import { checkOwner, scope } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import { fail } from '../../contract/errors.ts';
@@ -6,7 +7,7 @@ import { templateStates } from '../../contract/states.ts';
 import type { ImageView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
 import type { SqlValue } from '../../store/table.ts';
-import { addEvent, checkOwner, date, refuseWhileBusy, refuseWhileRemoved, scope, startJob } from '../common.ts';
+import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { checkSource, parseChecksum, parseSource } from './source.ts';
 
 /** Templates and ISOs are rows of one table and live the same life; this is what differs in words. */
@@ -240,7 +241,7 @@ interface ImageChange {
 
 export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: string, input: ImageChange): void {
   const row = needImage(ctx, kind, id);
-  checkOwner(caller, row);
+  checkOwner(ctx, caller, row);
   if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
   ctx.store.write(() => {
     ctx.store.update(kind.table, row.id, {

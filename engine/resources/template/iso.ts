@@ -1,9 +1,10 @@
+import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import type { IsoView } from '../../contract/views.ts';
 import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
-import { addEvent, checkOwner, refuseWhileBusy, startJob } from '../common.ts';
+import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
 import {
   deleteImage,
   imageKinds,
@@ -73,7 +74,7 @@ export function usableIso(
   field: string,
 ): TemplateRow {
   const iso = needImage(ctx, kind, id, field);
-  if (!iso.isPublic) checkOwner(caller, iso);
+  if (!iso.isPublic) checkOwner(ctx, caller, iso);
   if (iso.state === 'Ready' && iso.zoneId === where.zoneId && iso.hypervisor === where.hypervisor) return iso;
   throw fail(
     'parameter',
@@ -105,7 +106,7 @@ export const isoHandlers = {
 
   deleteIso(ctx, caller, input) {
     const row = needImage(ctx, kind, input.id);
-    checkOwner(caller, row);
+    checkOwner(ctx, caller, row);
     const users = ctx.store.where('virtualMachines', 'removed IS NULL AND iso_id = ? LIMIT 4', row.id);
     if (users.length > 0)
       throw fail('inUse', say`${row.name} is attached to ${users.map((vm) => vm.displayName).join(', ')}.`, {
@@ -122,14 +123,14 @@ export const isoHandlers = {
 
   attachIso(ctx, caller, input) {
     const vm = ctx.store.need('virtualMachines', input.virtualmachineid, 'virtualmachineid');
-    checkOwner(caller, vm);
+    checkOwner(ctx, caller, vm);
     const iso = usableIso(ctx, caller, input.id, vm, 'id');
     return changeDrive(ctx, caller, vm, iso, input.forced ?? false);
   },
 
   detachIso(ctx, caller, input) {
     const vm = ctx.store.need('virtualMachines', input.virtualmachineid, 'virtualmachineid');
-    checkOwner(caller, vm);
+    checkOwner(ctx, caller, vm);
     return changeDrive(ctx, caller, vm, undefined, input.forced ?? false);
   },
 } satisfies Partial<Handlers>;

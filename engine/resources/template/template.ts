@@ -1,10 +1,11 @@
+import { checkOwner } from '../../access.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { TemplateView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
-import { checkOwner, refuseWhileBusy, startJob } from '../common.ts';
+import { refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import {
   addImageEvent,
@@ -37,7 +38,7 @@ export const templateHandlers = {
 
   createTemplate(ctx, caller, input) {
     const volume = ctx.store.need('volumes', input.volumeid, 'volumeid');
-    checkOwner(caller, volume);
+    checkOwner(ctx, caller, volume);
     if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
     const vm =
       volume.virtualMachineId === undefined ? undefined : ctx.store.get('virtualMachines', volume.virtualMachineId);
@@ -106,7 +107,7 @@ export const templateHandlers = {
 
   deleteTemplate(ctx, caller, input) {
     const row = needImage(ctx, kind, input.id);
-    checkOwner(caller, row);
+    checkOwner(ctx, caller, row);
     const users = countUsers(ctx, 'template', row.id, 'volume');
     if (users > 0)
       throw fail('inUse', say`${users} volumes are linked clones of ${row.name}.`, {

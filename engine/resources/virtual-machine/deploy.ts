@@ -1,3 +1,4 @@
+import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import type { Parsed } from '../../contract/contract.ts';
@@ -12,7 +13,8 @@ import type {
   VolumeRow,
   ZoneRow,
 } from '../../store/rows.ts';
-import { addEvent, checkOwner, startJob } from '../common.ts';
+import { ownerOf } from '../account/owner.ts';
+import { addEvent, startJob } from '../common.ts';
 import { checkWish } from '../network/allocation.ts';
 
 const gibibyte = 1024 ** 3;
@@ -31,6 +33,7 @@ export interface DeploymentPlan {
   offered: number;
   size: number;
   networks: NetworkRow[];
+  owner: { accountId: string; domainId: string };
 }
 
 /** Where instances run is Root Admin's choice, as in CloudStack; and it must be there. */
@@ -96,6 +99,7 @@ function offeredSize(offering: DiskOfferingRow, wish: number | undefined): numbe
 
 /** Checks what a deployment asks for. Errors: parameter at the field, account, conflict for a zone that is disabled. */
 export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): DeploymentPlan {
+  const owner = ownerOf(ctx, caller, input);
   const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
   if (zone.allocationState !== 'Enabled')
     throw fail('conflict', say`The zone ${zone.name} is disabled.`, {
@@ -104,7 +108,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     });
   const offering = ctx.store.need('serviceOfferings', input.serviceofferingid, 'serviceofferingid');
   const template = ctx.store.need('templates', input.templateid, 'templateid');
-  if (!template.isPublic) checkOwner(caller, template);
+  if (!template.isPublic) checkOwner(ctx, caller, template);
   const fromIso = template.format === 'ISO';
   if (template.state !== 'Ready' || template.zoneId !== zone.id)
     throw fail(
@@ -141,7 +145,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     });
   const offered = diskOffering === undefined ? 0 : offeredSize(diskOffering, input.size);
   const size = fromIso ? offered : rootSize(template, input.rootdisksize);
-  return { wish: input, zone, offering, template, fromIso, diskOffering, offered, size, networks };
+  return { wish: input, zone, offering, template, fromIso, diskOffering, offered, size, networks, owner };
 }
 
 /** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
@@ -151,7 +155,7 @@ export function beginDeployment(
   plan: DeploymentPlan,
   input: { name?: string | undefined; displayname?: string | undefined },
 ): JobAnswer {
-  const { zone, offering, template, fromIso, diskOffering, offered, size, networks } = plan;
+  const { zone, offering, template, fromIso, diskOffering, offered, size, networks, owner } = plan;
   const id = ctx.ids();
   const name = input.name ?? `VM-${id}`;
   if (ctx.store.first('virtualMachines', 'removed IS NULL AND name = ?', name) !== undefined)
@@ -159,7 +163,6 @@ export function beginDeployment(
       field: 'name',
       hint: say`Choose another name.`,
     });
-  const owner = { accountId: caller.accountId, domainId: caller.domainId };
   ctx.store.insert('virtualMachines', {
     id,
     ...owner,

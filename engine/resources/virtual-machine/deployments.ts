@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail, phraseOf } from '../../contract/errors.ts';
 import { namesOfPattern } from '../../contract/name-pattern.ts';
@@ -8,7 +9,7 @@ import { hostName } from '../../contract/virtual-machine.ts';
 import { saga } from '../../jobs/saga.ts';
 import { pageOf } from '../../store/page.ts';
 import type { JobRow } from '../../store/rows.ts';
-import { checkOwner, startJob } from '../common.ts';
+import { startJob } from '../common.ts';
 import { beginDeployment, type DeploymentPlan, planDeployment } from './deploy.ts';
 
 type Wish = DeploymentPlan['wish'];
@@ -92,7 +93,7 @@ function refuseTaken(ctx: Ctx, names: string[], field: string, hint: Phrase): vo
 
 function jobOfMany(ctx: Ctx, caller: Caller, id: string): JobRow & { input: DeploymentsInput } {
   const job = ctx.store.need('jobs', id, 'jobid');
-  checkOwner(caller, job);
+  checkOwner(ctx, caller, job);
   if (!kinds.some((kind) => kind === job.kind))
     throw fail('parameter', say`That job deployed no set of instances.`, {
       field: 'jobid',

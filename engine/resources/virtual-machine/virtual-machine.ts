@@ -1,10 +1,11 @@
+import { checkOwner, scope } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, type Phrase, say, withOr } from '../../contract/phrase.ts';
 import { allowed, virtualMachineStates } from '../../contract/states.ts';
 import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
-import { addEvent, checkOwner, refuseWhileBusy, scope, startJob } from '../common.ts';
+import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
@@ -15,7 +16,7 @@ import { nicsOf, oneView, virtualMachineView } from './view.ts';
 /** An instance that the caller may use: before anything is said of it, its state included. */
 function ownInstance(ctx: Ctx, caller: Caller, id: string, field?: string): VirtualMachineRow {
   const vm = ctx.store.need('virtualMachines', id, field);
-  checkOwner(caller, vm);
+  checkOwner(ctx, caller, vm);
   return vm;
 }
 
@@ -204,6 +205,8 @@ export const virtualMachineHandlers = {
           // A list of ids as one JSON value: one prepared statement whatever their number.
           ['id IN (SELECT value FROM json_each(?))', ids === undefined ? undefined : JSON.stringify(ids)],
           ['name = ?', input.name],
+          ['account_name = ?', input.account],
+          ['domain_id = ?', input.domainid],
           ['state = ?', input.state],
           ['zone_id = ?', input.zoneid],
           ['pod_id = ?', input.podid],

@@ -1,5 +1,6 @@
+import { scope } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
-import { date, scope } from '../common.ts';
+import { date } from '../common.ts';
 
 export const volumeHandlers = {
   listVolumes(ctx, caller, input) {

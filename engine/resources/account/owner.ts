@@ -1,0 +1,95 @@
+import { beyond, rulesOf, seesDomain } from '../../access.ts';
+import type { Caller, Ctx } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/phrase.ts';
+import { withinReach } from '../../contract/role.ts';
+import type { AccountRow, DomainRow } from '../../store/identity-rows.ts';
+
+/** An account by its id, or by its name within a domain. */
+export interface WhichAccount {
+  id?: string | undefined;
+  account?: string | undefined;
+  domainid?: string | undefined;
+}
+
+/** A domain that the caller sees, and that is not being taken away. Errors: parameter, account, conflict. */
+export function domainOf(ctx: Ctx, caller: Caller, id: string | undefined, field = 'domainid'): DomainRow {
+  const domain = ctx.store.need('domains', id ?? caller.domainId, field);
+  if (!seesDomain(ctx, caller, domain.id))
+    throw fail('account', say`${caller.username} may not use the domain ${domain.id}.`, { field });
+  return domain;
+}
+
+/** Refuses to put anything into a domain that is being deleted, with one above it or by itself. */
+export function refuseInactive(ctx: Ctx, domain: DomainRow, field: string): void {
+  const going = ctx.store.first(
+    'domains',
+    "removed IS NULL AND state = 'Inactive' AND substr(?, 1, length(path)) = path",
+    domain.path,
+  );
+  if (going !== undefined)
+    throw fail('conflict', say`The domain ${going.name} is being deleted.`, {
+      field,
+      hint: say`Choose another domain.`,
+    });
+}
+
+/** The account that an input names, if the caller sees it. Errors: parameter, account. */
+export function accountOf(ctx: Ctx, caller: Caller, which: WhichAccount): AccountRow {
+  if (which.id !== undefined) {
+    const account = ctx.store.need('accounts', which.id);
+    if (account.id !== caller.accountId && (caller.role === 'User' || !seesDomain(ctx, caller, account.domainId)))
+      throw fail('account', say`${caller.username} may not use the account ${account.id}.`, { field: 'id' });
+    return account;
+  }
+  if (which.account === undefined)
+    throw fail('parameter', say`Name the account, by id or by account and domainid.`, { field: 'id' });
+  const domain = domainOf(ctx, caller, which.domainid);
+  const account = ctx.store.first(
+    'accounts',
+    "removed IS NULL AND id <> 'system' AND domain_id = ? AND name = ? COLLATE NOCASE",
+    domain.id,
+    which.account,
+  );
+  if (account === undefined || (caller.role === 'User' && account.id !== caller.accountId))
+    throw fail('parameter', say`The domain ${domain.name} has no account ${which.account}.`, {
+      field: 'account',
+      hint: say`Look at the list of accounts, or give its domainid.`,
+    });
+  return account;
+}
+
+/** Refuses an account that the caller does not see, or that may do more than he. Errors: account. */
+export function checkManaged(ctx: Ctx, caller: Caller, account: AccountRow, field: string): void {
+  const seen = caller.role === 'Admin' || seesDomain(ctx, caller, account.domainId);
+  const role = { type: account.role, rules: rulesOf(ctx, account.roleId) };
+  if (!seen || caller.role === 'User' || account.id === 'system')
+    throw fail('account', say`${caller.username} may not use the account ${account.id}.`, { field });
+  if (!withinReach(role.type, caller.role) || beyond(ctx, caller, role) !== undefined)
+    throw fail(
+      'account',
+      say`${caller.username} may not manage the account ${account.id}: its role allows more than their own.`,
+      {
+        field,
+      },
+    );
+}
+
+/** For whom something is made: the caller, or an account that he names. Errors: parameter, account, conflict for one that is not enabled. */
+export function ownerOf(
+  ctx: Ctx,
+  caller: Caller,
+  input: { account?: string | undefined; domainid?: string | undefined },
+): { accountId: string; domainId: string } {
+  if (input.account === undefined && input.domainid === undefined)
+    return { accountId: caller.accountId, domainId: caller.domainId };
+  if (input.account === undefined)
+    throw fail('parameter', say`A domain alone owns nothing: name the account too.`, { field: 'account' });
+  const account = accountOf(ctx, caller, { account: input.account, domainid: input.domainid });
+  if (account.state !== 'enabled')
+    throw fail('conflict', say`The account ${account.name} is not enabled.`, {
+      field: 'account',
+      hint: say`Enable it first.`,
+    });
+  return { accountId: account.id, domainId: account.domainId };
+}
