@@ -15,7 +15,7 @@ import { ProgramStream } from './program-stream.ts';
 import { readyKeys } from './ready-keys.ts';
 import { startShell } from './shell.ts';
 import type { ExecOptions, ExecResult, HostKey, SshConnection, SshCredentials, SshShell, SshTarget } from './ssh.ts';
-import { algorithms, connectError, dial, limitGreeting } from './transport.ts';
+import { algorithms, connectError, dial, limitGreeting, readWithoutCopies } from './transport.ts';
 import type { Way } from './way.ts';
 
 /** sshd's own default is 10 sessions; two are left to people. */
@@ -65,6 +65,7 @@ export async function openConnection(target: SshTarget, credentials: SshCredenti
     client.once('close', () =>
       stop(shaken ? login.failure(new Error('closed')) : connectError(target, new Error('closed'))),
     );
+    readWithoutCopies(socket, client);
     limitGreeting(socket, client, () => stop(connectError(target, new Error('greeting too long'))));
     client.connect({
       sock: socket,

@@ -6,7 +6,7 @@ import ssh2 from 'ssh2';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readyKeys } from './ready-keys.ts';
 import { makeUser, sshdImpossible, startSshd } from './testing/sshd.ts';
-import { algorithms, dial } from './transport.ts';
+import { algorithms, dial, readWithoutCopies } from './transport.ts';
 
 const impossible = sshdImpossible();
 
@@ -30,6 +30,7 @@ describe.skipIf(impossible !== undefined)(`session keys${impossible ? ` (skipped
         exchanges += 1;
       });
       const sock = await dial({ address: '127.0.0.1', port: server.port });
+      readWithoutCopies(sock, client);
       client.connect({ sock, username: user.name, privateKey: user.privateKey, algorithms });
       await once(client, 'ready');
       const { port } = echo.address() as AddressInfo;

@@ -30,6 +30,11 @@ const dialTimeout = 10_000;
 /** Bytes a server may send before the key exchange is over; a real one needs a few thousand. */
 const greetingLimit = 256 * 1024;
 
+/** Bytes that one read may bring: a few packets, so that few are cut in two. Memory that nothing was read into is only promised. */
+const readSize = 256 * 1024;
+/** Sockets whose reader is done with what it was given when it returns. */
+const readInPlace = new WeakSet<Socket>();
+
 interface Place {
   address: string;
   port: number;
@@ -41,7 +46,15 @@ interface Place {
  */
 export function dial(target: Place): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: target.address, port: target.port, noDelay: true });
+    const socket: Socket = connect({
+      host: target.address,
+      port: target.port,
+      noDelay: true,
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(readSize),
+        callback: (size, buffer) => take(socket, Buffer.from(buffer.buffer, buffer.byteOffset, size)),
+      },
+    });
     const timer = setTimeout(() => {
       const error: NodeJS.ErrnoException = new Error('timed out');
       error.code = 'ETIMEDOUT';
@@ -58,6 +71,28 @@ export function dial(target: Place): Promise<Socket> {
       clearTimeout(timer);
       reject(connectError(target, error));
     });
+  });
+}
+
+/**
+ * Hands on what was read into the socket's one buffer: the buffer itself where that may be, for a copy of every read makes the collector
+ * run several times a second at full pictures.
+ */
+function take(socket: Socket, bytes: Buffer): boolean {
+  if (!readInPlace.has(socket) || socket.readableFlowing !== true || socket.readableLength > 0)
+    return socket.push(Buffer.from(bytes));
+  socket.emit('data', bytes);
+  return true;
+}
+
+/**
+ * Saves the copies once packets are enciphered. With AES, ssh2 has deciphered all of a read when it returns; before the first key exchange
+ * is over, and with chacha20, it may keep views of it.
+ */
+export function readWithoutCopies(socket: Socket, client: Client): void {
+  client.on('handshake', ({ sc }) => {
+    if (sc.cipher.startsWith('aes')) readInPlace.add(socket);
+    else readInPlace.delete(socket);
   });
 }
 
