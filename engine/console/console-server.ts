@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { gatherWrites } from '../ssh/gathered-writes.ts';
 import { closeCodes, type ViewerSocket, type ViewerSocketListener } from './viewer-socket.ts';
 
 export interface ConsoleServerOptions {
@@ -51,7 +52,7 @@ export async function createConsoleServer(options: ConsoleServerOptions): Promis
     else if (token === undefined) refuse(socket, 404);
     else if (sockets.clients.size >= maximumSockets) refuse(socket, 503);
     else
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      sockets.handleUpgrade(request, gatherWrites(socket), head, (webSocket) => {
         const viewer = viewerSocket(webSocket, options.probePause ?? 15_000);
         const connect = options.admit(token);
         if (connect !== undefined) connect(viewer);
@@ -98,10 +99,12 @@ function viewerSocket(webSocket: WebSocket, probePause: number): ViewerSocket {
     get bufferedAmount() {
       return webSocket.bufferedAmount;
     },
-    send(bytes) {
+    send(bytes, sent) {
       if (closing) return;
       webSocket.send(bytes, { binary: true }, (error) => {
-        if (error == null) listener?.drained();
+        if (error != null) return;
+        sent?.();
+        listener?.drained();
       });
     },
     tell(news) {

@@ -14,6 +14,12 @@ export interface ConsoleServiceOptions {
   crashed?(error: Error): void;
 }
 
+/**
+ * Pixels pass through this thread in buffers that die at once and that V8 frees with its young objects, which are few here. With room for
+ * many of those it would notice the buffers first and collect everything, several times a second.
+ */
+const youngMegabytes = 4;
+
 interface Waiting {
   resolve(answer: ConsoleTicket | Thumbnail): void;
   reject(error: BenchtopError): void;
@@ -34,6 +40,7 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
     if (worker !== undefined) return worker;
     const created = new Worker(options.workerUrl ?? new URL('../console-worker.ts', import.meta.url), {
       name: 'consoles',
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
       workerData,
     });
     let cause = new Error('The console thread ended.');

@@ -39,6 +39,21 @@ test('a screen larger than one update comes in parts and completely', async () =
   expect(client.updates).toBeGreaterThan(1);
 });
 
+test('the top of a large change is seen while the rest has not come from the host', async () => {
+  const [width, height] = [640, 480];
+  const { server, consoles } = await startScreen(width, height);
+  const client = view(consoles);
+  await client.until((seen) => sameScreen(seen, server));
+  server.pixels.fill(Buffer.from([200, 10, 20, 0]));
+  const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 0, width >> 8, width & 255, height >> 8, height & 255, 0, 0, 0, 0]);
+  const half = server.pixels.length / 2;
+  server.say(Buffer.concat([head, server.pixels.subarray(0, half)]));
+  await client.until((seen) => seen.colour(width - 1, 64).join() === '200,10,20');
+  expect(client.colour(width - 1, height - 1)).toEqual([0x30, 0x30, 0x30]);
+  server.say(server.pixels.subarray(half));
+  await client.until((seen) => sameScreen(seen, server));
+});
+
 test('all viewers of a VM share one connection, and one that joins later sees the whole screen', async () => {
   const { server, consoles } = await startScreen();
   const first = view(consoles);

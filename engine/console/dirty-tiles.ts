@@ -1,7 +1,7 @@
 import type { Rectangle } from './rfb-protocol.ts';
 
 /** Edge of a tile in pixels: fine enough for a blinking text cursor, coarse enough that 8K needs 35 KiB of marks per viewer. */
-const edge = 32;
+export const tileEdge = 32;
 
 /**
  * What one viewer has not been shown yet, as a grid of tiles. However slow the viewer, its debt is this grid and no more; it is paid
@@ -18,8 +18,8 @@ export class DirtyTiles {
   constructor(width: number, height: number) {
     this.#width = width;
     this.#height = height;
-    this.#columns = Math.ceil(width / edge);
-    this.#rows = Math.ceil(height / edge);
+    this.#columns = Math.ceil(width / tileEdge);
+    this.#rows = Math.ceil(height / tileEdge);
     this.#marks = new Uint8Array(this.#columns * this.#rows);
   }
 
@@ -55,7 +55,7 @@ export class DirtyTiles {
         let end = column + 1;
         while (end < right && this.#marks[row * this.#columns + end] === 1) end += 1;
         let below = row + 1;
-        const lines = Math.max(1, Math.floor((maximumPixels - pixels) / ((end - column) * edge * edge)));
+        const lines = Math.max(1, Math.floor((maximumPixels - pixels) / ((end - column) * tileEdge * tileEdge)));
         while (below < bottom && below - row < lines && this.#isRun(below, column, end)) below += 1;
         const rectangle = this.#rectangle(column, row, end, below);
         const size = rectangle.width * rectangle.height;
@@ -75,10 +75,10 @@ export class DirtyTiles {
     if (area.width <= 0 || area.height <= 0 || right <= area.x || bottom <= area.y)
       return { left: 0, top: 0, right: 0, bottom: 0 };
     return {
-      left: Math.floor(area.x / edge),
-      top: Math.floor(area.y / edge),
-      right: Math.ceil(right / edge),
-      bottom: Math.ceil(bottom / edge),
+      left: Math.floor(area.x / tileEdge),
+      top: Math.floor(area.y / tileEdge),
+      right: Math.ceil(right / tileEdge),
+      bottom: Math.ceil(bottom / tileEdge),
     };
   }
 
@@ -94,8 +94,13 @@ export class DirtyTiles {
   }
 
   #rectangle(left: number, top: number, right: number, bottom: number): Rectangle {
-    const x = left * edge;
-    const y = top * edge;
-    return { x, y, width: Math.min(right * edge, this.#width) - x, height: Math.min(bottom * edge, this.#height) - y };
+    const x = left * tileEdge;
+    const y = top * tileEdge;
+    return {
+      x,
+      y,
+      width: Math.min(right * tileEdge, this.#width) - x,
+      height: Math.min(bottom * tileEdge, this.#height) - y,
+    };
   }
 }

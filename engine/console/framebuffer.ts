@@ -29,12 +29,22 @@ export class Framebuffer {
 
   /** A copy of an area's pixels, its lines one after the other. */
   read(area: Rectangle): Buffer {
-    const bytes = area.width * 4;
-    const pixels = Buffer.allocUnsafe(bytes * area.height);
-    for (let row = 0; row < area.height; row += 1) {
-      const from = ((area.y + row) * this.width + area.x) * 4;
-      this.#pixels.copy(pixels, row * bytes, from, from + bytes);
-    }
+    const pixels = Buffer.allocUnsafe(area.width * area.height * 4);
+    this.readInto(pixels, 0, area);
     return pixels;
+  }
+
+  /** Copies an area's pixels to a place in a buffer. */
+  readInto(target: Buffer, at: number, area: Rectangle): void {
+    const bytes = area.width * 4;
+    const first = (area.y * this.width + area.x) * 4;
+    if (area.width === this.width) {
+      this.#pixels.copy(target, at, first, first + bytes * area.height);
+      return;
+    }
+    for (let row = 0; row < area.height; row += 1) {
+      const from = first + row * this.width * 4;
+      this.#pixels.copy(target, at + row * bytes, from, from + bytes);
+    }
   }
 }

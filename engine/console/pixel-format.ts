@@ -3,12 +3,14 @@ import { canonicalFormat, type PixelFormat } from './rfb-protocol.ts';
 /** Turns canonical pixels (R, G, B, 0) into a viewer's own format. */
 export type PixelConverter = (canonical: Buffer) => Buffer;
 
+export const asTheyAre: PixelConverter = (pixels) => pixels;
+
 /**
- * Colours are cut to the viewer's bits (255 becomes 31 of 5 bits), as QEMU's own server does. Returns the input itself when the
- * viewer's format is the canonical one.
+ * Colours are cut to the viewer's bits (255 becomes 31 of 5 bits), as QEMU's own server does. It is `asTheyAre` when the viewer's
+ * format is the canonical one.
  */
 export function pixelConverter(format: PixelFormat): PixelConverter {
-  if (isCanonical(format)) return (canonical) => canonical;
+  if (isCanonical(format)) return asTheyAre;
   const red = colourTable(format.redMax, format.redShift);
   const green = colourTable(format.greenMax, format.greenShift);
   const blue = colourTable(format.blueMax, format.blueShift);
@@ -35,7 +37,7 @@ export function pixelConverter(format: PixelFormat): PixelConverter {
 
 /** Turns pixels of one or two bytes, little endian, or canonical ones into canonical pixels; full brightness stays full. */
 export function pixelExpander(format: PixelFormat): PixelConverter {
-  if (isCanonical(format)) return (pixels) => pixels;
+  if (isCanonical(format)) return asTheyAre;
   const { bitsPerPixel, redMax, greenMax, blueMax, redShift, greenShift, blueShift } = format;
   const part = (value: number, shift: number, maximum: number) =>
     Math.round((((value >>> shift) & maximum) * 255) / maximum);

@@ -1,9 +1,35 @@
 import { constants, createDeflate, type Deflate } from 'node:zlib';
-import { pixelConverter } from './pixel-format.ts';
-import { canonicalFormat, encodeRectangleHead, encoding, type PixelFormat, type Rectangle } from './rfb-protocol.ts';
+import type { Framebuffer } from './framebuffer.ts';
+import { asTheyAre, pixelConverter } from './pixel-format.ts';
+import {
+  canonicalFormat,
+  encodeRectangleHead,
+  encodeUpdateHead,
+  encoding,
+  type PixelFormat,
+  type Rectangle,
+} from './rfb-protocol.ts';
+import { takeBuffer } from './update-buffers.ts';
 
 /** Rectangles below this many bytes are not worth a round through the compressor's thread; Raw is always allowed (RFC 6143, 7.7.1). */
 const smallestCompressed = 4096;
+
+const [updateHeadSize, rectangleHeadSize] = [4, 12];
+
+/** An update with the pixels as the screen holds them: each is copied once. */
+function rawUpdate(screen: Framebuffer, areas: readonly Rectangle[]): Buffer {
+  const size = areas.reduce((sum, { width, height }) => sum + rectangleHeadSize + width * height * 4, updateHeadSize);
+  const update = takeBuffer(size);
+  encodeUpdateHead(areas.length).copy(update);
+  let at = updateHeadSize;
+  for (const area of areas) {
+    encodeRectangleHead(area, encoding.raw).copy(update, at);
+    at += rectangleHeadSize;
+    screen.readInto(update, at, area);
+    at += area.width * area.height * 4;
+  }
+  return update;
+}
 
 /**
  * Turns pixels of the screen into what one viewer has asked for: its pixel format, and Raw. Only a viewer that offers Zlib and not Raw
@@ -28,12 +54,20 @@ export class RectangleEncoder {
     return this.#convert(canonical);
   }
 
-  /** Encoded rectangles in order, at once where nothing is to be compressed. Not to be called again before it is done. */
-  encode(rectangles: { area: Rectangle; pixels: Buffer }[]): Buffer[] | Promise<Buffer[]> {
-    const converted = rectangles.map(({ area, pixels }) => ({ area, pixels: this.#convert(pixels) }));
+  /**
+   * An update of these areas, at once where nothing is to be compressed. The pixels are copied now, so that the screen may change while they
+   * are compressed. Not to be called again before it is done. The update may go to `keepBuffer` when it was sent.
+   */
+  encode(screen: Framebuffer, areas: readonly Rectangle[]): Buffer | Promise<Buffer> {
+    if (!this.#compress && this.#convert === asTheyAre) return rawUpdate(screen, areas);
+    const converted = areas.map((area) => ({ area, pixels: this.#convert(screen.read(area)) }));
+    const head = encodeUpdateHead(areas.length);
     if (!this.#compress || converted.every(({ pixels }) => pixels.length < smallestCompressed))
-      return converted.flatMap(({ area, pixels }) => [encodeRectangleHead(area, encoding.raw), pixels]);
-    return this.#encodeCompressed(converted);
+      return Buffer.concat([
+        head,
+        ...converted.flatMap(({ area, pixels }) => [encodeRectangleHead(area, encoding.raw), pixels]),
+      ]);
+    return this.#encodeCompressed(converted).then((parts) => Buffer.concat([head, ...parts]));
   }
 
   close(): void {

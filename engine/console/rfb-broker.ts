@@ -30,6 +30,12 @@ export interface BrokerOptions {
   retryDelay?(attempt: number): number;
 }
 
+/**
+ * Bytes of pixels after which viewers are sent what has come of an update, the first picture excepted: the last part is on its way from the
+ * host while the first is on its way to the page.
+ */
+const partSize = 256 * 1024;
+
 /** A classroom's wall and a few spare; each costs the grid of its dirty tiles and what it has not read. */
 const maximumViewers = 64;
 
@@ -60,6 +66,8 @@ export class RfbBroker {
   #upstream: RfbUpstream | undefined;
   #framebuffer: Framebuffer | undefined;
   #painted = false;
+  /** Of an update that is being read: bytes of pixels that viewers have not been offered yet. */
+  #untold = 0;
   #cursor: Cursor | undefined;
   #ledState: number | undefined;
   #extendedKeys = false;
@@ -126,6 +134,11 @@ export class RfbBroker {
       for (const viewer of this.#viewers) action(viewer);
     };
     const framebuffer = () => this.#framebuffer;
+    const offer = () => {
+      this.#untold = 0;
+      each((viewer) => viewer.pump());
+    };
+    this.#untold = 0;
     this.#quality = this.#wantedQuality();
     this.#attendance.tell();
     stream.on('data', (chunk: Buffer) => {
@@ -156,10 +169,14 @@ export class RfbBroker {
         writeRow: (x, y, pixels) => framebuffer()?.writeRow(x, y, pixels),
         copy: (sourceX, sourceY, area) => framebuffer()?.copy(sourceX, sourceY, area),
         changed: (area: Rectangle) => {
-          this.#painted = true;
           each((viewer) => viewer.changed(area));
+          this.#untold += area.width * area.height * 4;
+          if (this.#painted && this.#untold >= partSize) offer();
         },
-        updateDone: () => each((viewer) => viewer.pump()),
+        updateDone: () => {
+          if (this.#untold > 0) this.#painted = true;
+          offer();
+        },
         cursor: (cursor) => {
           this.#cursor = cursor;
         },

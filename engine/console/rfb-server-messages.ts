@@ -1,5 +1,6 @@
 import { say } from '../contract/phrase.ts';
 import { type Parser, ProtocolError, skip } from './byte-reader.ts';
+import { tileEdge } from './dirty-tiles.ts';
 import type { PixelConverter } from './pixel-format.ts';
 import { checkScreenSize, encoding, limits, type Rectangle, readRectangle } from './rfb-protocol.ts';
 
@@ -21,7 +22,7 @@ export interface ServerMessageSink {
   /** Part of one line of pixels in the canonical format. */
   writeRow(x: number, y: number, pixels: Buffer): void;
   copy(sourceX: number, sourceY: number, area: Rectangle): void;
-  /** A rectangle is complete. */
+  /** A rectangle is complete, or part of a large one. */
   changed(area: Rectangle): void;
   cursor(cursor: Cursor): void;
   ledState(state: number): void;
@@ -73,9 +74,7 @@ function* rectangle(sink: ServerMessageSink, wire: Wire): Parser {
   switch (kind) {
     case encoding.raw:
       checkInside(sink, area);
-      for (let row = 0; row < area.height && area.width > 0; row += 1)
-        sink.writeRow(area.x, area.y + row, wire.toCanonical(yield area.width * wire.bytesPerPixel));
-      sink.changed(area);
+      yield* raw(sink, wire, area);
       break;
     case encoding.copyRect: {
       checkInside(sink, area);
@@ -103,6 +102,19 @@ function* rectangle(sink: ServerMessageSink, wire: Wire): Parser {
     default:
       throw new ProtocolError(say`The VNC server uses an encoding that was not asked for (${kind}).`);
   }
+}
+
+/** Lines of pixels. What is complete is told a row of tiles at a time, so that viewers may see it before the rest has come. */
+function* raw(sink: ServerMessageSink, wire: Wire, area: Rectangle): Parser {
+  const end = area.y + area.height;
+  let told = area.y;
+  for (let y = area.y; y < end && area.width > 0; y += 1) {
+    sink.writeRow(area.x, y, wire.toCanonical(yield area.width * wire.bytesPerPixel));
+    if ((y + 1) % tileEdge !== 0 || y + 1 === end) continue;
+    sink.changed({ ...area, y: told, height: y + 1 - told });
+    told = y + 1;
+  }
+  sink.changed({ ...area, y: told, height: end - told });
 }
 
 function* cursor(sink: ServerMessageSink, wire: Wire, area: Rectangle): Parser {

@@ -6,6 +6,7 @@ import { RectangleEncoder } from './rectangle-encoder.ts';
 import { type ClientMessage, clientMessages, type ViewerInput, viewerHandshake } from './rfb-client-messages.ts';
 import { encodeRectangleHead, encodeServerInit, encodeUpdateHead, encoding, type Rectangle } from './rfb-protocol.ts';
 import type { Cursor } from './rfb-server-messages.ts';
+import { keepBuffer } from './update-buffers.ts';
 import { viewerRequestOf } from './viewer-request.ts';
 import { type CloseCode, closeCodes, highWaterMark, type ViewerSocket } from './viewer-socket.ts';
 
@@ -119,7 +120,7 @@ export class RfbViewer {
     const notices = this.#notices(framebuffer);
     if (notices.length > 0) {
       this.#request = undefined;
-      this.#send([encodeUpdateHead(notices.length), ...notices]);
+      this.#socket.send(Buffer.concat([encodeUpdateHead(notices.length), ...notices]));
       return;
     }
     const wanted = this.#screen.painted ? this.#visible(this.#request) : nothing;
@@ -237,25 +238,20 @@ export class RfbViewer {
     return { ...area, width: height === 0 ? 0 : width, height };
   }
 
-  /** The pixels are copied now, so that the screen may change while they are compressed. */
   #update(framebuffer: Framebuffer, areas: Rectangle[]): void {
     this.#encoding = true;
-    const parts = this.#encoder.encode(areas.map((area) => ({ area, pixels: framebuffer.read(area) })));
-    const finish = (bytes: Buffer[]) => {
+    const encoded = this.#encoder.encode(framebuffer, areas);
+    const finish = (update: Buffer) => {
       this.#encoding = false;
-      this.#send([encodeUpdateHead(areas.length), ...bytes]);
+      if (this.#closed) return;
+      this.#socket.send(update, () => keepBuffer(update));
       this.pump();
     };
-    if (Array.isArray(parts)) finish(parts);
+    if (Buffer.isBuffer(encoded)) finish(encoded);
     else
-      parts.then(finish, (error: unknown) => {
+      encoded.then(finish, (error: unknown) => {
         this.close(closeCodes.internal, `The picture could not be compressed: ${String(error)}`);
       });
-  }
-
-  #send(parts: Buffer[]): void {
-    if (this.#closed) return;
-    for (const part of parts) this.#socket.send(part);
   }
 
   #leave(): void {

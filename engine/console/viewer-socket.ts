@@ -18,11 +18,12 @@ export function closeCodeOf(error: ErrorData): CloseCode {
   return codeOfError[error.code] ?? closeCodes.internal;
 }
 
-/** One viewer's byte pipe as brokers see it, whatever carries it. Sent buffers must not be changed afterwards. */
+/** One viewer's byte pipe as brokers see it, whatever carries it. */
 export interface ViewerSocket {
   /** Bytes sent that the network has not taken yet. */
   readonly bufferedAmount: number;
-  send(bytes: Buffer): void;
+  /** The buffer must not be changed before `sent` is called, which it is not when the viewer goes first. */
+  send(bytes: Buffer, sent?: () => void): void;
   /** A JSON text beside the bytes (`viewerNews` and `shellNews` of the contract). */
   tell(news: ViewerNews | ShellNews): void;
   /** Idempotent. The reason is one sentence; the carrier cuts it to what it can say. */
@@ -62,9 +63,9 @@ export function metered(socket: ViewerSocket): MeteredSocket {
     get sent() {
       return sent;
     },
-    send(bytes) {
+    send(bytes, done) {
       sent += bytes.length;
-      socket.send(bytes);
+      socket.send(bytes, done);
     },
     tell: (news) => socket.tell(news),
     close: (code, reason) => socket.close(code, reason),
