@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { api } from '../../contract/api-access.ts';
-import { uuid } from '../../contract/command.ts';
+import { date, uuid } from '../../contract/command.ts';
 import { type CommandName, contract, isJobCommand } from '../../contract/contract.ts';
 import { fieldText } from '../../contract/fields.ts';
 import { parameterText } from '../../contract/parameters.ts';
@@ -20,12 +20,17 @@ interface Shape {
 
 const bare = (shape: Shape): Shape => (shape.wrapped === undefined ? shape : bare(shape.wrapped));
 
+/** What a schema asks for, also where it is built on another. */
+const demands = (shape: Shape): NonNullable<Shape['pipe']> =>
+  (shape.pipe ?? []).flatMap((each) => (each === shape ? [] : [each, ...demands(each)]));
+
 /** CloudStack's words for types. */
 function typeOf(given: Shape): string {
   const shape = bare(given);
   if ((shape as unknown) === uuid) return 'uuid';
+  if ((shape as unknown) === date) return 'date';
   if (shape.type === 'string' || shape.type === 'picklist' || shape.type === 'literal') return 'string';
-  if (shape.type === 'number') return (shape.pipe ?? []).some((each) => each.type === 'integer') ? 'integer' : 'double';
+  if (shape.type === 'number') return demands(shape).some((each) => each.type === 'integer') ? 'integer' : 'double';
   if (shape.type === 'boolean') return 'boolean';
   if (shape.type === 'array') return 'list';
   if (shape.type === 'record') return 'map';
@@ -70,7 +75,7 @@ function describe(name: CommandName): Api {
     isasync: isJobCommand(name) && !spec.awaits,
     related: related.join(','),
     params: Object.entries(asked.input.entries ?? {}).map(([parameter, shape]) => {
-      const length = (bare(shape).pipe ?? []).find((each) => each.type === 'max_length')?.requirement;
+      const length = demands(bare(shape)).find((each) => each.type === 'max_length')?.requirement;
       return {
         name: parameter,
         type: typeOf(shape),
