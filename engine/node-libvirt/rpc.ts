@@ -92,6 +92,8 @@ export class RpcConnection extends EventEmitter<RpcEvents> {
   readonly #queue: Pending[] = [];
   readonly #calls = new Map<number, Pending>();
   readonly #streams: StreamTable;
+  /** Calls of this turn of the event loop, to be written together: each write is a packet of the transport. */
+  #gathered: Buffer[] = [];
   #lastSerial: number;
   #failure: LibvirtError | undefined;
 
@@ -164,6 +166,7 @@ export class RpcConnection extends EventEmitter<RpcEvents> {
 
   /** Ends the connection. Calls under way are rejected. */
   close(): void {
+    this.#flush();
     this.#fail('the connection was closed from this side');
   }
 
@@ -221,7 +224,7 @@ export class RpcConnection extends EventEmitter<RpcEvents> {
       pending.serial = serial;
       this.#calls.set(serial, pending);
       if (pending.attach !== undefined) this.#streams.open(serial, pending.procedure, pending.attach);
-      this.#write(pending.frame);
+      if (this.#gathered.push(pending.frame) === 1) process.nextTick(() => this.#flush());
     }
   }
 
@@ -257,7 +260,15 @@ export class RpcConnection extends EventEmitter<RpcEvents> {
     pending.settle();
   }
 
+  #flush(): void {
+    const frames = this.#gathered;
+    this.#gathered = [];
+    if (frames.length > 0 && this.#failure === undefined) this.#socket.write(Buffer.concat(frames));
+  }
+
+  /** Writes behind what was sent before. False when the transport wants a pause. */
   #write(frame: Buffer): boolean {
+    this.#flush();
     return this.#failure === undefined && this.#socket.write(frame);
   }
 
