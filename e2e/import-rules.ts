@@ -152,7 +152,15 @@ export const importRules: ImportRule[] = [
   },
   {
     for: ['renderer/console/'],
-    ours: [contract, 'renderer/api/', 'renderer/stores/', 'renderer/ui/', 'renderer/components/', 'renderer/paths.ts'],
+    ours: [
+      contract,
+      'renderer/api/',
+      'renderer/stores/',
+      'renderer/i18n/said.ts',
+      'renderer/ui/',
+      'renderer/components/',
+      'renderer/paths.ts',
+    ],
     packages: [...page, 'zustand', '@xterm/xterm', '@xterm/addon-fit', '@xterm/addon-search', '@novnc/novnc'],
   },
   {

@@ -44,7 +44,7 @@ test('keys go to the guest while it has the keyboard, and to the page after Ctrl
   await page.keyboard.down('Alt');
   await page.keyboard.up('Alt');
   await page.keyboard.up('Control');
-  await expect(console).toContainText('Click the screen or press Enter to type');
+  await expect(console).toContainText('Click or press Enter to type');
   await page.keyboard.type('gv');
   await expect(page.getByRole('heading', { name: 'Volumes', level: 1 })).toBeVisible();
 });

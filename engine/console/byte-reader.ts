@@ -1,4 +1,4 @@
-import { type Phrase, say, textOf } from '../contract/phrase.ts';
+import { type Phrase, quoted, say, textOf } from '../contract/phrase.ts';
 
 /** What a peer sent breaks the protocol or our bounds. The message is a sentence that a user may see; it never quotes the peer's bytes. */
 export class ProtocolError extends Error {
@@ -10,6 +10,10 @@ export class ProtocolError extends Error {
     this.said = said;
   }
 }
+
+/** Why something that was read is refused, also where a fault of our own refused it. */
+export const sentenceOf = (thrown: unknown): Phrase =>
+  thrown instanceof ProtocolError ? thrown.said : quoted(thrown instanceof Error ? thrown.message : String(thrown));
 
 /**
  * A parser written as a generator: it yields how many bytes it needs next and is resumed with exactly those. Protocols then read

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Parting } from '../contract/console.ts';
+import { say, textOf } from '../contract/phrase.ts';
 import { gatherWrites } from '../ssh/gathered-writes.ts';
 import { closeCodes, type ViewerSocket, type ViewerSocketListener } from './viewer-socket.ts';
 
@@ -56,7 +58,7 @@ export async function createConsoleServer(options: ConsoleServerOptions): Promis
         const viewer = viewerSocket(webSocket, options.probePause ?? 15_000);
         const connect = options.admit(token);
         if (connect !== undefined) connect(viewer);
-        else viewer.close(closeCodes.ticket, 'This console ticket was used already or is older than a minute.');
+        else viewer.close(closeCodes.ticket, say`This console ticket was used already or is older than a minute.`);
       });
   });
 
@@ -117,7 +119,9 @@ function viewerSocket(webSocket: WebSocket, probePause: number): ViewerSocket {
       clearInterval(probe);
       // A paused socket would never read the answer to the close frame.
       webSocket.resume();
-      webSocket.close(code, cutToBytes(reason, 123));
+      const parting: Parting = { type: 'parting', reason };
+      webSocket.send(JSON.stringify(parting));
+      webSocket.close(code, cutToBytes(textOf(reason), 123));
     },
     pause() {
       webSocket.pause();

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { readParting } from '../contract/console.ts';
 import { fail } from '../contract/errors.ts';
-import { say } from '../contract/phrase.ts';
+import { type Phrase, say, textOf } from '../contract/phrase.ts';
 import { origin, sameScreen, startConsoles, startScreen, target, view } from './fixtures/consoles-set-up.ts';
 import { bgr32BigEndian, RfbClient, rawOnly, rgb32, rgb565, zlibOnly } from './fixtures/rfb-client.ts';
 import { closeCodes } from './viewer-socket.ts';
@@ -141,10 +142,13 @@ test.for([
   expect(await view(consoles).untilClosed()).toEqual({ code, reason: error.message });
 });
 
-test("a driver's plain error becomes a sentence that fits a close frame", async () => {
+test("a driver's plain error becomes a sentence that fits a close frame, and whole as data before it", async () => {
   const consoles = await startConsoles(() => Promise.reject(new Error(`connect ENOENT /${'é'.repeat(300)}`)));
-  const { code, reason } = await view(consoles).untilClosed();
+  const viewer = view(consoles);
+  const { code, reason } = await viewer.untilClosed();
   expect(code).toBe(closeCodes.notRunning);
+  const said = readParting(JSON.stringify(viewer.news.at(-1)));
+  expect(textOf(said as Phrase)).toContain('é'.repeat(300));
   expect(reason).toMatch(/^The VM's screen could not be opened \(connect ENOENT \/é+…$/);
 });
 

@@ -79,7 +79,7 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
   function openShell(socket: ViewerSocket, { target, size }: ShellRequest): void {
     const { id, name } = target.host;
     if ([...shells.values()].filter((hostId) => hostId === id).length >= maximumShells) {
-      socket.close(closeCodes.tooManyViewers, `${maximumShells} shells are open on ${name} already.`);
+      socket.close(closeCodes.tooManyViewers, say`${maximumShells} shells are open on ${name} already.`);
       return;
     }
     const pipe: ShellPipe = new ShellPipe(socket, {
@@ -114,16 +114,16 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
     closeVirtualMachine(vmId) {
       tickets.revoke(({ target }) => 'vmId' in target && target.vmId === vmId);
       for (const type of ['vnc', 'serial'])
-        pipes.get(`${type} ${vmId}`)?.close(closeCodes.ended, 'Benchtop ended this console.');
+        pipes.get(`${type} ${vmId}`)?.close(closeCodes.ended, say`Benchtop ended this console.`);
     },
     closeHost(hostId) {
       tickets.revoke((ticket) => 'shell' in ticket && ticket.target.host.id === hostId);
       for (const [shell, id] of [...shells])
-        if (id === hostId) shell.close(closeCodes.ended, 'Benchtop ended this shell.');
+        if (id === hostId) shell.close(closeCodes.ended, say`Benchtop ended this shell.`);
     },
     async close() {
-      for (const shell of [...shells.keys()]) shell.close(closeCodes.ended, 'Benchtop is closing.');
-      for (const each of [...pipes.values()]) each.close(closeCodes.ended, 'Benchtop is closing.');
+      for (const shell of [...shells.keys()]) shell.close(closeCodes.ended, say`Benchtop is closing.`);
+      for (const each of [...pipes.values()]) each.close(closeCodes.ended, say`Benchtop is closing.`);
       await server.close();
     },
   };

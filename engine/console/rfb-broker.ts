@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type Quality, qualities, type TypingEnd, type ViewerRequest } from '../contract/console.ts';
-import { say } from '../contract/phrase.ts';
+import { phraseOf } from '../contract/errors.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import { Attendance, type AttendeeOptions } from './attendance.ts';
 import { ProtocolError } from './byte-reader.ts';
@@ -89,7 +90,7 @@ export class RfbBroker {
         this.#detach();
         for (const viewer of this.#viewers) viewer.pump();
       },
-      failed: (error) => this.close(closeCodeOf(error), error.message),
+      failed: (error) => this.close(closeCodeOf(error), phraseOf(error)),
       ...(options.retryDelay === undefined ? {} : { retryDelay: options.retryDelay }),
     });
     this.#screen = this.#screenForViewers();
@@ -107,7 +108,7 @@ export class RfbBroker {
 
   addViewer(socket: ViewerSocket, options: ViewerOptions & AttendeeOptions): void {
     if (this.#closed || this.#viewers.size >= maximumViewers) {
-      socket.close(closeCodes.tooManyViewers, `This VM's screen has ${maximumViewers} viewers already.`);
+      socket.close(closeCodes.tooManyViewers, say`This VM's screen has ${maximumViewers} viewers already.`);
       return;
     }
     const meter = metered(socket);
@@ -119,7 +120,7 @@ export class RfbBroker {
   }
 
   /** Ends the connection and every viewer. */
-  close(code: CloseCode, reason: string): void {
+  close(code: CloseCode, reason: Phrase): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#detach();
@@ -363,7 +364,7 @@ export class RfbBroker {
     if (held !== undefined) this.#release(held);
     this.#held.delete(viewer);
     this.#attendance.leave(viewer);
-    if (this.#viewers.size === 0) this.close(closeCodes.ended, 'The last viewer has gone.');
+    if (this.#viewers.size === 0) this.close(closeCodes.ended, say`The last viewer has gone.`);
     else this.#settleQuality();
   }
 }

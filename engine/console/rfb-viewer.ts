@@ -1,5 +1,6 @@
 import { reconnectingSuffix, type ViewerNews, type ViewerRequest } from '../contract/console.ts';
-import { ByteReader, type Parser } from './byte-reader.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
+import { ByteReader, type Parser, sentenceOf } from './byte-reader.ts';
 import { DirtyTiles } from './dirty-tiles.ts';
 import type { Framebuffer } from './framebuffer.ts';
 import { RectangleEncoder } from './rectangle-encoder.ts';
@@ -72,7 +73,7 @@ export class RfbViewer {
     this.#screen = screen;
     this.#title = options.title.replace(/\p{C}+/gu, ' ').slice(0, 200);
     this.#deadline = setTimeout(
-      () => this.close(closeCodes.viewer, 'The viewer did not begin in time.'),
+      () => this.close(closeCodes.viewer, say`The viewer did not begin in time.`),
       options.handshakeDeadline ?? 20_000,
     );
     this.#reader = new ByteReader(this.#session(), 512 * 1024);
@@ -149,7 +150,7 @@ export class RfbViewer {
     this.#socket.resume();
   }
 
-  close(code: CloseCode, reason: string): void {
+  close(code: CloseCode, reason: Phrase): void {
     this.#leave();
     this.#socket.close(code, reason);
   }
@@ -168,7 +169,7 @@ export class RfbViewer {
     try {
       take();
     } catch (error) {
-      this.close(closeCodes.viewer, error instanceof Error ? error.message : String(error));
+      this.close(closeCodes.viewer, sentenceOf(error));
     }
   }
 
@@ -250,7 +251,7 @@ export class RfbViewer {
     if (Buffer.isBuffer(encoded)) finish(encoded);
     else
       encoded.then(finish, (error: unknown) => {
-        this.close(closeCodes.internal, `The picture could not be compressed: ${String(error)}`);
+        this.close(closeCodes.internal, say`The picture could not be compressed: ${String(error)}`);
       });
   }
 

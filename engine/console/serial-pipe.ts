@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { errorData, fail } from '../contract/errors.ts';
+import { errorData, fail, phraseOf } from '../contract/errors.ts';
 import { type Phrase, say } from '../contract/phrase.ts';
 import type { ConsoleTarget } from '../drivers/driver.ts';
 import { Attendance, type AttendeeOptions } from './attendance.ts';
-import { ProtocolError } from './byte-reader.ts';
+import { ProtocolError, sentenceOf } from './byte-reader.ts';
 import { Scrollback } from './scrollback.ts';
 import { StreamKeeper } from './stream-keeper.ts';
 import { viewerRequestOf } from './viewer-request.ts';
@@ -54,7 +54,7 @@ export class SerialPipe {
       open: () => options.open(this.#target),
       attach: (stream) => this.#attach(stream),
       retrying: () => this.#detach(),
-      failed: (error) => this.close(closeCodeOf(error), error.message),
+      failed: (error) => this.close(closeCodeOf(error), phraseOf(error)),
       ...(options.retryDelay === undefined ? {} : { retryDelay: options.retryDelay }),
     });
   }
@@ -65,7 +65,7 @@ export class SerialPipe {
 
   addViewer(given: ViewerSocket, options: AttendeeOptions): void {
     if (this.#closed || this.#viewers.size >= maximumViewers) {
-      given.close(closeCodes.tooManyViewers, `This VM's serial line has ${maximumViewers} viewers already.`);
+      given.close(closeCodes.tooManyViewers, say`This VM's serial line has ${maximumViewers} viewers already.`);
       return;
     }
     const socket = metered(given);
@@ -82,7 +82,7 @@ export class SerialPipe {
     this.#pump(viewer);
   }
 
-  close(code: CloseCode, reason: string): void {
+  close(code: CloseCode, reason: Phrase): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#detach();
@@ -149,7 +149,7 @@ export class SerialPipe {
       if (request.type === 'quality') throw new ProtocolError(say`A serial line has no picture, good or bad.`);
       this.#attendance.request(viewer, request);
     } catch (error) {
-      viewer.socket.close(closeCodes.viewer, error instanceof Error ? error.message : String(error));
+      viewer.socket.close(closeCodes.viewer, sentenceOf(error));
     }
   }
 
@@ -166,7 +166,7 @@ export class SerialPipe {
   #left(viewer: SerialViewer): void {
     if (!this.#viewers.delete(viewer)) return;
     this.#attendance.leave(viewer);
-    if (this.#viewers.size === 0) this.close(closeCodes.ended, 'The last viewer has gone.');
+    if (this.#viewers.size === 0) this.close(closeCodes.ended, say`The last viewer has gone.`);
     else if (this.#smallestLag() < resumeAt) this.#stream?.resume();
   }
 }

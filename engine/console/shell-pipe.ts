@@ -1,6 +1,6 @@
 import { readShellRequest, type TerminalSize } from '../contract/console.ts';
-import { errorData, fail } from '../contract/errors.ts';
-import { say } from '../contract/phrase.ts';
+import { errorData, fail, phraseOf } from '../contract/errors.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
 import type { HostShell } from '../drivers/driver.ts';
 import { type CloseCode, closeCodeOf, closeCodes, type ViewerSocket } from './viewer-socket.ts';
 
@@ -55,7 +55,7 @@ export class ShellPipe {
   }
 
   /** Ends the shell and lets its viewer go. */
-  close(code: CloseCode, reason: string): void {
+  close(code: CloseCode, reason: Phrase): void {
     this.#socket.close(code, reason);
     this.#end();
   }
@@ -86,20 +86,20 @@ export class ShellPipe {
   }
 
   #parted({ code, signal }: { code?: number; signal?: string }): void {
-    if (signal !== undefined) this.close(closeCodes.exited, `signal ${signal}`);
-    else if (code !== undefined) this.close(closeCodes.exited, `exit status ${code}`);
-    else this.close(closeCodes.hostUnreachable, 'The connection to the host was lost.');
+    if (signal !== undefined) this.close(closeCodes.exited, say`signal ${signal}`);
+    else if (code !== undefined) this.close(closeCodes.exited, say`exit status ${code}`);
+    else this.close(closeCodes.hostUnreachable, say`The connection to the host was lost.`);
   }
 
   #refuse(thrown: unknown): void {
     const error = errorData(thrown);
-    this.close(closeCodeOf(error), error.message);
+    this.close(closeCodeOf(error), phraseOf(error));
   }
 
   #request(text: string): void {
     const request = readShellRequest(text);
     if (request === undefined) {
-      this.close(closeCodes.viewer, 'The viewer asked for something that a shell does not know.');
+      this.close(closeCodes.viewer, say`The viewer asked for something that a shell does not know.`);
       return;
     }
     const { columns, rows } = request;
@@ -115,7 +115,7 @@ export class ShellPipe {
     }
     this.#early.push(bytes);
     if (this.#early.reduce((sum, each) => sum + each.length, 0) > maximumEarly)
-      this.close(closeCodes.viewer, 'Too much was typed before the shell was there.');
+      this.close(closeCodes.viewer, say`Too much was typed before the shell was there.`);
   }
 
   #end(): void {

@@ -1,5 +1,6 @@
 import { type CloseCode, closeCodes, type ShellNews, type ViewerNews } from '../contract/console.ts';
 import type { ErrorCode, ErrorData } from '../contract/errors.ts';
+import type { Phrase } from '../contract/phrase.ts';
 
 export { type CloseCode, closeCodes };
 
@@ -26,8 +27,8 @@ export interface ViewerSocket {
   send(bytes: Buffer, sent?: () => void): void;
   /** A JSON text beside the bytes (`viewerNews` and `shellNews` of the contract). */
   tell(news: ViewerNews | ShellNews): void;
-  /** Idempotent. The reason is one sentence; the carrier cuts it to what it can say. */
-  close(code: CloseCode, reason: string): void;
+  /** Idempotent. The reason is one sentence. */
+  close(code: CloseCode, reason: Phrase): void;
   /** Stops and resumes the `data` of the listener. */
   pause(): void;
   resume(): void;

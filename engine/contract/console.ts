@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, optional, stream, uuid } from './command.ts';
+import { type Phrase, phrase } from './phrase.ts';
 
 /** Where a console, or a shell on a host, is opened: a WebSocket on the desktop's loopback, by a ticket that works once. */
 export const consoleEndpoint = v.object({
@@ -9,7 +10,10 @@ export const consoleEndpoint = v.object({
   websocket: v.object({ token: v.string(), host: v.string(), port: v.string(), path: v.string() }),
 });
 
-/** Why a console's WebSocket was closed, for the page to tell its user; the close reason holds the sentence in English. */
+/**
+ * Why a console's WebSocket was closed, for the page to tell its user; the close reason holds the sentence in English, as far as there is
+ * room for it, and a `parting` text before it holds the whole of it for every language.
+ */
 export const closeCodes = {
   internal: 4000,
   /** The ticket was spent, is older than a minute, or never was. */
@@ -133,6 +137,13 @@ export type ShellNews = v.InferOutput<typeof shellNews>;
 
 /** Reads a text that Benchtop sent to the page of a shell; undefined for news of another version. */
 export const readShellNews = (text: string): ShellNews | undefined => read(shellNews, text);
+
+/** The last text of a console's or a shell's WebSocket, whatever it was open for: why it is closed. */
+const parting = v.object({ type: v.literal('parting'), reason: phrase });
+export type Parting = v.InferOutput<typeof parting>;
+
+/** Reads the sentence of a `parting`; undefined for any other text. */
+export const readParting = (text: string): Phrase | undefined => read(parting, text)?.reason;
 
 /** Reads a text that the page of a shell sent; undefined for what is no request. */
 export const readShellRequest = (text: string): ShellRequest | undefined => read(shellRequest, text);

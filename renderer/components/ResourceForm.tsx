@@ -32,6 +32,14 @@ interface Props<K extends CommandName> {
   aliases?: Readonly<Record<string, string>>;
 }
 
+/** Where there is nothing to choose between, it is chosen. */
+function withOnlyChoices(fields: readonly FormField[], given: FormValues): FormValues {
+  const values = { ...given };
+  for (const { name, takesOnly, options } of fields)
+    if (takesOnly && values[name] === undefined && options?.length === 1) values[name] = options[0]?.value;
+  return values;
+}
+
 /**
  * A form for one command, checked by the contract's own schema: on blur, at once when mended, and when submitted. Errors of the
  * engine stand at their field. A job is followed in the drawer; the form does not wait for it.
@@ -41,7 +49,8 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
   const { t } = useTranslation();
   const words = useWords();
   const [initial] = useState<FormValues>(() => props.initial ?? {});
-  const [values, setValues] = useState<FormValues>(initial);
+  const [given, setValues] = useState<FormValues>(initial);
+  const values = useMemo(() => withOnlyChoices(fields, given), [fields, given]);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [serverError, setServerError] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
@@ -64,7 +73,7 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
     }
     return found;
   }, [command, input, aliases]);
-  const dirty = JSON.stringify(toInput(values)) !== JSON.stringify(toInput(initial));
+  const dirty = JSON.stringify(toInput(given)) !== JSON.stringify(toInput(initial));
 
   useEffect(() => useOverlay.getState().set({ panelDirty: dirty }), [dirty]);
   useEffect(() => onValues?.(values), [onValues, values]);
@@ -120,7 +129,9 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
             label={field.label ?? words.field(field.name)}
             help={field.help ?? wordOrNothing('help', field.name)}
             about={[field.name, ...parametersOf(field.name)].map((parameter) => ({ command, parameter }))}
-            required={[field.name, ...parametersOf(field.name)].some((name) => isRequired(command, name))}
+            required={
+              field.required || [field.name, ...parametersOf(field.name)].some((name) => isRequired(command, name))
+            }
             value={values[field.name]}
             error={errorOf(field.name)}
             onChange={(value) => set(field.name, value)}

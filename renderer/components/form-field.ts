@@ -10,6 +10,10 @@ export interface FormField {
   placeholder?: string;
   options?: readonly { value: string; label: string }[];
   disabled?: boolean;
+  /** Asked for although the contract can do without: only together with another field's choice. */
+  required?: boolean;
+  /** A choice that is made while there is one option alone. */
+  takesOnly?: boolean;
   /** Shown only while this holds. */
   when?: (values: FormValues) => boolean;
 }

@@ -29,7 +29,7 @@ interface Props {
   search: TerminalSearchControl;
 }
 
-/** The thin bar over a console: which VM, where the keys go, and what can be done with its screen. */
+/** The thin bar over a console: which VM (where no page around it says so), where the keys go, and what can be done with its screen. */
 export function ConsoleBar({ vm, session, state, fullScreen, alone, search }: Props) {
   const { t } = useTranslation();
   const { surface } = session;
@@ -38,10 +38,14 @@ export function ConsoleBar({ vm, session, state, fullScreen, alone, search }: Pr
   const may = mayAct(state);
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('console.bar')}>
-      <strong className={classes.name}>{vm.displayname}</strong>
-      <span className={classes.state}>
-        <StateOf badge={virtualMachineBadge(vm)} />
-      </span>
+      {alone || fullScreen.on ? (
+        <>
+          <strong className={classes.name}>{vm.displayname}</strong>
+          <span className={classes.state}>
+            <StateOf badge={virtualMachineBadge(vm)} />
+          </span>
+        </>
+      ) : null}
       <GrabSign grabbed={state.grabbed} may={may} />
       <span className={classes.grow} />
       {surface instanceof VncSurface ? <KeysMenu surface={surface} disabled={!may} /> : null}

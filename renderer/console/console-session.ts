@@ -1,11 +1,14 @@
 import {
   type Quality,
+  readParting,
   readViewerNews,
   type TypingEnd,
   type ViewerNews,
   type ViewerRequest,
 } from '../../engine/contract/console.ts';
+import type { Phrase } from '../../engine/contract/phrase.ts';
 import { call, toApiError } from '../api/client.ts';
+import { said } from '../i18n/said.ts';
 import {
   type ConsoleState,
   type ConsoleType,
@@ -295,11 +298,14 @@ export class ConsoleSession {
     const socket = new WebSocket(url, ['binary']);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
+    let parting: Phrase | undefined;
     // Texts beside the bytes are ours and no part of the screen's protocol: noVNC and xterm never see them.
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (typeof event.data !== 'string') return;
       event.stopImmediatePropagation();
-      if (current()) this.hear(event.data);
+      if (!current()) return;
+      parting = readParting(event.data) ?? parting;
+      this.hear(event.data);
     });
     // At once, before the host has been asked for a better picture.
     socket.addEventListener('open', () => {
@@ -310,7 +316,7 @@ export class ConsoleSession {
     socket.addEventListener('close', (event) => {
       if (!current()) return;
       this.surface.freeze();
-      this.ended(troubleOfClose(event.code), event.reason);
+      this.ended(troubleOfClose(event.code), said(parting, event.reason));
     });
     try {
       this.surface.attach(socket, this.eventsOf(socket, current));

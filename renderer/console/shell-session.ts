@@ -1,6 +1,8 @@
 import { create } from 'zustand';
-import { closeCodes, readShellNews, type ShellRequest } from '../../engine/contract/console.ts';
+import { closeCodes, readParting, readShellNews, type ShellRequest } from '../../engine/contract/console.ts';
+import type { Phrase } from '../../engine/contract/phrase.ts';
 import { call, toApiError } from '../api/client.ts';
+import { said } from '../i18n/said.ts';
 import { type Trouble, troubleOfClose, troubleOfError } from './console-state.ts';
 import { LineTerminal } from './line-terminal.ts';
 import { releaseOnControlAlt } from './release-keys.ts';
@@ -92,6 +94,7 @@ export class ShellSession {
     const socket = new WebSocket(url, ['binary']);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
+    let parting: Phrase | undefined;
     socket.addEventListener('open', () => {
       // The window may have been made larger meanwhile.
       if (current()) this.ask({ type: 'resize', ...this.terminal.size });
@@ -99,10 +102,14 @@ export class ShellSession {
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!current()) return;
       if (data instanceof ArrayBuffer) this.terminal.draw(new Uint8Array(data));
-      else if (typeof data === 'string' && readShellNews(data) !== undefined) this.begin();
+      if (typeof data !== 'string') return;
+      parting = readParting(data) ?? parting;
+      if (readShellNews(data) !== undefined) this.begin();
     });
     socket.addEventListener('close', ({ code, reason }) => {
-      if (current()) this.ended(code === closeCodes.exited ? 'exited' : known(troubleOfClose(code)), reason);
+      if (!current()) return;
+      if (code === closeCodes.exited) this.ended('exited', reason);
+      else this.ended(known(troubleOfClose(code)), said(parting, reason));
     });
   }
 

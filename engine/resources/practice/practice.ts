@@ -74,7 +74,7 @@ export const practiceHandlers = {
         caller,
         'chooseMode',
         { mode: input.mode, caller: { ...caller } },
-        { resourceNoun: 'session', resourceName: input.mode },
+        { resourceNoun: 'session' },
       );
     });
   },

@@ -41,6 +41,7 @@ export function ShortcutSheet() {
         <Line keys={['↑', '↓']} text={t('shortcuts.move')} />
         <Line keys={['Enter']} text={t('shortcuts.open')} />
         <Line keys={['Space']} text={t('shortcuts.select')} />
+        <Line keys={['F1']} text={t('shortcuts.help')} />
         <Line keys={['Esc']} text={t('shortcuts.close')} />
         <Line keys={['?']} text={t('shortcuts.sheet')} />
         {Object.entries(goKeys).map(([key, path]) => {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Output } from '../../../engine/contract/contract.ts';
 import { type Phrase, textOf, withSemicolons } from '../../../engine/contract/phrase.ts';
 import type { HostDiskStoreView, HostDiskView, HostPreparationView } from '../../../engine/contract/views.ts';
-import { type ApiError, call, toApiError } from '../../api/client.ts';
+import { type ApiError, call, onChanges, toApiError } from '../../api/client.ts';
 import { inert } from '../../components/jobs/JobLog.tsx';
 import { runCommand } from '../../components/run-command.ts';
 import { useWords } from '../../components/words.ts';
@@ -45,6 +45,17 @@ export function DisksSection({ preparation }: { preparation: HostPreparationView
     if (wasBusy.current && jobid === undefined && found !== undefined) void look();
     wasBusy.current = jobid !== undefined;
   }, [jobid, found, look]);
+  // Who uses a store changes when storage is added or removed, here or elsewhere.
+  const seen = found !== undefined;
+  useEffect(() => {
+    if (!seen) return;
+    return onChanges(({ gap, changes }) => {
+      const concerns = changes.some(
+        ({ noun, change }) => (noun === 'storagepool' || noun === 'imagestore') && change !== 'updated',
+      );
+      if (gap || concerns) void look();
+    });
+  }, [seen, look]);
   return (
     <section className={classes.disks} aria-label={t('hostDisks.title')}>
       <h2 className={classes.subtitle}>{t('hostDisks.title')}</h2>

@@ -48,6 +48,7 @@ export function AddStoragePool({ at }: Props) {
         name: 'server',
         label: t('pages.server'),
         placeholder: '192.168.10.5',
+        required: true,
         when: (form) => form.protocol === 'nfs',
       },
       { name: 'path', placeholder: '/export/primary', help: t('pages.poolPathHelp') },
@@ -60,10 +61,19 @@ export function AddStoragePool({ at }: Props) {
       {
         name: 'clusterid',
         kind: 'select',
+        required: true,
+        takesOnly: true,
         options: options(clusters),
         when: (form) => form.protocol !== 'file' && form.scope === 'CLUSTER',
       },
-      { name: 'hostid', kind: 'select', options: options(hosts), when: (form) => form.protocol === 'file' },
+      {
+        name: 'hostid',
+        kind: 'select',
+        required: true,
+        takesOnly: true,
+        options: options(hosts),
+        when: (form) => form.protocol === 'file',
+      },
       { name: 'tags' },
     ];
   }, [zones, clusters, hosts, words, t]);

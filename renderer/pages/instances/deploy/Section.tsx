@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { HelpMark } from '../../../components/HelpMark.tsx';
+import { HelpScope } from '../../../components/HelpMark.tsx';
 import classes from './deploy.module.css';
 import { deployHelp } from './deploy-help.ts';
 
@@ -14,13 +14,17 @@ interface Props {
 /** One part of the deploy page under its heading. */
 export function Section({ title, parameter, aside, children }: Props) {
   return (
-    <section className={classes.section} aria-label={title}>
-      <div className={classes.heading}>
-        <h2>{title}</h2>
-        {aside}
-        {parameter === undefined ? null : <HelpMark label={title} about={deployHelp(parameter)} />}
-      </div>
-      {children}
-    </section>
+    <HelpScope label={title} about={parameter === undefined ? [] : deployHelp(parameter)}>
+      {(mark) => (
+        <section className={classes.section} aria-label={title}>
+          <div className={classes.heading}>
+            <h2>{title}</h2>
+            {aside}
+            {mark}
+          </div>
+          {children}
+        </section>
+      )}
+    </HelpScope>
   );
 }
