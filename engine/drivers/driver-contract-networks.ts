@@ -75,23 +75,22 @@ export function networkCases({ fixture, refused }: NetworkTools): void {
     const [first, second, heir] = [card(0), card(1), card(0)];
     const reserved = async ({ mac, address }: typeof first) =>
       (await driver.lookAtLease(host, { networkId: network.id, bridge, mac, address })).reserved;
-    expect(await driver.ensureReservation(host, network.id, first)).toBe(false);
-    await driver.removeReservation(host, network.id, first);
+    expect(await driver.ensureReservations(host, network.id, [first])).toBe(false);
+    await driver.removeReservations(host, network.id, [first]);
     await driver.ensureGuestNetwork(host, { ...network, reservations: [first] });
     for (let round = 0; round < 2; round += 1)
-      expect(await driver.ensureReservation(host, network.id, second)).toBe(true);
+      expect(await driver.ensureReservations(host, network.id, [second])).toBe(true);
     expect([await reserved(first), await reserved(second)]).toEqual([true, true]);
     // Two ways to the same: what was told card by card is what the whole list says.
     await driver.ensureGuestNetwork(host, { ...network, reservations: [first, second] });
     // An address that is given on before its last card was taken away stays with the new one.
-    expect(await driver.ensureReservation(host, network.id, heir)).toBe(true);
+    expect(await driver.ensureReservations(host, network.id, [heir])).toBe(true);
     expect([await reserved(first), await reserved(heir)]).toEqual([false, true]);
-    for (let round = 0; round < 2; round += 1)
-      for (const gone of [first, second]) await driver.removeReservation(host, network.id, gone);
+    for (let round = 0; round < 2; round += 1) await driver.removeReservations(host, network.id, [first, second]);
     expect([await reserved(heir), await reserved(second)]).toEqual([true, false]);
     await driver.removeGuestNetwork(host, network.id);
-    expect(await driver.ensureReservation(host, network.id, first)).toBe(false);
-    await driver.removeReservation(host, network.id, first);
+    expect(await driver.ensureReservations(host, network.id, [first])).toBe(false);
+    await driver.removeReservations(host, network.id, [first]);
     expect(await reserved(first)).toBe(false);
   });
 }

@@ -74,18 +74,18 @@ export interface Driver {
   ensureBridge(host: HostTarget, bridge: string): Promise<void>;
   /**
    * Makes DHCP and DNS of a guest network answer from a namespace on this host, with exactly these reservations: units that outlive the
-   * app and the host's reboot. Called again with other reservations it changes just those. For what is made, moved or mended: a single
-   * card comes and goes by the next two, whose cost does not grow with the network.
+   * app and the host's reboot. Called again with other reservations it changes just those. For what is made, moved or mended: single
+   * cards come and go by the next two, whose cost does not grow with the network.
    */
   ensureGuestNetwork(host: HostTarget, network: GuestNetworkSpec): Promise<void>;
   /**
-   * Reserves an address for one card in a network that this host serves; whoever had the address reserved before loses it. False, with
-   * nothing changed, where the host does not serve the network, or where a lease that it remembers says otherwise: then the whole of the
-   * network has to be ensured.
+   * Reserves addresses for cards in a network that this host serves; whoever had them reserved before loses them. False, with nothing
+   * changed, where the host does not serve the network, or where a lease that it remembers says otherwise: then the whole of the network has
+   * to be ensured.
    */
-  ensureReservation(host: HostTarget, networkId: string, reservation: Reservation): Promise<boolean>;
-  /** Makes the service forget a card's reservation and lease; the address may be another card's by now, which then keeps it. */
-  removeReservation(host: HostTarget, networkId: string, reservation: Reservation): Promise<void>;
+  ensureReservations(host: HostTarget, networkId: string, cards: readonly Reservation[]): Promise<boolean>;
+  /** Makes the service forget cards' reservations and leases; an address may be another card's by now, which then keeps it. */
+  removeReservations(host: HostTarget, networkId: string, cards: readonly Reservation[]): Promise<void>;
   removeGuestNetwork(host: HostTarget, networkId: string): Promise<void>;
   /** What the DHCP service of a guest network, on the host that serves it, knows of one card. Only looks. */
   lookAtLease(host: HostTarget, question: LeaseQuestion): Promise<LeaseFacts>;

@@ -24,25 +24,6 @@ it('those that wait together share one run, which begins after the one before; o
   expect(begun.at(-1)).toBe('later');
 });
 
-it('what depends on the run under way waits for its end, whatever that is, and for no other', async () => {
-  const queue = new OneAtATime();
-  await queue.untilCurrent('host');
-  const [first, second] = [gate(), gate()];
-  const running = queue.run('host', () => first.promise);
-  const next = queue.run('host', () => second.promise);
-  let over = false;
-  const waiting = queue.untilCurrent('host').then(() => {
-    over = true;
-  });
-  await queue.untilCurrent('another');
-  expect(over).toBe(false);
-  first.reject(new Error('the host is away'));
-  await expect(running).rejects.toThrow('the host is away');
-  await waiting;
-  second.resolve();
-  await next;
-});
-
 it('a failure is told to who asked, and holds up nobody who waits', async () => {
   const queue = new OneAtATime();
   const first = gate();

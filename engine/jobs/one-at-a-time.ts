@@ -23,11 +23,6 @@ export class OneAtATime {
     return queue.next;
   }
 
-  /** Resolves when the run that is under way now, if there is one, has ended, however it ended: those that begin later know what is true now. */
-  async untilCurrent(key: string): Promise<void> {
-    await this.queues.get(key)?.running.catch(() => undefined);
-  }
-
   private begin(key: string, work: () => Promise<void>): Promise<void> {
     const queue: Queue = { running: Promise.resolve(), next: undefined };
     queue.running = work().finally(() => {

@@ -44,8 +44,8 @@ ip -o link | sed -E 's/^[0-9]+: ([^:@]+)[@:].*/\\1/' | while read -r name; do
 nft -s list ruleset | put nft
 findmnt -rn -o TARGET,SOURCE,FSTYPE | grep -E 'benchtop|10\\.77\\.' | put mount
 ps -eo comm= | grep -E '^(qemu|dnsmasq|curl|dd$)' | sort | put process
-cat /var/lib/benchtop/networks/*/reservations/* 2>/dev/null | put reservation
-cat /var/lib/benchtop/networks/*/records/* 2>/dev/null | put record
+cat /var/lib/benchtop/networks/*/reservations 2>/dev/null | put reservation
+cat /var/lib/benchtop/networks/*/records 2>/dev/null | put record
 true`;
 
 /** The server's own folders behind the exports; the lab keeps them beside its hosts. */

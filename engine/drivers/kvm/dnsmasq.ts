@@ -18,7 +18,6 @@ export interface GuestNetworkNames {
   hostEnd: string;
   directory: string;
   configuration: string;
-  /** Folders with a file per address, which dnsmasq watches. */
   reservations: string;
   records: string;
   leases: string;
@@ -124,12 +123,12 @@ function configuration(network: GuestNetworkSpec, names: GuestNetworkNames): str
     'domain-needed',
     'bogus-priv',
     ...(domain === '' ? [] : [`domain=${domain}`, `local=/${domain}/`, 'expand-hosts']),
-    `hostsdir=${names.records}`,
+    `addn-hosts=${names.records}`,
     // Only reservations are served: an unknown card gets no address.
     `dhcp-range=${networkAddress(network.serviceAddress, network.prefixLength)},static,${network.netmask},${leaseWord}`,
     'dhcp-ignore=tag:!known',
     'dhcp-authoritative',
-    `dhcp-hostsdir=${names.reservations}`,
+    `dhcp-hostsfile=${names.reservations}`,
     `dhcp-leasefile=${names.leases}`,
     `dhcp-option=option:router,${network.gateway}`,
     `dhcp-option=option:dns-server,${network.serviceAddress}`,

@@ -43,7 +43,7 @@ export async function ensureGuestNetwork(
   const files = guestNetworkFiles(network);
   await ensureBridge(ssh, host, network.bridge);
   await ssh.run(['install', '-d', '-m', '0755', names.directory]);
-  const [configured, need] = await Promise.all([
+  const [configured, changed] = await Promise.all([
     ensureFile(ssh, names.configuration, files.configuration),
     writeReservations(ssh, names, network.reservations),
   ]);
@@ -59,10 +59,10 @@ export async function ensureGuestNetwork(
     await ssh.run(['systemctl', 'stop', service.name]);
     await ssh.writeFile(names.leases, leases, 0o644);
     await startUnit(ssh, host, 'start', service.name);
-  } else if (!running || serviceChanged || configured || cableChanged || !connected || need === 'restart')
+  } else if (!running || serviceChanged || configured || cableChanged || !connected)
     await startUnit(ssh, host, 'restart', service.name);
   else {
-    if (need === 'reload') await reloaded(ssh, names, 'reload');
+    if (changed) await reloaded(ssh, names, 'reload');
     return;
   }
   await reloaded(ssh, names, 'started');

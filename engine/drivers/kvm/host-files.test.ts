@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import type { GuestNetworkSpec } from '../driver.ts';
 import { cardLines, guestNetworkFiles, pruneLeases } from './dnsmasq.ts';
 import { nfsMountUnit, nfsSource } from './mounts.ts';
 import { chosenPath, fileId } from './paths.ts';
+import { reservationFiles } from './reservations.ts';
 import { unitNameOf } from './unit-text.ts';
 
 const network: GuestNetworkSpec = {
@@ -29,7 +30,8 @@ describe('guest network files', () => {
   const files = guestNetworkFiles(network);
   test.each([
     ['dnsmasq.conf', files.configuration],
-    ['cards', network.reservations.map((card) => Object.values(cardLines(card)).join(' | ')).join('\n')],
+    ['reservations', reservationFiles(network.reservations).reservations],
+    ['records', reservationFiles(network.reservations).records],
     ['cable.service', files.units[0].text],
     ['dnsmasq.service', files.units[1].text],
   ])('%s', async (name, text) => {
@@ -40,7 +42,6 @@ describe('guest network files', () => {
     const directory = mkdtempSync(join(tmpdir(), 'benchtop-dnsmasq-'));
     const file = join(directory, 'conf');
     writeFileSync(file, files.configuration.replaceAll(/\/var\/lib\/benchtop\/networks\/[0-9a-f-]+/g, directory));
-    for (const folder of ['reservations', 'records']) mkdirSync(join(directory, folder));
     execFileSync('/usr/sbin/dnsmasq', ['--test', `--conf-file=${file}`], { stdio: 'pipe' });
     rmSync(directory, { recursive: true });
   });

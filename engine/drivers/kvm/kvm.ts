@@ -111,10 +111,10 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     ensureBridge: (host, bridge) => ssh(host, (connection) => guestNetwork.ensureBridge(connection, host, bridge)),
     ensureGuestNetwork: (host, network) =>
       ssh(host, (connection) => guestNetwork.ensureGuestNetwork(connection, host, network)),
-    ensureReservation: (host, id, card) =>
-      ssh(host, (connection) => reservations.ensureReservation(connection, host, id, card)),
-    removeReservation: (host, id, card) =>
-      ssh(host, (connection) => reservations.removeReservation(connection, host, id, card)),
+    ensureReservations: (host, id, cards) =>
+      ssh(host, (connection) => reservations.ensureReservations(connection, host, id, cards)),
+    removeReservations: (host, id, cards) =>
+      ssh(host, (connection) => reservations.removeReservations(connection, host, id, cards)),
     removeGuestNetwork: (host, id) => ssh(host, (connection) => guestNetwork.removeGuestNetwork(connection, id)),
     lookAtLease: (host, question) => ssh(host, (connection) => lookAtLease(connection, question)),
     lookAtCard: (host, { vmId, ...card }) =>

@@ -7,7 +7,7 @@ import type { LiveDomain } from './live-xml.ts';
 
 /**
  * Prints what the service's host knows: whether the unit runs, the port's bridge and flags, the lines of this card, and what dnsmasq has
- * logged of it. Arguments: unit, port, the address's reservation, leases, MAC address, seconds to look back.
+ * logged of it. Arguments: unit, port, reservations, leases, MAC address, seconds to look back.
  */
 const leaseScript = `LC_ALL=C; export LC_ALL
 echo "now $(date +%s)"
@@ -85,7 +85,7 @@ export async function lookAtLease(ssh: SshConnection, question: LeaseQuestion): 
       'sh',
       names.serviceUnit,
       names.hostEnd,
-      `${names.reservations}/${question.address}`,
+      names.reservations,
       names.leases,
       question.mac.toLowerCase(),
       String(back),

@@ -31,8 +31,8 @@ describe.skipIf(impossible !== undefined)(`reservations${impossible ? ` (skipped
   let host: HostTarget;
   const names = guestNetworkNames(network.id);
   const given = (one: Reservation) => askDhcp(bridge, one.mac);
-  const add = (one: Reservation) => driver.ensureReservation(host, network.id, one);
-  const remove = (one: Reservation) => driver.removeReservation(host, network.id, one);
+  const add = (...cards: Reservation[]) => driver.ensureReservations(host, network.id, cards);
+  const remove = (...cards: Reservation[]) => driver.removeReservations(host, network.id, cards);
   const whole = (...reservations: Reservation[]) => driver.ensureGuestNetwork(host, { ...network, reservations });
   /** Nobody answered, because the service does not know the card. */
   async function unknown(one: Reservation) {
@@ -85,11 +85,11 @@ describe.skipIf(impossible !== undefined)(`reservations${impossible ? ` (skipped
 
   test('a removal that broke off before dnsmasq was told is made good by whoever comes next', async () => {
     expect(await add(card(7, 17))).toBe(true);
-    await onHost('sh', '-c', `cd ${names.directory}; : > reload; rm reservations/10.92.0.17 records/10.92.0.17`);
+    await onHost('sh', '-c', `cd ${names.directory}; : > reload; sed -i /10.92.0.17/d reservations records`);
     expect(await add(card(8, 17))).toBe(true);
     expect(await given(card(8, 17))).toBe('10.92.0.17');
     await unknown(card(7, 17));
-    expect(await onHost('ls', '-A', names.directory)).not.toMatch(/reload|\.new/);
+    expect(await onHost('ls', '-A', names.directory)).not.toMatch(/reload|\.cards/);
   });
 
   test('a service that was stopped, or lost its files, is said to be none, and comes back whole', async () => {
@@ -97,11 +97,19 @@ describe.skipIf(impossible !== undefined)(`reservations${impossible ? ` (skipped
     expect(await add(card(9, 19))).toBe(false);
     await whole(card(9, 19));
     expect(await given(card(9, 19))).toBe('10.92.0.19');
-    await onHost('rm', '-r', `${names.directory}/reservations`);
+    await onHost('rm', names.reservations);
     expect(await add(card(1, 11))).toBe(false);
     await whole(card(1, 11), card(9, 19));
-    // The folder that is watched is the new one.
-    expect(await add(card(2, 12))).toBe(true);
-    for (const one of [card(1, 11), card(2, 12), card(9, 19)]) expect(await given(one)).toBe(one.address);
+    expect(await add(card(2, 12), card(3, 13))).toBe(true);
+    for (const one of [card(1, 11), card(2, 12), card(3, 13), card(9, 19)]) expect(await given(one)).toBe(one.address);
+  });
+
+  test('what comes and goes card by card leaves the very files that the whole list has', async () => {
+    const files = () => onHost('sh', '-c', `cd ${names.directory}; cat reservations; echo; cat records`);
+    await whole(card(1, 11), card(2, 12), card(9, 19));
+    const before = await files();
+    await add(card(4, 104), card(5, 15));
+    await remove(card(4, 104), card(5, 15), card(6, 12));
+    expect(await files()).toBe(before);
   });
 });

@@ -345,17 +345,19 @@ function insertReservation(world: World, seen: Seen, networkId: string, one: Res
 }
 
 /** False where the host does not serve the network. */
-export function putReservation(world: World, seen: Seen, networkId: string, one: Reservation): boolean {
+export function putReservations(world: World, seen: Seen, networkId: string, cards: readonly Reservation[]): boolean {
   const served = world.get('SELECT 1 FROM guest_network WHERE host_key = ? AND id = ?', seen.row.key, networkId);
   if (served === undefined) return false;
-  const before = world.all<Reservation>(
-    'SELECT vm_id AS vmId, mac, address FROM reservation WHERE host_key = ? AND network_id = ? AND address = ?',
-    seen.row.key,
-    networkId,
-    one.address,
-  );
-  for (const other of before) if (other.mac !== one.mac) dropReservation(world, seen, networkId, other);
-  insertReservation(world, seen, networkId, one);
+  for (const card of cards) {
+    const before = world.all<Reservation>(
+      'SELECT vm_id AS vmId, mac, address FROM reservation WHERE host_key = ? AND network_id = ? AND address = ?',
+      seen.row.key,
+      networkId,
+      card.address,
+    );
+    for (const other of before) if (other.mac !== card.mac) dropReservation(world, seen, networkId, other);
+    insertReservation(world, seen, networkId, card);
+  }
   return true;
 }
 

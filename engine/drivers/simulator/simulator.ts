@@ -114,10 +114,12 @@ function createDriver(session: Session): Driver {
     ensureBridge: (host, bridge) => ssh('ensureBridge', host, 5, (seen) => domains.needBridge(world, seen, bridge)),
     ensureGuestNetwork: (host, network) =>
       ssh('ensureGuestNetwork', host, 100, (seen) => domains.putGuestNetwork(world, seen, network)),
-    ensureReservation: (host, networkId, reservation) =>
-      ssh('ensureReservation', host, 30, (seen) => domains.putReservation(world, seen, networkId, reservation)),
-    removeReservation: (host, networkId, reservation) =>
-      ssh('removeReservation', host, 30, (seen) => domains.dropReservation(world, seen, networkId, reservation)),
+    ensureReservations: (host, networkId, cards) =>
+      ssh('ensureReservations', host, 30, (seen) => domains.putReservations(world, seen, networkId, cards)),
+    removeReservations: (host, networkId, cards) =>
+      ssh('removeReservations', host, 30, (seen) => {
+        for (const card of cards) domains.dropReservation(world, seen, networkId, card);
+      }),
     removeGuestNetwork: (host, networkId) =>
       ssh('removeGuestNetwork', host, 50, (seen) => domains.removeGuestNetwork(world, seen, networkId)),
     lookAtLease: (host, question) =>

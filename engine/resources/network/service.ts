@@ -1,13 +1,15 @@
 import type { Ctx } from '../../context.ts';
 import { networkStates } from '../../contract/states.ts';
 import { OneAtATime } from '../../jobs/one-at-a-time.ts';
+import { Turns } from '../../jobs/turns.ts';
 import type { HostRow, NicRow } from '../../store/rows.ts';
 import { driverOf, hostTarget } from '../common.ts';
 import { allocateAddress, releaseAddresses } from './allocation.ts';
 import { guestNetworkSpec, reservationOf } from './network.ts';
 
-/** One change of a network's service at a time: each brings the host to what the rows say at that moment. */
+/** Those that want the same of a network share a run; of all that changes its service, one thing happens at a time. */
 const changes = new OneAtATime();
+const turns = new Turns();
 
 /**
  * Makes a network answer with the reservations that the store holds now: chooses the host that serves it (kept as long as that host
@@ -17,7 +19,7 @@ const changes = new OneAtATime();
  * service moves to `preferred`, under another address. The old address stays taken: a silent host is not dead, and may still answer there.
  */
 export function syncNetwork(ctx: Ctx, networkId: string, preferred?: HostRow): Promise<void> {
-  return changes.run(networkId, () => sync(ctx, networkId, preferred));
+  return changes.run(networkId, () => turns.run(networkId, () => sync(ctx, networkId, preferred)));
 }
 
 async function sync(ctx: Ctx, networkId: string, preferred: HostRow | undefined): Promise<void> {
@@ -70,26 +72,47 @@ function serving(ctx: Ctx, networkId: string): HostRow | undefined {
   return host !== undefined && host.removed === undefined && host.state === 'Up' ? host : undefined;
 }
 
-/**
- * Tells a NIC's network of it, by that NIC alone wherever the network answers already. A change of the whole network that began before the
- * NIC was booked would take it for one too many, so that is waited for; one that begins later knows it.
- */
-export async function addCard(ctx: Ctx, nic: NicRow, preferred: HostRow): Promise<void> {
-  await changes.untilCurrent(nic.networkId);
-  const host = serving(ctx, nic.networkId);
-  if (host !== undefined) {
-    const told = await driverOf(ctx, host).ensureReservation(hostTarget(host), nic.networkId, reservationOf(ctx, nic));
-    if (told) return;
-  }
-  await syncNetwork(ctx, nic.networkId, preferred);
+/** NICs that wait for their network's turn: the next one tells its host of all of them at once, since each telling makes dnsmasq read again. */
+const coming = new Map<string, NicRow[]>();
+const going = new Map<string, NicRow[]>();
+
+/** Resolves when a turn that began after this call has taken the NIC along. */
+function together(
+  waiting: Map<string, NicRow[]>,
+  kind: string,
+  nic: NicRow,
+  tell: (nics: readonly NicRow[]) => Promise<void>,
+): Promise<void> {
+  const { networkId } = nic;
+  waiting.set(networkId, [...(waiting.get(networkId) ?? []), nic]);
+  return changes.run(`${kind} ${networkId}`, () =>
+    turns.run(networkId, async () => {
+      const nics = waiting.get(networkId) ?? [];
+      waiting.delete(networkId);
+      await tell(nics);
+    }),
+  );
+}
+
+/** Tells a NIC's network of it: by that NIC alone wherever the network answers already. */
+export function addCard(ctx: Ctx, nic: NicRow, preferred: HostRow): Promise<void> {
+  return together(coming, 'coming', nic, async (nics) => {
+    const host = serving(ctx, nic.networkId);
+    const cards = nics.map((each) => reservationOf(ctx, each));
+    if (host !== undefined && (await driverOf(ctx, host).ensureReservations(hostTarget(host), nic.networkId, cards)))
+      return;
+    await sync(ctx, nic.networkId, preferred);
+  });
 }
 
 /** The same for a NIC that is gone; with the last one the network's service goes, too. */
-export async function removeCard(ctx: Ctx, nic: NicRow): Promise<void> {
-  await changes.untilCurrent(nic.networkId);
-  const host = hasCards(ctx, nic.networkId) ? serving(ctx, nic.networkId) : undefined;
-  if (host === undefined) return await syncNetwork(ctx, nic.networkId);
-  await driverOf(ctx, host).removeReservation(hostTarget(host), nic.networkId, reservationOf(ctx, nic));
+export function removeCard(ctx: Ctx, nic: NicRow): Promise<void> {
+  return together(going, 'going', nic, async (nics) => {
+    const host = hasCards(ctx, nic.networkId) ? serving(ctx, nic.networkId) : undefined;
+    if (host === undefined) return await sync(ctx, nic.networkId, undefined);
+    const cards = nics.map((each) => reservationOf(ctx, each));
+    await driverOf(ctx, host).removeReservations(hostTarget(host), nic.networkId, cards);
+  });
 }
 
 /** From now on the service address belongs to the host that may still hold it; `forgetLeftovers` gives it back. */

@@ -70,11 +70,11 @@ export const world: WorldInspector = {
   async reservations(networkId) {
     const names = guestNetworkNames(networkId);
     if ((await onHost('sh', '-c', `ip netns list | grep -w ${names.namespace}`)) === '') return undefined;
-    // The folder that the running dnsmasq was told to watch, found by its own command line.
+    // The file that the running dnsmasq was told to read, found by its own command line.
     const file = await onHost(
       'sh',
       '-c',
-      `pid=$(systemctl show -P MainPID ${names.serviceUnit}); conf=$(tr '\\0' '\\n' < /proc/$pid/cmdline | sed -n 's/--conf-file=//p'); cat "$(sed -n 's/^dhcp-hostsdir=//p' "$conf")"/* 2>/dev/null || true`,
+      `pid=$(systemctl show -P MainPID ${names.serviceUnit}); conf=$(tr '\\0' '\\n' < /proc/$pid/cmdline | sed -n 's/--conf-file=//p'); cat "$(sed -n 's/^dhcp-hostsfile=//p' "$conf")"`,
     );
     return file
       .split('\n')
