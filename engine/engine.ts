@@ -220,7 +220,10 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       if (closed) return;
       closed = true;
       await api.close();
-      await Promise.all([scheduler.stop(), jobs.close()]);
+      const resting = Promise.all([scheduler.stop(), jobs.close()]);
+      // A job that waits for a window must not hold this up; it ends at the next start.
+      consoles.stopWaiting();
+      await resting;
       await consoles.close();
       await kvm.close();
       simulator.close();

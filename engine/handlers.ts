@@ -31,6 +31,7 @@ import { createTemplateSaga } from './resources/template/create-template.saga.ts
 import { isoHandlers } from './resources/template/iso.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
+import { uploadSagas } from './resources/template/upload.sagas.ts';
 import { userKeyHandlers } from './resources/user/keys.ts';
 import { disableUserSaga, userHandlers } from './resources/user/user.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
@@ -93,6 +94,7 @@ export const sagas: Saga<Ctx>[] = [
   ...storagePoolSagas,
   ...imageStoreSagas,
   ...templateSagas,
+  ...uploadSagas,
   createTemplateSaga,
   deployVirtualMachineSaga,
   ...deploymentSagas,

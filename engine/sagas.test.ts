@@ -5,15 +5,13 @@ import { exerciser } from './jobs/exercise-saga.ts';
 import { disagreements, type Inventory, takeInventory } from './testing/inventory.ts';
 import { startTestEngine, type TestEngine } from './testing/lab.ts';
 import { realScenarios } from './testing/real-scenarios.ts';
-import { arrange, type Scenario, scenarios } from './testing/scenarios.ts';
+import { arrange, type Scenario, scenarios, withoutFailedImages } from './testing/scenarios.ts';
 import { scratchFolder } from './testing/scratch.ts';
 
 const stepsOf = (kind: string) => sagas.find((saga) => saga.kind === kind)?.steps ?? [];
 
-/** The template that could not be fetched stays in the list with its reason, by design; all else is as before. */
 function expectAsBefore(kind: string, before: Inventory, after: Inventory): void {
-  if (kind === 'registerTemplate' || kind === 'registerIso')
-    after.store.template = (after.store.template ?? []).filter((row) => !row.includes('"Failed"'));
+  after.store.template = withoutFailedImages(kind, after.store.template ?? []);
   // A whole copy of a template on primary storage is the base of the next deployment and stays.
   if (kind === 'deployVirtualMachine')
     for (const side of [before, after]) for (const part of [side.store.templateCopy, side.world.image]) part?.splice(0);

@@ -7,6 +7,7 @@ import { useBranding } from './components/branding.ts';
 import { ConnectionBar, Frame } from './components/frame/Frame.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
 import { FirstRunPage } from './pages/first-run/FirstRunPage.tsx';
+import { FileDrops } from './pages/uploads/FileDrops.tsx';
 import { AppRoutes, ConsoleRoute, isConsolePath } from './routes.tsx';
 import { useOverlay } from './stores/overlay.ts';
 import { usePreferences } from './stores/preferences.ts';
@@ -36,6 +37,7 @@ function Content() {
   return (
     <Frame>
       <AppRoutes />
+      <FileDrops />
     </Frame>
   );
 }

@@ -20,9 +20,13 @@ export interface ConsoleServiceOptions {
  */
 const youngMegabytes = 4;
 
+type Answer = ConsoleTicket | Thumbnail | undefined;
+
 interface Waiting {
-  resolve(answer: ConsoleTicket | Thumbnail): void;
+  resolve(answer: Answer): void;
   reject(error: BenchtopError): void;
+  /** Of what takes long. */
+  progress?(bytes: number): void;
 }
 
 /**
@@ -46,9 +50,14 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
     let cause = new Error('The console thread ended.');
     created.on('message', (message: FromConsoleWorker) => {
       const request = waiting.get(message.id);
+      if (message.type === 'progress') {
+        request?.progress?.(message.bytes);
+        return;
+      }
       waiting.delete(message.id);
       if (message.type === 'ticket') request?.resolve(message.ticket);
       else if (message.type === 'thumbnail') request?.resolve(message.thumbnail);
+      else if (message.type === 'received') request?.resolve(undefined);
       else request?.reject(new BenchtopError(message.error));
     });
     created.on('error', (error) => {
@@ -66,10 +75,15 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
   function rejectAll(cause: Error): void {
     for (const request of waiting.values())
       request.reject(
-        fail('unavailable', say`The console service stopped while it was opening this console.`, {
-          hint: say`Open the console again; the service starts anew by itself.`,
-          cause,
-        }),
+        request.progress === undefined
+          ? fail('unavailable', say`The console service stopped while it was opening this console.`, {
+              hint: say`Open the console again; the service starts anew by itself.`,
+              cause,
+            })
+          : fail('unavailable', say`The service that carries uploads stopped before the whole file was there.`, {
+              hint: say`Choose the file again; the service starts anew by itself.`,
+              cause,
+            }),
       );
     waiting.clear();
   }
@@ -77,18 +91,48 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
   const post = (to: Worker, message: ToConsoleWorker) => to.postMessage(message);
 
   /** Asks the thread for one thing, whose kind the caller knows by what it asked for. */
-  function ask<T extends ConsoleTicket | Thumbnail>(message: (id: number) => ToConsoleWorker): Promise<T> {
+  function ask<T extends Answer>(
+    message: (id: number) => ToConsoleWorker,
+    progress?: (bytes: number) => void,
+  ): Promise<T> {
     if (closed) return Promise.reject(fail('unavailable', say`Benchtop is closing; no console can be opened.`));
     return new Promise((resolve, reject) => {
       const id = nextId++;
-      waiting.set(id, { resolve: (answer) => resolve(answer as T), reject });
+      waiting.set(id, {
+        resolve: (answer) => resolve(answer as T),
+        reject,
+        ...(progress !== undefined && { progress }),
+      });
       post(started(), message(id));
     });
+  }
+
+  function stopUpload(uploadId: string): void {
+    if (worker !== undefined) post(worker, { type: 'stopUpload', uploadId });
   }
 
   return {
     createTicket: (request) => ask<ConsoleTicket>((id) => ({ type: 'ticket', id, request })),
     createShellTicket: (request) => ask<ConsoleTicket>((id) => ({ type: 'shell', id, request })),
+    createUploadTicket: (request) => ask<ConsoleTicket>((id) => ({ type: 'upload', id, request })),
+    async receiveUpload(uploadId, { signal, progress }) {
+      const stop = () => stopUpload(uploadId);
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      try {
+        await ask<undefined>((id) => ({ type: 'receive', id, uploadId }), progress);
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    },
+    stopUpload,
+    stopWaiting() {
+      for (const [id, request] of waiting) {
+        if (request.progress === undefined) continue;
+        waiting.delete(id);
+        request.reject(fail('unavailable', say`Benchtop is closing.`));
+      }
+    },
     takeThumbnail: (request) => ask<Thumbnail>((id) => ({ type: 'thumbnail', id, request })),
     closeVirtualMachine(vmId) {
       if (worker !== undefined) post(worker, { type: 'closeVirtualMachine', vmId });

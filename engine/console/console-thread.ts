@@ -28,10 +28,11 @@ export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, 
     allowedOrigins: data.allowedOrigins,
     open: async (target) => (await opener(target.driver)).open(target),
     openShell: async (target, size) => (await opener(target.driver)).openShell(target, size),
+    openUpload: async (target) => (await opener(target.driver)).openUpload(target),
   });
 
   async function answer(
-    message: Extract<ToConsoleWorker, { type: 'ticket' | 'shell' | 'thumbnail' }>,
+    message: Extract<ToConsoleWorker, { type: 'ticket' | 'shell' | 'upload' | 'thumbnail' }>,
   ): Promise<FromConsoleWorker> {
     const { id } = message;
     try {
@@ -39,10 +40,33 @@ export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, 
       if (target.driver === 'KVM' && message.request.credentials !== undefined)
         credentials.set(target.host.id, message.request.credentials);
       if (message.type === 'ticket') return { type: 'ticket', id, ticket: consoles.createTicket(message.request) };
+      if (message.type === 'upload')
+        return { type: 'ticket', id, ticket: consoles.createUploadTicket(message.request) };
       if (message.type === 'shell') return { type: 'ticket', id, ticket: consoles.createShellTicket(message.request) };
       return { type: 'thumbnail', id, thumbnail: await consoles.takeThumbnail(message.request.target) };
     } catch (error) {
       return { type: 'failed', id, error: errorData(error) };
+    }
+  }
+
+  async function receive(id: number, uploadId: string): Promise<FromConsoleWorker> {
+    let bytes = 0;
+    let told = 0;
+    // A bar needs no more than a few steps a second, and the last of them also where nothing more comes.
+    const telling = setInterval(() => {
+      if (bytes === told) return;
+      told = bytes;
+      port.postMessage({ type: 'progress', id, bytes } satisfies FromConsoleWorker);
+    }, 300);
+    try {
+      await consoles.uploads.receive(uploadId, (taken) => {
+        bytes = taken;
+      });
+      return { type: 'received', id };
+    } catch (error) {
+      return { type: 'failed', id, error: errorData(error) };
+    } finally {
+      clearInterval(telling);
     }
   }
 
@@ -53,8 +77,9 @@ export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, 
   }
 
   port.on('message', (message: ToConsoleWorker) => {
-    if (message.type === 'ticket' || message.type === 'shell' || message.type === 'thumbnail')
-      void answer(message).then((said) => port.postMessage(said));
+    if (message.type === 'receive') void receive(message.id, message.uploadId).then((said) => port.postMessage(said));
+    else if (message.type === 'stopUpload') consoles.uploads.stop(message.uploadId);
+    else if ('request' in message) void answer(message).then((said) => port.postMessage(said));
     else if (message.type === 'closeVirtualMachine') consoles.closeVirtualMachine(message.vmId);
     else if (message.type === 'closeHost') consoles.closeHost(message.hostId);
     else void close();

@@ -1,5 +1,5 @@
 import type { TerminalSize } from '../contract/console.ts';
-import type { ConsoleTarget, HostCredentials, ShellTarget } from '../drivers/driver.ts';
+import type { ConsoleTarget, HostCredentials, ShellTarget, UploadTarget } from '../drivers/driver.ts';
 import type { Thumbnail } from './thumbnail.ts';
 
 /**
@@ -10,6 +10,17 @@ export interface ConsoleService {
   createTicket(request: ConsoleRequest): Promise<ConsoleTicket>;
   /** The same for a shell on a host, whose WebSocket carries the bytes of its terminal. */
   createShellTicket(request: ShellRequest): Promise<ConsoleTicket>;
+  /** The same for a file that a page is to send; more than two at once to one host are a conflict. */
+  createUploadTicket(request: UploadRequest): Promise<ConsoleTicket>;
+  /**
+   * Lets an announced file come, and resolves when all of it is on the host's disk. Rejects with why not: with the page, the host or the
+   * app gone an upload is over. `signal` calls it off.
+   */
+  receiveUpload(id: string, follow: { signal: AbortSignal; progress(bytes: number): void }): Promise<void>;
+  /** Calls an upload off; nothing where there is none. */
+  stopUpload(id: string): void;
+  /** Lets go of every request that waits for a page, so that the app can close. */
+  stopWaiting(): void;
   /** A small picture of a VM's screen as it is now. */
   takeThumbnail(request: ThumbnailRequest): Promise<Thumbnail>;
   /** Ends every viewer of a VM, for example when it is expunged or its host is removed. */
@@ -37,6 +48,16 @@ export interface ShellRequest {
   credentials?: HostCredentials;
   /** Of the terminal at first. */
   size: TerminalSize;
+}
+
+export interface UploadRequest {
+  /** Of the template or ISO that the file is to be. */
+  id: string;
+  target: UploadTarget;
+  /** As for consoles. */
+  credentials?: HostCredentials;
+  /** Bytes of the file. */
+  size: number;
 }
 
 export type ThumbnailRequest = Pick<ConsoleRequest, 'target' | 'credentials'>;

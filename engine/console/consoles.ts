@@ -2,8 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { TerminalSize } from '../contract/console.ts';
 import { type ErrorCode, errorData, fail, phraseOf } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
-import type { ConsoleTarget, HostShell, ShellTarget } from '../drivers/driver.ts';
-import type { ConsoleRequest, ConsoleTicket, ShellRequest } from './console.ts';
+import type { ConsoleTarget, HostShell, ShellTarget, UploadTarget } from '../drivers/driver.ts';
+import type { UploadSink } from '../drivers/upload.ts';
+import type { ConsoleRequest, ConsoleTicket, ShellRequest, UploadRequest } from './console.ts';
 import { createConsoleServer } from './console-server.ts';
 import { RfbBroker } from './rfb-broker.ts';
 import { SerialPipe } from './serial-pipe.ts';
@@ -11,6 +12,8 @@ import { ShellPipe } from './shell-pipe.ts';
 import type { Thumbnail } from './thumbnail.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Tickets } from './tickets.ts';
+import type { UploadPipe } from './upload-pipe.ts';
+import { Uploads } from './uploads.ts';
 import { closeCodes, type ViewerSocket } from './viewer-socket.ts';
 
 export interface ConsolesOptions {
@@ -18,27 +21,35 @@ export interface ConsolesOptions {
   /** Opens the raw byte pipe of a target: the driver's part. */
   open(target: ConsoleTarget): Promise<Duplex>;
   openShell(target: ShellTarget, size: TerminalSize): Promise<HostShell>;
+  openUpload(target: UploadTarget): Promise<UploadSink>;
   /** Milliseconds for tickets; a monotonic clock unless given. */
   now?(): number;
   retryDelay?(attempt: number): number;
   /** See `ConsoleServerOptions`. */
   probePause?: number;
+  /** See `UploadPipeOptions`. */
+  patience?: number;
 }
 
 /**
  * All consoles of one worker: the WebSocket server, the tickets, a broker or pipe per VM that is being looked at, and a pipe for each
- * shell on a host.
+ * shell on a host and each file on its way to one.
  */
 export interface Consoles {
   createTicket(request: ConsoleRequest): ConsoleTicket;
   createShellTicket(request: ShellRequest): ConsoleTicket;
+  createUploadTicket(request: UploadRequest): ConsoleTicket;
+  readonly uploads: Pick<Uploads, 'receive' | 'stop'>;
   takeThumbnail(target: ConsoleTarget): Promise<Thumbnail>;
   closeVirtualMachine(vmId: string): void;
   closeHost(hostId: string): void;
   close(): Promise<void>;
 }
 
-type Ticket = Omit<ConsoleRequest, 'credentials'> | (Omit<ShellRequest, 'credentials'> & { shell: true });
+type Ticket =
+  | Omit<ConsoleRequest, 'credentials'>
+  | (Omit<ShellRequest, 'credentials'> & { shell: true })
+  | { upload: UploadPipe; target: UploadTarget };
 
 /** Each takes one of the sessions that sshd allows on a connection, and consoles may need some, too. */
 const maximumShells = 4;
@@ -48,6 +59,10 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
   const tickets = new Tickets<Ticket>(options.now);
   const pipes = new Map<string, RfbBroker | SerialPipe>();
   const shells = new Map<ShellPipe, string>();
+  const uploads = new Uploads({
+    open: (target) => options.openUpload(target),
+    ...(options.patience !== undefined && { patience: options.patience }),
+  });
   const thumbnails = new Thumbnails({
     open: (target) => open(options, target),
     watched: (vmId) => {
@@ -97,6 +112,7 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
       if (ticket === undefined) return undefined;
       return (socket) => {
         if ('shell' in ticket) openShell(socket, ticket);
+        else if ('upload' in ticket) ticket.upload.attach(socket);
         else pipe(ticket.target).addViewer(socket, ticket);
       };
     },
@@ -110,6 +126,8 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
   return {
     createTicket: ({ target, viewOnly, title, who }) => endpoint({ target, viewOnly, title, who }),
     createShellTicket: ({ target, size }) => endpoint({ target, size, shell: true }),
+    createUploadTicket: ({ id, target, size }) => endpoint({ upload: uploads.add(id, target, size), target }),
+    uploads,
     takeThumbnail: (target) => thumbnails.take(target),
     closeVirtualMachine(vmId) {
       tickets.revoke(({ target }) => 'vmId' in target && target.vmId === vmId);
@@ -120,9 +138,11 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
       tickets.revoke((ticket) => 'shell' in ticket && ticket.target.host.id === hostId);
       for (const [shell, id] of [...shells])
         if (id === hostId) shell.close(closeCodes.ended, say`Benchtop ended this shell.`);
+      uploads.stopAll(fail('resourceUnavailable', say`The host was removed.`), hostId);
     },
     async close() {
       for (const shell of [...shells.keys()]) shell.close(closeCodes.ended, say`Benchtop is closing.`);
+      uploads.stopAll(fail('unavailable', say`Benchtop is closing.`));
       for (const each of [...pipes.values()]) each.close(closeCodes.ended, say`Benchtop is closing.`);
       await server.close();
     },

@@ -1,6 +1,7 @@
 import { type CloseCode, closeCodes, type ShellNews, type ViewerNews } from '../contract/console.ts';
 import type { ErrorCode, ErrorData } from '../contract/errors.ts';
 import type { Phrase } from '../contract/phrase.ts';
+import type { UploadNews } from '../contract/upload.ts';
 
 export { type CloseCode, closeCodes };
 
@@ -25,8 +26,8 @@ export interface ViewerSocket {
   readonly bufferedAmount: number;
   /** The buffer must not be changed before `sent` is called, which it is not when the viewer goes first. */
   send(bytes: Buffer, sent?: () => void): void;
-  /** A JSON text beside the bytes (`viewerNews` and `shellNews` of the contract). */
-  tell(news: ViewerNews | ShellNews): void;
+  /** A JSON text beside the bytes (`viewerNews`, `shellNews` and `uploadNews` of the contract). */
+  tell(news: ViewerNews | ShellNews | UploadNews): void;
   /** Idempotent. The reason is one sentence. */
   close(code: CloseCode, reason: Phrase): void;
   /** Stops and resumes the `data` of the listener. */

@@ -30,6 +30,8 @@ export const closeCodes = {
   ended: 4007,
   /** A shell on a host ended by itself: the reason is its exit status or the signal. */
   exited: 4008,
+  /** Every byte of an upload is on the host. Whether it is what it should be, its job finds out. */
+  received: 4009,
 } as const;
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];

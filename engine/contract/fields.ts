@@ -196,6 +196,8 @@ const texts: Readonly<Record<string, string>> = {
   token: 'What opens the pipe, once.',
   viewonly: 'Whether keys and mouse are left out.',
   websocket: 'Where the pipe is opened.',
+  postURL: 'Address that the bytes are sent to, once.',
+  expires: 'When the address stops opening anything.',
   iscustomized: 'Whether the size is chosen with each disk.',
   provisioningtype: 'How space is taken: thin, sparse or fat.',
   disk: 'The disk.',

@@ -1,7 +1,22 @@
 import * as v from 'valibot';
-import { access, awaited, command, count, date, job, list, name, optional, success, text, uuid } from './command.ts';
+import {
+  access,
+  awaited,
+  command,
+  count,
+  date,
+  job,
+  list,
+  name,
+  optional,
+  stream,
+  success,
+  text,
+  uuid,
+} from './command.ts';
 import { phrase } from './phrase.ts';
 import { imageUrl } from './storage.ts';
+import { uploadEndpoint, uploadEntries } from './upload.ts';
 import { virtualMachine } from './virtual-machine.ts';
 
 // Templates and ISOs: the images of secondary storage.
@@ -49,16 +64,27 @@ export const iso = v.object({ ...image.entries, bootable: v.boolean() });
 
 const describing = { displaytext: optional(text) };
 const sharing = { ispublic: optional(v.boolean()), isfeatured: optional(v.boolean()) };
-const registration = {
+/** What an image is said to be, wherever it comes from. */
+const declaration = {
   zoneid: uuid,
   name,
   ...describing,
-  url: imageUrl,
   ostypeid: uuid,
   /** Hex digest, optionally with `{SHA-256}` in front; MD5, SHA-1, SHA-256 and SHA-512 by length. */
   checksum: optional(v.pipe(v.string(), v.trim(), v.maxLength(160))),
   ...sharing,
   isextractable: optional(v.boolean()),
+};
+const registration = { ...declaration, url: imageUrl };
+const declaredTemplate = {
+  format: v.picklist(['QCOW2', 'RAW']),
+  hypervisor: v.picklist(['KVM', 'Simulator']),
+  passwordenabled: optional(v.boolean()),
+};
+const declaredIso = {
+  bootable: optional(v.boolean()),
+  /** Ours: whose secondary storage takes it, where a zone has real and simulated hosts. */
+  hypervisor: optional(v.picklist(['KVM', 'Simulator'])),
 };
 const change = { id: uuid, name: optional(name), ...describing, ostypeid: optional(uuid) };
 const narrowing = {
@@ -79,13 +105,18 @@ export const imageCommands = {
       en: 'Registers a template by URL: downloads it to secondary storage, checks and inspects it.',
       zh: '通过 URL 注册模板：下载到二级存储、校验并检查。',
     },
-    input: {
-      ...registration,
-      format: v.picklist(['QCOW2', 'RAW']),
-      hypervisor: v.picklist(['KVM', 'Simulator']),
-      passwordenabled: optional(v.boolean()),
-    },
+    input: { ...registration, ...declaredTemplate },
     output: template,
+  }),
+  getUploadParamsForTemplate: stream({
+    object: 'getuploadparams',
+    roles: access.everyone,
+    description: {
+      en: 'Registers a template by a file of this computer: a single-use ticket by which its bytes are sent, and the job that checks and inspects it.',
+      zh: '用本机文件注册模板：返回发送其字节的一次性票据，以及校验并检查它的任务。',
+    },
+    input: { ...declaration, ...declaredTemplate, ...uploadEntries },
+    output: uploadEndpoint,
   }),
   createTemplate: job({
     object: 'template',
@@ -132,13 +163,24 @@ export const imageCommands = {
       en: 'Registers an ISO by URL: downloads it to secondary storage, checks it and makes sure that it is one.',
       zh: '通过 URL 注册 ISO：下载到二级存储、校验并确认其为 ISO 映像。',
     },
-    input: {
-      ...registration,
-      bootable: optional(v.boolean()),
-      /** Ours: whose secondary storage takes it, where a zone has real and simulated hosts. */
-      hypervisor: optional(v.picklist(['KVM', 'Simulator'])),
-    },
+    input: { ...registration, ...declaredIso },
     output: iso,
+  }),
+  getUploadParamsForIso: stream({
+    object: 'getuploadparams',
+    roles: access.everyone,
+    description: {
+      en: 'Registers an ISO by a file of this computer: a single-use ticket by which its bytes are sent, and the job that checks it and makes sure that it is one.',
+      zh: '用本机文件注册 ISO：返回发送其字节的一次性票据，以及校验并确认其为 ISO 映像的任务。',
+    },
+    input: {
+      ...declaration,
+      ...declaredIso,
+      /** CloudStack's clients say so; it can be nothing else. */
+      format: optional(v.literal('ISO')),
+      ...uploadEntries,
+    },
+    output: uploadEndpoint,
   }),
   updateIso: command({
     object: 'iso',

@@ -63,13 +63,14 @@ const common: Readonly<Record<string, Text>> = {
     zh: '表示镜像中的脚本可以设置密码。Benchtop 仅为其他客户端保存此项，不会据此设置任何密码。',
   },
   checksum: {
-    en: 'Digest from the publisher’s page. What was downloaded is compared with it, and refused when it differs.',
-    zh: '发布者页面上的摘要。下载内容会与它比对，不同则拒绝。',
+    en: 'Digest from the publisher’s page. What has arrived is compared with it, and refused when it differs.',
+    zh: '发布者页面上的摘要。收到的内容会与它比对，不同则拒绝。',
   },
   url: {
     en: 'Where the image is fetched from, once, by a host of the zone. Private addresses are refused unless the settings allow them.',
     zh: '镜像的来源地址，由区域中的一台主机下载一次。除非设置允许，否则拒绝私有地址。',
   },
+  filesize: { en: 'Bytes of the file; so many have to arrive.', zh: '文件的字节数；必须收到这么多字节。' },
   bootable: {
     en: 'Whether an instance can be installed from it. Discs with drivers or files alone are not.',
     zh: '是否可用它安装实例。只含驱动程序或文件的光盘不可引导。',

@@ -76,9 +76,16 @@ export const templateStates = table('template', 'NotDownloaded', {
   /** Made of a volume. */
   Creating: { created: 'Ready', failed: 'Failed' },
   Downloading: { downloaded: 'Ready', failed: 'Failed', remove: 'Removing' },
-  Ready: { remove: 'Removing', failed: 'Failed' },
+  /** Sent by a page of this computer: first it is waited for. */
+  NotUploaded: { upload: 'UploadInProgress', failedUpload: 'UploadError' },
+  UploadInProgress: { uploaded: 'Ready', failedUpload: 'UploadError' },
+  /** It did not arrive whole, or is not what it should be. */
+  UploadError: { abandon: 'UploadAbandoned', remove: 'Removing' },
+  /** It was called off. */
+  UploadAbandoned: { remove: 'Removing' },
+  Ready: { remove: 'Removing', failed: 'Failed', failedUpload: 'UploadError' },
   Failed: { download: 'Downloading', remove: 'Removing' },
-  Removing: { removed: 'Removed', failed: 'Ready', failedAsBefore: 'Failed' },
+  Removing: { removed: 'Removed', failed: 'Ready', failedAsBefore: 'Failed', failedUpload: 'UploadError' },
   Removed: {},
 });
 

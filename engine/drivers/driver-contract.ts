@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ErrorData, errorCodes } from '../contract/errors.ts';
 import type {
+  ConsoleOpener,
   DomainSpec,
   Driver,
   GuestNetworkSpec,
@@ -14,10 +15,12 @@ import type {
 } from './driver.ts';
 import { imageCases } from './driver-contract-images.ts';
 import { networkCases, randomMac } from './driver-contract-networks.ts';
+import { uploadCases } from './driver-contract-uploads.ts';
 
 /** A host to try a driver on, with what the tests need around it. Nothing on it need be prepared but the bridge. */
 export interface DriverFixture {
   driver: Driver;
+  opener: ConsoleOpener;
   host: HostTarget;
   pool: PoolSpec;
   imageStore: ImageStoreSpec;
@@ -272,6 +275,7 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await discard(domain);
     });
 
+    uploadCases({ fixture: () => f, work, refused });
     imageCases({ fixture: () => f, work, refused, powerOf, withoutDisk, withDisk, discard });
 
     test('a running domain keeps its pool on the host', async () => {

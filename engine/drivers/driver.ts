@@ -1,7 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { TerminalSize } from '../contract/console.ts';
 import type { Phrase } from '../contract/phrase.ts';
-import type { CardFacts, ForeignDomain, LeaseFacts, LeaseQuestion } from './looks.ts';
+import type {
+  CardFacts,
+  ForeignDomain,
+  GuestAgentFacts,
+  GuestCommand,
+  GuestResult,
+  LeaseFacts,
+  LeaseQuestion,
+} from './looks.ts';
+import type { ImageChecksum, UploadSink, UploadSpec } from './upload.ts';
 
 /**
  * What the engine asks of a hypervisor host. Drivers are few and ensure-style: every call states a wished-for condition, may be
@@ -42,7 +51,25 @@ export interface Driver {
    * and refuses backing files, external data files, encryption and formats other than the declared one. Resumable by calling again.
    */
   ensureTemplate(host: HostTarget, store: ImageStoreSpec, template: TemplateSpec, work: LongWork): Promise<ImageFacts>;
+  /** Takes away an image, whole or not. */
   removeTemplate(host: HostTarget, store: ImageStoreSpec, templateId: string): Promise<void>;
+  /**
+   * What the console worker needs to write an image that a person is about to send; passed to the driver's ConsoleOpener there. Only looks,
+   * and refuses what there is no room for.
+   */
+  uploadTarget(host: HostTarget, store: ImageStoreSpec, upload: UploadSpec): Promise<UploadTarget>;
+  /** Makes the empty place that the bytes go to; without it nothing is written, so that what was taken away does not come back. */
+  ensureUploadPlace(host: HostTarget, store: ImageStoreSpec, templateId: string): Promise<void>;
+  /** Bytes of it that are on the host. */
+  uploadedSize(host: HostTarget, store: ImageStoreSpec, templateId: string): Promise<number>;
+  /** Does with an image that was sent, `size` bytes of it, what `ensureTemplate` does once it is downloaded. */
+  ensureUploadedTemplate(
+    host: HostTarget,
+    store: ImageStoreSpec,
+    template: ImageFileSpec,
+    size: number,
+    work: LongWork,
+  ): Promise<ImageFacts>;
   /** Copies a template to a pool once, read-only, as the base of linked clones. */
   ensureTemplateOnPool(
     host: HostTarget,
@@ -142,6 +169,7 @@ export interface ConsoleOpener {
   open(target: ConsoleTarget): Promise<Duplex>;
   /** The login shell of the host's user on a terminal of its own, of this size at first. */
   openShell(target: ShellTarget, size: TerminalSize): Promise<HostShell>;
+  openUpload(target: UploadTarget): Promise<UploadSink>;
   close(): Promise<void>;
 }
 
@@ -231,15 +259,19 @@ export interface PoolProbe extends PoolStats {
 /** `ISO` images lie beside templates and are never copied to a pool. */
 export type ImageFormat = 'QCOW2' | 'RAW' | 'ISO';
 
-export interface TemplateSpec {
+/** What an image is to be, wherever it comes from. */
+export interface ImageFileSpec {
   id: string;
+  format: ImageFormat;
+  checksum?: ImageChecksum;
+  /** Largest file and largest virtual size. */
+  maximumSize: number;
+}
+
+export interface TemplateSpec extends ImageFileSpec {
   /** Already checked by the engine against the internal-site rule; `addresses` pins what the name resolved to. */
   url: string;
   addresses: string[];
-  format: ImageFormat;
-  checksum?: { algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512'; hex: string };
-  /** Largest download and largest virtual size. */
-  maximumSize: number;
 }
 
 export interface TemplateCopy {
@@ -331,26 +363,6 @@ export interface DomainPower {
   reason: string;
 }
 
-export interface GuestAgentFacts {
-  answers: boolean;
-  /** Distributions can forbid it in the agent's configuration. */
-  runsPrograms: boolean;
-}
-
-export interface GuestCommand {
-  /** The program by its path in the guest, and its arguments. */
-  argv: readonly [string, ...string[]];
-  /** Milliseconds. */
-  timeout: number;
-  signal: AbortSignal;
-}
-
-export interface GuestResult {
-  exitCode: number;
-  /** What it said, as one bounded line without control characters. */
-  output: string;
-}
-
 /** Long work on a host outlives the app: it runs as a transient unit of this name; a repeated call attaches to it. */
 export interface LongWork {
   /** Unit name without suffix, made from job and step: letters, digits, hyphens. */
@@ -381,3 +393,8 @@ export type ConsoleTarget =
 export type ShellTarget =
   | { driver: 'KVM'; host: HostTarget }
   | { driver: 'Simulator'; host: HostTarget; worldPath: string };
+
+/** The same for the bytes of an image. */
+export type UploadTarget =
+  | { driver: 'KVM'; host: HostTarget; path: string; size: number }
+  | { driver: 'Simulator'; host: HostTarget; worldPath: string; store: ImageStoreSpec; upload: UploadSpec };

@@ -1,4 +1,4 @@
-/** What drivers find where they only look: parts of `driver.ts`. Every text comes from a host. */
+/** What drivers find where they look, on hosts and in guests: parts of `driver.ts`. Every text comes from a host. */
 
 export interface LeaseQuestion {
   networkId: string;
@@ -50,4 +50,24 @@ export interface ForeignDomain {
   disks: { device: string; source: string; file: boolean; poolId?: string }[];
   /** `bridge` is empty for a card on a network of libvirt's own or the like. */
   nics: { mac: string; bridge: string }[];
+}
+
+export interface GuestAgentFacts {
+  answers: boolean;
+  /** Distributions can forbid it in the agent's configuration. */
+  runsPrograms: boolean;
+}
+
+export interface GuestCommand {
+  /** The program by its path in the guest, and its arguments. */
+  argv: readonly [string, ...string[]];
+  /** Milliseconds. */
+  timeout: number;
+  signal: AbortSignal;
+}
+
+export interface GuestResult {
+  exitCode: number;
+  /** What it said, as one bounded line without control characters. */
+  output: string;
 }

@@ -14,7 +14,16 @@ import { type Elevation, planProgram } from './program-plan.ts';
 import { ProgramStream } from './program-stream.ts';
 import { readyKeys } from './ready-keys.ts';
 import { startShell } from './shell.ts';
-import type { ExecOptions, ExecResult, HostKey, SshConnection, SshCredentials, SshShell, SshTarget } from './ssh.ts';
+import type {
+  ExecOptions,
+  ExecResult,
+  HostKey,
+  SshConnection,
+  SshCredentials,
+  SshProgram,
+  SshShell,
+  SshTarget,
+} from './ssh.ts';
 import { algorithms, connectError, dial, limitGreeting, readWithoutCopies } from './transport.ts';
 import type { Way } from './way.ts';
 
@@ -191,6 +200,20 @@ class Connection implements OpenConnection {
   async forwardTcp(address: string, port: number): Promise<Duplex> {
     this.#mustBeOpen();
     return await forwardTcpChannel(this.#way, this.target, address, port);
+  }
+
+  async pipe(argv: readonly [string, ...string[]]): Promise<SshProgram> {
+    return await this.#withSession(
+      undefined,
+      true,
+      async (elevation) => {
+        const plan = planProgram(argv, elevation, {}, 'pipe');
+        const program = await startProgram(this.#way, this.target, plan, this.#sudoPassword);
+        const stream = withErrors(new ProgramStream(program));
+        return { stream, ended: program.ended.then((ending) => ({ ...ending, stderr: stream.stderr })) };
+      },
+      async (program) => void (await program.ended),
+    );
   }
 
   async shell(size: { columns: number; rows: number }): Promise<SshShell> {

@@ -1,15 +1,21 @@
 import { Duplex } from 'node:stream';
 import { endProgram, type StartedProgram } from './program.ts';
 
-/** A program's stdin and stdout as a byte pipe; what it writes to stderr is dropped. Destroying the pipe ends the program. */
+/** As much is kept of what a program says on stderr: the end of it. */
+const keptStderr = 4096;
+
+/** A program's stdin and stdout as a byte pipe. Destroying the pipe ends the program. */
 export class ProgramStream extends Duplex {
   readonly #program: StartedProgram;
+  #stderr = Buffer.alloc(0);
 
   constructor(program: StartedProgram) {
     super();
     this.#program = program;
     const { channel } = program;
-    program.onStderr(() => {});
+    program.onStderr((chunk) => {
+      this.#stderr = Buffer.concat([this.#stderr, chunk]).subarray(-keptStderr);
+    });
     if (program.firstOutput.length > 0) this.push(program.firstOutput);
     channel.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) channel.pause();
@@ -17,6 +23,11 @@ export class ProgramStream extends Duplex {
     channel.once('end', () => this.push(null));
     // Not destroyed: what came last may not have been read yet.
     void program.ended.then(() => this.end());
+  }
+
+  /** The last of what it said on stderr. */
+  get stderr(): string {
+    return this.#stderr.toString('utf8');
   }
 
   override _read(): void {

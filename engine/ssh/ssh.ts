@@ -63,9 +63,22 @@ export interface SshConnection {
   forwardUnix(path: string, options?: { asRoot?: boolean }): Promise<Duplex>;
   /** A channel to a TCP port as seen from the host. */
   forwardTcp(address: string, port: number): Promise<Duplex>;
+  /**
+   * Starts a program whose input is written as it comes, as root like `exec`; takes one of the host's sessions until it has ended. With a
+   * sudo that wants a terminal there is neither an end of input nor stderr: the program has to know how much to read.
+   */
+  pipe(argv: readonly [string, ...string[]]): Promise<SshProgram>;
   /** The user's login shell on a terminal of this size; takes one of the host's sessions until it has ended. */
   shell(size: { columns: number; rows: number }): Promise<SshShell>;
   close(): void;
+}
+
+/** A running program. Destroying the stream ends it. */
+export interface SshProgram {
+  /** Its stdin and stdout. */
+  stream: Duplex;
+  /** How it ended, with the last of what it said on stderr; without code and signal where the connection broke before the host could say. */
+  ended: Promise<{ code?: number; signal?: string; stderr: string }>;
 }
 
 /** A login shell on its terminal: what it prints, and what is typed. Destroying the stream ends the shell. */

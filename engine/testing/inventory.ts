@@ -44,6 +44,7 @@ const storeQueries: Record<string, string> = {
 const worldQueries: Record<string, string> = {
   mount:
     'SELECT host.address, store.server, store.path FROM mount JOIN host ON host.key = mount.host_key JOIN store ON store.key = store_key',
+  upload: 'SELECT store.path, received FROM upload JOIN store ON store.key = store_key',
   image: 'SELECT store.path, role FROM image JOIN store ON store.key = store_key',
   volume: 'SELECT store.path, size, template_id IS NOT NULL AS clone FROM volume JOIN store ON store.key = store_key',
   network: 'SELECT count(*) AS networks FROM guest_network',
@@ -98,6 +99,8 @@ export function disagreements(directory: string): string[] {
       "SELECT id FROM world.guest_network WHERE id NOT IN (SELECT id FROM main.network WHERE removed IS NULL AND state = 'Implemented')",
     'image without a template':
       'SELECT template_id AS id FROM world.image WHERE template_id NOT IN (SELECT id FROM main.template WHERE removed IS NULL)',
+    'sent bytes that nothing waits for':
+      "SELECT template_id AS id FROM world.upload WHERE template_id NOT IN (SELECT id FROM main.template WHERE removed IS NULL AND state IN ('NotUploaded', 'UploadInProgress'))",
     'mount without a pool or image store':
       "SELECT spec_id AS id FROM world.mount WHERE spec_id NOT IN (SELECT id FROM main.storage_pool WHERE removed IS NULL AND state = 'Up') AND spec_id NOT IN (SELECT id FROM main.image_store WHERE removed IS NULL)",
     'store that a host needs and has not mounted': `SELECT host.name || ' ' || store.name AS id FROM main.host AS host JOIN (

@@ -36,6 +36,9 @@ export interface TestEngineOptions {
   apiAddress?: string;
 }
 
+/** Where pages of a test engine come from. */
+export const testOrigin = 'http://127.0.0.1:1';
+
 /** A key that is the same for every test engine, so that a copied folder stays readable. */
 const key = new Uint8Array(32).fill(7);
 
@@ -45,7 +48,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     dataDirectory: directory,
     version: '0.0.0-test',
     shell: 'test',
-    allowedOrigins: [],
+    allowedOrigins: [testOrigin],
     apiAddress: options.apiAddress,
     keyStore: options.keyStore ?? { kind: 'test', load: async () => key, save: async () => undefined },
     testing: {

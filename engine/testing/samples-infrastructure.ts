@@ -264,6 +264,30 @@ good(
   }),
   (iso) => iso.isready && iso.bootable && iso.hypervisor === 'Simulator' && iso.size > 0,
 );
+// Nobody sends these files: their jobs give up after a while.
+good(
+  'getUploadParamsForTemplate',
+  async (lab) => ({
+    zoneid: await zone(lab),
+    name: 'sent',
+    format: 'QCOW2',
+    hypervisor: 'Simulator',
+    ostypeid: await osType(lab),
+    filesize: 262_144,
+  }),
+  (answer) => answer.success && answer.postURL.startsWith('ws://127.0.0.1:') && answer.jobid !== answer.id,
+);
+good(
+  'getUploadParamsForIso',
+  async (lab) => ({
+    zoneid: await zone(lab),
+    name: 'sent disc',
+    format: 'ISO',
+    ostypeid: await osType(lab),
+    filesize: 65_536,
+  }),
+  (answer) => answer.url === answer.postURL && answer.websocket.path.startsWith('/console/'),
+);
 good(
   'updateIso',
   async (lab) => ({ id: await disc(lab), displaytext: 'Debian’s installer' }),

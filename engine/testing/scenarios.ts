@@ -1,4 +1,14 @@
+import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
+import { sendFile } from './send-file.ts';
+
+/**
+ * What could not be fetched or sent stays in the list with its reason, by design. The rows of those kinds alone: all else is as before.
+ */
+export function withoutFailedImages(kind: string, rows: readonly string[]): string[] {
+  if (!/^(register|getUploadParamsFor)(Template|Iso)$/.test(kind)) return [...rows];
+  return rows.filter((row) => !/"(Failed|UploadError|UploadAbandoned)"/.test(row));
+}
 
 /** One job kind set going from a small whole cloud: what is there before, and the call. */
 export interface Scenario {
@@ -164,6 +174,32 @@ export const scenarios: Scenario[] = [
           ostypeid: await idOf(lab, 'listOsTypes', 'ostype', 'Other (64-bit)'),
         }),
       ),
+  },
+  {
+    kind: 'getUploadParamsForTemplate',
+    async act(lab) {
+      const bytes = qcow2Bytes();
+      const { jobid, url } = await lab.call('getUploadParamsForTemplate', {
+        zoneid: await zone(lab),
+        name: 'sent',
+        format: 'QCOW2',
+        hypervisor: 'Simulator',
+        ostypeid: await idOf(lab, 'listOsTypes', 'ostype', 'Other (64-bit)'),
+        filesize: bytes.length,
+      });
+      sendFile(url, bytes);
+      return jobid;
+    },
+  },
+  {
+    kind: 'getUploadParamsForIso',
+    async act(lab) {
+      const bytes = isoBytes();
+      const { url: _none, ...disc } = await registerDisc(lab);
+      const { jobid, url } = await lab.call('getUploadParamsForIso', { ...disc, filesize: bytes.length });
+      sendFile(url, bytes);
+      return jobid;
+    },
   },
   {
     kind: 'deleteTemplate',

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import {
+  app,
   BrowserWindow,
   type BrowserWindowConstructorOptions,
+  dialog,
   type Session,
   screen,
   shell,
@@ -11,6 +13,7 @@ import type { Destination } from './deep-link.ts';
 import { isOurPage, pageUrl } from './page-origin.ts';
 import { webPreferences } from './web-preferences.ts';
 import { minimumSize, placeWindow, readWindowState, writeWindowState } from './window-state.ts';
+import { wordsFor } from './words.ts';
 
 const windowOptions: BrowserWindowConstructorOptions = {
   // A console's own window may be small.
@@ -108,6 +111,19 @@ export function confine(contents: WebContents): void {
   contents.on('will-navigate', (event) => stay(event, event.url));
   contents.on('will-redirect', (event) => stay(event, event.url));
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  // A page that sends a file asks to stay. Unlike a browser, Electron then stays without a word: the question is ours to put.
+  contents.on('will-prevent-unload', (event) => {
+    const words = wordsFor(app.getLocale());
+    const answer = dialog.showMessageBoxSync({
+      type: 'question',
+      message: words.leaveTitle,
+      detail: words.leaveText,
+      buttons: [words.stay, words.leave],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (answer === 1) event.preventDefault();
+  });
 }
 
 /** What a page may ask the desktop for: to fill the clipboard (copy buttons, consoles) and the screen (consoles). */

@@ -31,6 +31,10 @@ export interface Words {
   failed: string;
   stuck: string;
   manyEnded(finished: number, failed: number): string;
+  leaveTitle: string;
+  leaveText: string;
+  stay: string;
+  leave: string;
   /** A command's name as the pages have it. */
   command(name: string): string;
 }
@@ -69,6 +73,10 @@ const en: Words = {
   failed: 'Failed',
   stuck: 'Needs you: what it did could not be taken back',
   manyEnded: (finished, failed) => `${finished + failed} jobs ended: ${finished} finished, ${failed} failed`,
+  leaveTitle: 'A file is being uploaded',
+  leaveText: 'An upload ends with its window and cannot go on where it stopped.',
+  stay: 'Stay',
+  leave: 'Leave and end the upload',
   command: commandIn(english.commands),
 };
 
@@ -101,6 +109,10 @@ const zh: Words = {
   failed: '失败',
   stuck: '需要处理：已做的更改无法撤销',
   manyEnded: (finished, failed) => `${finished + failed} 个任务已结束：${finished} 个完成，${failed} 个失败`,
+  leaveTitle: '有文件正在上传',
+  leaveText: '上传会随窗口一起结束，且无法从中断处继续。',
+  stay: '留下',
+  leave: '离开并结束上传',
   command: commandIn(chinese.commands),
 };
 

@@ -11,6 +11,7 @@ import {
 } from '@mantine/core';
 import type { FormField } from './form-field.ts';
 import { type HelpAbout, WithHelp } from './HelpMark.tsx';
+import { FileField } from './uploads/FileField.tsx';
 
 interface Props {
   field: FormField;
@@ -94,6 +95,19 @@ function FieldInput({ field, label, help, required, value, error, onChange, onBl
             </Text>
           )}
         </Stack>
+      );
+    case 'file':
+      return (
+        <FileField
+          label={label}
+          help={help}
+          error={error}
+          required={required}
+          name={field.name}
+          accept={field.accept}
+          value={value instanceof File ? value : undefined}
+          onChange={onChange}
+        />
       );
     case 'switch':
       return (

@@ -24,7 +24,8 @@ interface Props<K extends CommandName> {
   submitLabel: string;
   /** What will happen, from what is filled in. */
   summary?: (values: FormValues) => ReactNode;
-  onDone?: (answer: Answer<K>) => void;
+  /** Instead of closing the panel. */
+  onDone?: (answer: Answer<K>, input: Input<K>, values: FormValues) => void;
   onValues?: (values: FormValues) => void;
   /** Turns the fields into parameters where they are not the same (a URL made of parts). */
   prepare?: (values: FormValues) => FormValues;
@@ -54,7 +55,10 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [serverError, setServerError] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
+  /** What a field's own look at its value found wrong with it. */
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const form = useRef<HTMLFormElement>(null);
+  const looking = useRef<unknown>(undefined);
   const shown = fields.filter((field) => field.when === undefined || field.when(values));
   const input = useMemo(() => {
     const names = new Set(
@@ -71,8 +75,11 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
       delete found[parameter];
       found[field] ??= text;
     }
+    for (const field of fields)
+      if (problems[field.name] !== undefined && (field.when === undefined || field.when(values)))
+        found[field.name] = problems[field.name] as string;
     return found;
-  }, [command, input, aliases]);
+  }, [command, input, aliases, problems, fields, values]);
   const dirty = JSON.stringify(toInput(given)) !== JSON.stringify(toInput(initial));
 
   useEffect(() => useOverlay.getState().set({ panelDirty: dirty }), [dirty]);
@@ -84,6 +91,17 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
   const set = (name: string, value: unknown) => {
     setValues((before) => ({ ...before, [name]: value }));
     if (serverField === name) setServerError(undefined);
+    const fills = fields.find((field) => field.name === name)?.fills;
+    if (fills !== undefined) void look(name, value, fills);
+  };
+  const look = async (name: string, value: unknown, fills: NonNullable<FormField['fills']>) => {
+    looking.current = value;
+    const { values: more, problem } = await fills(value, values);
+    // Another one was chosen meanwhile.
+    if (looking.current !== value) return;
+    setValues((before) => ({ ...before, ...more }));
+    setProblems(({ [name]: _before, ...others }) => (problem === undefined ? others : { ...others, [name]: problem }));
+    if (problem !== undefined) setTouched((before) => new Set([...before, name]));
   };
   const errorOf = (name: string) => {
     if (serverField === name) return [serverError?.message, serverError?.hint].filter(Boolean).join(' ');
@@ -103,14 +121,15 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
     }
     setBusy(true);
     try {
-      const answer = await call(command, input as Input<K>);
+      const sent = input as Input<K>;
+      const answer = await call(command, sent);
       useOverlay.getState().set({ panelDirty: false });
       if (isJobCommand(command)) {
         const title = [word('commands', command), input.name].filter(Boolean).join(' · ');
         void followJob((answer as { jobid: string }).jobid, title);
       }
       if (props.onDone === undefined) closePanel();
-      else props.onDone(answer);
+      else props.onDone(answer, sent, values);
     } catch (thrown) {
       setServerError(toApiError(thrown));
     } finally {

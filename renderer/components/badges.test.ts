@@ -28,11 +28,13 @@ describe('badges', () => {
       'Expunging',
       'Implementing',
       'Migrating',
+      'NotUploaded',
       'Probing',
       'Removing',
       'Starting',
       'Stopping',
       'Undoing',
+      'UploadInProgress',
     ]);
   });
 

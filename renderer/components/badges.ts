@@ -19,6 +19,10 @@ const tones: Record<string, Tone> = {
   Down: 'error',
   Error: 'error',
   Failed: 'error',
+  UploadError: 'error',
+  UploadAbandoned: 'warning',
+  NotUploaded: 'busy',
+  UploadInProgress: 'busy',
   failed: 'error',
   stuck: 'error',
   /** A job of many of which some failed. */

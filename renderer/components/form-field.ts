@@ -3,7 +3,7 @@ import type { FormValues } from './form-values.ts';
 /** A field of a form, named like the command's parameter it fills. */
 export interface FormField {
   name: string;
-  kind?: 'text' | 'textarea' | 'password' | 'number' | 'select' | 'segmented' | 'switch';
+  kind?: 'text' | 'textarea' | 'password' | 'number' | 'select' | 'segmented' | 'switch' | 'file';
   label?: string;
   help?: string;
   unit?: string;
@@ -14,6 +14,10 @@ export interface FormField {
   required?: boolean;
   /** A choice that is made while there is one option alone. */
   takesOnly?: boolean;
+  /** Of `file`: what the chooser of files offers. */
+  accept?: string;
+  /** What else is known once this is filled in, for fields that are empty or wrong then; or why it cannot be. */
+  fills?: (value: unknown, values: FormValues) => Promise<{ values?: FormValues; problem?: string }>;
   /** Shown only while this holds. */
   when?: (values: FormValues) => boolean;
 }

@@ -5,9 +5,11 @@ import { heals, pauseBefore, troubleOfClose, troubleOfError } from './console-st
 
 describe('a console that was closed', () => {
   it('has a sentence for every close code', () => {
-    for (const code of Object.values(closeCodes))
+    // What ends an upload well closes no console.
+    const { received: _upload, ...codes } = closeCodes;
+    for (const code of Object.values(codes))
       expect(english.console.trouble[troubleOfClose(code)]).toMatch(/^[A-Z].*\.$/);
-    expect(new Set(Object.values(closeCodes).map(troubleOfClose)).size).toBe(Object.keys(closeCodes).length);
+    expect(new Set(Object.values(codes).map(troubleOfClose)).size).toBe(Object.keys(codes).length);
   });
 
   it('is tried again when the connection, the host or the ticket was the reason, and not when someone has to act', () => {

@@ -6,6 +6,7 @@ import infrastructureEn from './en/infrastructure.json';
 import instancesEn from './en/instances.json';
 import listsEn from './en/lists.json';
 import pagesEn from './en/pages.json';
+import uploadsEn from './en/uploads.json';
 import wordsEn from './en/words.json';
 import zoneSetupEn from './en/zone-setup.json';
 
@@ -21,4 +22,5 @@ export const english = {
   ...infrastructureEn,
   ...zoneSetupEn,
   ...hostPreparationEn,
+  ...uploadsEn,
 };

@@ -8,6 +8,7 @@ import instancesZh from './zh-CN/instances.json';
 import listsZh from './zh-CN/lists.json';
 import pagesZh from './zh-CN/pages.json';
 import sentences from './zh-CN/phrases.json';
+import uploadsZh from './zh-CN/uploads.json';
 import wordsZh from './zh-CN/words.json';
 import zoneSetupZh from './zh-CN/zone-setup.json';
 
@@ -23,6 +24,7 @@ export const simplifiedChinese: typeof english = {
   ...infrastructureZh,
   ...zoneSetupZh,
   ...hostPreparationZh,
+  ...uploadsZh,
 };
 
 /** What the engine says, by the English key of each sentence. */

@@ -7,6 +7,7 @@ import type { ConsoleOpener, HostCredentials, HostTarget } from '../driver.ts';
 import { explain } from './explain.ts';
 import { libvirtDialer } from './libvirt-socket.ts';
 import { fileId } from './paths.ts';
+import { openUpload } from './uploads.ts';
 
 /**
  * Opens consoles of real hosts, in the console worker, over an SSH connection of its own: a flood of pixels must not hold up the
@@ -73,6 +74,14 @@ export function createConsoleOpener(credentials: (hostId: string) => HostCredent
       if (target.driver !== 'KVM') throw fail('internal', say`This opener is for shells of KVM hosts.`);
       try {
         return await (await connect(target.host)).shell(size);
+      } catch (error) {
+        throw explain(target.host, error);
+      }
+    },
+    async openUpload(target) {
+      if (target.driver !== 'KVM') throw fail('internal', say`This opener is for uploads to KVM hosts.`);
+      try {
+        return await openUpload(await connect(target.host), target);
       } catch (error) {
         throw explain(target.host, error);
       }

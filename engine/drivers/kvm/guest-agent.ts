@@ -2,7 +2,7 @@ import { type Domain, ErrorCode, LibvirtError, type LibvirtHost } from 'node-lib
 import { fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
 import { hostText } from '../../ssh/errors.ts';
-import type { GuestAgentFacts, GuestCommand, GuestResult } from '../driver.ts';
+import type { GuestAgentFacts, GuestCommand, GuestResult } from '../looks.ts';
 import { fileId } from './paths.ts';
 
 /**

@@ -3,6 +3,7 @@ import { test } from 'vitest';
 import type { Lab } from '../../../e2e/lab/lab.ts';
 import type { PoolSpec } from '../driver.ts';
 import { driverContract } from '../driver-contract.ts';
+import { createConsoleOpener } from './console-opener.ts';
 import { createKvmDriver } from './kvm.ts';
 import { describeHostStory, type StoryFixture } from './testing/host-story.ts';
 import {
@@ -90,8 +91,10 @@ else
     await prepareHost();
     const { http } = (lab as Lab).description;
     const driver = createKvmDriver({ credentials: async () => credentials('opsnp') });
+    const opener = createConsoleOpener(() => credentials('opsnp'));
     return {
       driver,
+      opener,
       host: target('opsnp'),
       pool: localPool,
       imageStore: localStore,
@@ -121,6 +124,7 @@ else
         destroyDomain: async (domain) => void (await onHost('virsh', 'destroy', domain.id)),
       },
       async tearDown() {
+        await opener.close();
         await driver.close();
         await onHost('rm', '-rf', '/srv/contract/pool', '/srv/contract/store');
       },

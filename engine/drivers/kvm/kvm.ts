@@ -13,6 +13,7 @@ import * as reservations from './reservations.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
 import * as templates from './templates.ts';
+import * as uploads from './uploads.ts';
 import { ensureTemplateFromVolume } from './volume-template.ts';
 import * as volumes from './volumes.ts';
 
@@ -98,6 +99,13 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
       on(host, (link) => templates.ensureTemplate(() => link.ssh(), host, store, template, work)),
     removeTemplate: (host, store, id) =>
       on(host, (link) => templates.removeTemplate(() => link.ssh(), host, store, id)),
+    uploadTarget: (host, store, upload) =>
+      ssh(host, (connection) => uploads.uploadTarget(connection, host, store, upload)),
+    ensureUploadPlace: (host, store, id) =>
+      ssh(host, (connection) => uploads.ensureUploadPlace(connection, host, store, id)),
+    uploadedSize: (host, store, id) => ssh(host, (connection) => uploads.uploadedSize(connection, host, store, id)),
+    ensureUploadedTemplate: (host, store, template, size, work) =>
+      on(host, (link) => uploads.ensureUploadedTemplate(() => link.ssh(), host, store, template, size, work)),
     ensureTemplateOnPool: (host, store, spec, template, work) =>
       on(host, (link) => templates.ensureTemplateOnPool(() => link.ssh(), host, store, spec, template, work)),
     removeTemplateFromPool: (host, spec, id) =>

@@ -5,15 +5,16 @@ import type { SshConnection } from '../../ssh/ssh.ts';
 import type {
   HostTarget,
   ImageFacts,
+  ImageFileSpec,
   ImageStoreSpec,
   LongWork,
   PoolSpec,
   TemplateCopy,
   TemplateSpec,
 } from '../driver.ts';
+import { bytesOfOd, descriptorsAt, descriptorsLength, judgeIso } from '../iso-image.ts';
 import { curlBase, curlFailure, type DownloadSource, findSource, tooLarge } from './download.ts';
 import { type ImageVerdict, inspectionFailure, judgeImage } from './image-info.ts';
-import { bytesOfOd, descriptorsAt, descriptorsLength, judgeIso } from './iso-image.ts';
 import { confined, runUnit } from './long-work.ts';
 import { imageStoreRoot, partialPath, poolRoot, templatePath } from './paths.ts';
 import { imageStorePlace, needPlace, poolPlace } from './storage.ts';
@@ -40,6 +41,19 @@ export async function ensureTemplate(
   if (known !== undefined) return known;
   const partial = partialPath(root, template.id);
   await download(connect, host, root, partial, template, work);
+  return await sealImage(connect, host, root, template, work);
+}
+
+/** Checks an image that lies whole under its partial name, and gives it its own. What is refused is removed. */
+export async function sealImage(
+  connect: Connect,
+  host: HostTarget,
+  root: string,
+  template: ImageFileSpec,
+  work: LongWork,
+): Promise<ImageFacts> {
+  const partial = partialPath(root, template.id);
+  const path = templatePath(root, template.id, template.format);
   try {
     work.progress(undefined, say`Checking the image`);
     const checksum = await verifyChecksum(await connect(), host, partial, template, work);
@@ -155,7 +169,7 @@ async function verifyChecksum(
   ssh: SshConnection,
   host: HostTarget,
   path: string,
-  template: TemplateSpec,
+  template: ImageFileSpec,
   work: LongWork,
 ): Promise<string> {
   const algorithm = template.checksum?.algorithm ?? 'sha256';
@@ -165,7 +179,7 @@ async function verifyChecksum(
   if (expected !== undefined && found !== expected)
     throw fail(
       'parameter',
-      say`The image that ${host.name} downloaded has not the expected ${algorithm} checksum but ${found}.`,
+      say`The image that ${host.name} received has not the expected ${algorithm} checksum but ${found}.`,
       {
         field: 'checksum',
         hint: say`Compare the checksum with its publisher’s, then register the template again.`,

@@ -2,11 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type BenchtopError, fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { ConsoleOpener, HostTarget } from '../driver.ts';
+import type { UploadSink } from '../upload.ts';
 import { createGuestConsole, type GuestConsole } from './console/guest.ts';
 import { createPracticeShell, type PracticeShell } from './console/practice-shell.ts';
 import { createDoorbell, type Doorbell } from './doorbell.ts';
 import { faultsOf, refusal } from './faults.ts';
 import { findHost, noRoute } from './hosts.ts';
+import type { Seen } from './storage.ts';
+import { lostHost, openUpload } from './uploads.ts';
 import { openWorld, type World } from './world.ts';
 
 interface OpenWorld {
@@ -15,6 +18,8 @@ interface OpenWorld {
   guests: Map<string, GuestConsole>;
   /** Shells on hosts, until they end. */
   shells: Set<{ host: HostTarget; shell: PracticeShell }>;
+  /** Files on their way to hosts, until they are there. */
+  uploads: Set<{ host: HostTarget; sink: UploadSink }>;
   checking: boolean;
 }
 
@@ -22,6 +27,15 @@ interface OpenWorld {
 function unreachable(world: World, host: HostTarget): BenchtopError | undefined {
   const row = findHost(world, host.address);
   return row === undefined ? noRoute(host) : refusal(faultsOf(world, row.key), host, 'ssh');
+}
+
+/** The host as an upload sees it; throws while it cannot be reached. */
+function seenHost(world: World, host: HostTarget): Seen {
+  const row = findHost(world, host.address);
+  if (row === undefined) throw noRoute(host);
+  const faults = faultsOf(world, row.key);
+  if (refusal(faults, host, 'ssh') !== undefined) throw lostHost(host);
+  return { row, target: host, faults };
 }
 
 /**
@@ -40,6 +54,7 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
       world,
       guests: new Map(),
       shells: new Set(),
+      uploads: new Set(),
       checking: false,
       doorbell: createDoorbell(path, () => void check(open)),
     };
@@ -55,6 +70,8 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
     open.checking = false;
     if (closed) return;
     for (const { host, shell } of open.shells) if (unreachable(open.world, host) !== undefined) shell.lose();
+    for (const { host, sink } of open.uploads)
+      if (unreachable(open.world, host) !== undefined) sink.stream.destroy(lostHost(host));
     for (const [vmId, guest] of open.guests) {
       if (guest.refresh()) continue;
       open.guests.delete(vmId);
@@ -96,9 +113,21 @@ export function createSimulatorConsoleOpener(): ConsoleOpener {
       void shell.ended.then(() => open.shells.delete(entry));
       return shell;
     },
+    async openUpload(target) {
+      if (target.driver !== 'Simulator') throw fail('internal', say`This upload belongs to another driver.`);
+      if (closed) throw fail('unavailable', say`Consoles are being closed.`);
+      const { host } = target;
+      const open = worldAt(target.worldPath);
+      const sink = openUpload(open.world, () => seenHost(open.world, host), target.store, target.upload);
+      const entry = { host, sink };
+      open.uploads.add(entry);
+      sink.stream.once('close', () => open.uploads.delete(entry));
+      return sink;
+    },
     async close() {
       closed = true;
       for (const open of worlds.values()) {
+        for (const { sink } of open.uploads) sink.stream.destroy();
         for (const { shell } of open.shells) shell.lose();
         for (const guest of open.guests.values()) guest.close();
         open.doorbell.close();

@@ -1,6 +1,7 @@
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
-import type { DomainSpec, GuestAgentFacts, GuestCommand, GuestResult } from '../driver.ts';
+import type { DomainSpec } from '../driver.ts';
+import type { GuestAgentFacts, GuestCommand, GuestResult } from '../looks.ts';
 import type { DomainRow } from './domains.ts';
 import { agentTrouble } from './practice-names.ts';
 

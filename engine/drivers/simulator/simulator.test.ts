@@ -11,6 +11,7 @@ import { textOf } from '../../contract/phrase.ts';
 import { simulatorFaultNames } from '../../contract/practice.ts';
 import type { Driver, HostEvent } from '../driver.ts';
 import { driverContract } from '../driver-contract.ts';
+import { createSimulatorConsoleOpener } from './console.ts';
 import { createSimulator, type SimulatorControl } from './simulator.ts';
 import { aDomain, aHost, anImageStore, aPool, aTemplate, longWork, prepare } from './testing/test-world.ts';
 
@@ -19,9 +20,11 @@ type Simulator = Driver & SimulatorControl;
 driverContract('simulator', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'benchtop-world-'));
   const simulator = createSimulator({ worldPath: join(directory, 'world.db'), delayScale: 0 });
+  const opener = createSimulatorConsoleOpener();
   const host = aHost(1);
   return {
     driver: simulator,
+    opener,
     host,
     pool: aPool,
     imageStore: anImageStore,
@@ -44,6 +47,7 @@ driverContract('simulator', async () => {
       destroyDomain: async (domain) => simulator.outside.destroyDomain(host.id, domain.id),
     },
     async tearDown() {
+      await opener.close();
       simulator.close();
       rmSync(directory, { recursive: true });
     },
@@ -319,7 +323,7 @@ describe('world', () => {
     await world.connectHost(aHost(1));
     world.close();
     const older = new Database(path);
-    older.exec('DROP INDEX reservation_address; DROP INDEX domain_held');
+    older.exec('DROP INDEX reservation_address; DROP INDEX domain_held; DROP TABLE upload');
     older.pragma('user_version = 1');
     older.close();
     const again = createSimulator({ worldPath: path });

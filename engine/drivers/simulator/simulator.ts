@@ -13,6 +13,7 @@ import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from '
 import { createOutside, type Outside } from './outside.ts';
 import { openSession, type Session } from './session.ts';
 import * as storage from './storage.ts';
+import * as uploads from './uploads.ts';
 
 export interface SimulatorOptions {
   /** The world's SQLite file, made if missing. */
@@ -99,6 +100,16 @@ function createDriver(session: Session): Driver {
     ensureTemplate: (host, store, template, work) => ensureTemplate(session, host, store, template, work),
     removeTemplate: (host, store, templateId) =>
       ssh('removeTemplate', host, 20, (seen) => storage.removeImage(world, seen, store, templateId, 'image')),
+    uploadTarget: (host, store, upload) =>
+      ssh('uploadTarget', host, 10, (seen) => uploads.uploadTarget(world, seen, store, upload)),
+    ensureUploadPlace: (host, store, id) =>
+      ssh('ensureUploadPlace', host, 10, (seen) => uploads.putUploadPlace(world, seen, store, id)),
+    uploadedSize: (host, store, id) =>
+      ssh('uploadedSize', host, 10, (seen) => uploads.uploadedSize(world, seen, store, id)),
+    ensureUploadedTemplate: (host, store, template, size, work) => {
+      work.progress(undefined, say`Checking the image`);
+      return ssh('ensureUploadedTemplate', host, 100, (seen) => uploads.sealUpload(world, seen, store, template, size));
+    },
     ensureTemplateOnPool: (host, store, pool, template, work) =>
       ensureTemplateOnPool(session, host, store, pool, template, work),
     removeTemplateFromPool: (host, pool, templateId) =>

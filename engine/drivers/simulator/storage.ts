@@ -97,7 +97,9 @@ export function mountedStore(world: World, seen: Seen, spec: StorageSpec): numbe
 function used(world: World, store: number): number {
   const row = world.get<{ used: number }>(
     `SELECT (SELECT coalesce(sum(physical_size), 0) FROM image WHERE store_key = ?)
+          + (SELECT coalesce(sum(received), 0) FROM upload WHERE store_key = ?)
           + (SELECT coalesce(sum(physical_size), 0) FROM volume WHERE store_key = ?) AS used`,
+    store,
     store,
     store,
   );
@@ -258,6 +260,7 @@ export function removeImage(world: World, seen: Seen, spec: StorageSpec, templat
       hint: say`Expunge their instances first.`,
     });
   world.run('DELETE FROM image WHERE store_key = ? AND template_id = ? AND role = ?', store, templateId, role);
+  if (role === 'image') world.run('DELETE FROM upload WHERE store_key = ? AND template_id = ?', store, templateId);
 }
 
 export function putVolume(world: World, seen: Seen, pool: PoolSpec, volume: VolumeSpec): VolumeFacts {

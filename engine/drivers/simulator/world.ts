@@ -91,8 +91,16 @@ CREATE INDEX reservation_address ON reservation (host_key, network_id, address);
 CREATE INDEX domain_held ON domain (host_key, state, memory);
 `;
 
+/** Images on their way from the desk. */
+const uploads = `
+CREATE TABLE upload (
+  store_key INTEGER NOT NULL REFERENCES store, template_id TEXT NOT NULL, received INTEGER NOT NULL, head TEXT NOT NULL,
+  digest TEXT NOT NULL, PRIMARY KEY (store_key, template_id)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Every step of the schema, in order; the file counts how many it has. */
-const steps = [initial, indexes];
+const steps = [initial, indexes, uploads];
 
 /** Opens the world, making it if missing. Throws `internal` when a newer version of the product wrote it or the file is no world. */
 export function openWorld(path: string): World {

@@ -21,6 +21,7 @@ export const imageKinds = {
     ready: (name: string) => say`The template ${name} is ready`,
     failed: (name: string, why: Phrase) => say`The template ${name} could not be made ready: ${why}`,
     downloading: (name: string) => say`Downloading the template ${name}`,
+    uploading: (name: string) => say`Uploading the template ${name}`,
     deleting: (name: string) => say`Deleting the template ${name}`,
     changed: (name: string) => say`Changed the template ${name}`,
   },
@@ -33,6 +34,7 @@ export const imageKinds = {
     ready: (name: string) => say`The ISO ${name} is ready`,
     failed: (name: string, why: Phrase) => say`The ISO ${name} could not be made ready: ${why}`,
     downloading: (name: string) => say`Downloading the ISO ${name}`,
+    uploading: (name: string) => say`Uploading the ISO ${name}`,
     deleting: (name: string) => say`Deleting the ISO ${name}`,
     changed: (name: string) => say`Changed the ISO ${name}`,
   },
@@ -44,7 +46,7 @@ export const saidStatus = (said: Phrase) => ({ status: textOf(said), statusPhras
 
 /** How far an image is that a job is making: its job, percent where known, and CloudStack's status text. */
 function progressOf(ctx: Ctx, row: TemplateRow) {
-  const open = /ing$/.test(row.state)
+  const open = /ing$|^NotUploaded$|^UploadInProgress$/.test(row.state)
     ? ctx.store.first('jobs', 'resource_id = ? AND completed IS NULL', row.id)
     : undefined;
   const percent = row.state === 'Removing' ? undefined : open?.percent;
@@ -53,7 +55,9 @@ function progressOf(ctx: Ctx, row: TemplateRow) {
       ? (row.statusPhrase ?? fixed(row.status))
       : row.state === 'Creating'
         ? say`${Math.round(percent)}% Copied`
-        : say`${Math.round(percent)}% Downloaded`;
+        : row.state === 'UploadInProgress'
+          ? say`${Math.round(percent)}% Uploaded`
+          : say`${Math.round(percent)}% Downloaded`;
   return { jobId: open?.id, percent, statusPhrase };
 }
 
@@ -120,11 +124,11 @@ export function storeFor(ctx: Ctx, zone: { id: string; name: string }, hyperviso
   });
 }
 
-interface Registration {
+/** What an image is said to be, wherever it comes from. */
+export interface Declaration {
   zoneid: string;
   name: string;
   displaytext?: string | undefined;
-  url: string;
   ostypeid: string;
   checksum?: string | undefined;
   hypervisor: 'KVM' | 'Simulator';
@@ -136,48 +140,70 @@ interface Registration {
   passwordenabled?: boolean | undefined;
 }
 
+/** Checks what is said of an image that is to come; answers with the store that takes it. */
+export function checkDeclaration(ctx: Ctx, input: Declaration) {
+  const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
+  ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
+  const imageStore = storeFor(ctx, zone, input.hypervisor);
+  const checksum = input.checksum !== undefined && input.checksum !== '' ? parseChecksum(input.checksum) : undefined;
+  return { imageStore, checksum };
+}
+
+/** Writes the row of an image that is to come. Call inside the commit that starts its job. */
+export function insertImage(
+  ctx: Ctx,
+  caller: Caller,
+  kind: ImageKind,
+  input: Declaration,
+  row: Pick<TemplateRow, 'id' | 'imageStoreId' | 'url' | 'state'> & { status: Phrase },
+): void {
+  const { status, ...own } = row;
+  // The way here took a while: what was true before is looked at once more.
+  const imageStore = ctx.store.need('imageStores', row.imageStoreId, 'zoneid');
+  refuseWhileRemoved(ctx, imageStore.id, imageStore.name, 'zoneid');
+  ctx.store.insert(kind.table, {
+    ...own,
+    zoneId: input.zoneid,
+    accountId: caller.accountId,
+    domainId: caller.domainId,
+    name: input.name,
+    displayText: input.displaytext ?? input.name,
+    hypervisor: input.hypervisor,
+    format: input.format,
+    bootable: input.bootable ?? true,
+    osTypeId: input.ostypeid,
+    ...(input.checksum !== undefined && input.checksum !== '' && { checksum: input.checksum }),
+    ...saidStatus(status),
+    size: 0,
+    physicalSize: 0,
+    isPublic: input.ispublic ?? true,
+    isFeatured: caller.role === 'Admin' && (input.isfeatured ?? false),
+    isExtractable: input.isextractable ?? false,
+    passwordEnabled: input.passwordenabled ?? false,
+    created: ctx.clock(),
+  });
+}
+
 /** Checks everything that can be known before a byte is fetched, then writes the row and starts its download. */
 export async function registerImage(
   ctx: Ctx,
   caller: Caller,
   kind: ImageKind,
   job: 'registerTemplate' | 'registerIso',
-  input: Registration,
+  input: Declaration & { url: string },
 ): Promise<JobAnswer> {
-  const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
-  ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
-  const imageStore = storeFor(ctx, zone, input.hypervisor);
-  if (input.checksum !== undefined && input.checksum !== '') parseChecksum(input.checksum);
+  const { imageStore } = checkDeclaration(ctx, input);
   const url = parseSource(input.url);
   const addresses = input.hypervisor === 'Simulator' ? [] : await checkSource(ctx, url);
   return ctx.store.write(() => {
-    // The name was resolved meanwhile: what was true before is looked at once more.
-    ctx.store.need('imageStores', imageStore.id, 'zoneid');
-    refuseWhileRemoved(ctx, imageStore.id, imageStore.name, 'zoneid');
     const id = ctx.ids();
-    ctx.store.insert(kind.table, {
+    const status = say`Waiting to be downloaded`;
+    insertImage(ctx, caller, kind, input, {
       id,
-      zoneId: zone.id,
       imageStoreId: imageStore.id,
-      accountId: caller.accountId,
-      domainId: caller.domainId,
-      name: input.name,
-      displayText: input.displaytext ?? input.name,
-      hypervisor: input.hypervisor,
-      format: input.format,
-      bootable: input.bootable ?? true,
-      osTypeId: input.ostypeid,
       url: url.href,
-      ...(input.checksum !== undefined && input.checksum !== '' && { checksum: input.checksum }),
       state: 'NotDownloaded',
-      ...saidStatus(say`Waiting to be downloaded`),
-      size: 0,
-      physicalSize: 0,
-      isPublic: input.ispublic ?? true,
-      isFeatured: caller.role === 'Admin' && (input.isfeatured ?? false),
-      isExtractable: input.isextractable ?? false,
-      passwordEnabled: input.passwordenabled ?? false,
-      created: ctx.clock(),
+      status,
     });
     ctx.store.transition(kind.table, templateStates, id, 'download', { ...saidStatus(say`Downloading`) });
     addImageEvent(ctx, caller, kind, 'CREATE', { id, name: input.name }, kind.downloading(input.name));

@@ -14,6 +14,7 @@ import {
   registerImage,
   updateImage,
 } from './image.ts';
+import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.iso;
 
@@ -94,6 +95,13 @@ export function usableIso(
 export const isoHandlers = {
   registerIso: (ctx, caller, input) =>
     registerImage(ctx, caller, kind, 'registerIso', {
+      ...input,
+      format: 'ISO',
+      hypervisor: input.hypervisor ?? hypervisorOf(ctx, input.zoneid),
+    }),
+
+  getUploadParamsForIso: (ctx, caller, input) =>
+    uploadImage(ctx, caller, kind, 'getUploadParamsForIso', {
       ...input,
       format: 'ISO',
       hypervisor: input.hypervisor ?? hypervisorOf(ctx, input.zoneid),

@@ -8,8 +8,13 @@ import { type ImageKind, imageKinds, saidStatus } from './image.ts';
 import { isoView } from './iso.ts';
 import { parseChecksum } from './source.ts';
 import { templateView } from './template.ts';
+import { maximumSizeOf } from './upload.ts';
 
-const gibibyte = 1024 ** 3;
+function giveUp(ctx: Ctx, kind: ImageKind, id: string): void {
+  const row = ctx.store.get(kind.table, id);
+  if (row?.state === 'Downloading' || row?.state === 'Ready')
+    ctx.store.transition(kind.table, templateStates, row.id, 'failed');
+}
 
 /** Fetches a template or an ISO to its image store. */
 const registerSaga = (job: string, kind: ImageKind) =>
@@ -17,11 +22,7 @@ const registerSaga = (job: string, kind: ImageKind) =>
     .step('row', {
       do: () => null,
       // A template that could not be fetched stays in the list with the reason, as CloudStack has it; deleting or retrying is the user's.
-      undo(ctx, so) {
-        const row = ctx.store.get(kind.table, so.input.id);
-        if (row?.state === 'Downloading' || row?.state === 'Ready')
-          ctx.store.transition(kind.table, templateStates, row.id, 'failed');
-      },
+      undo: (ctx, so) => giveUp(ctx, kind, so.input.id),
     })
     .step('host', {
       do(ctx, so) {
@@ -44,7 +45,7 @@ const registerSaga = (job: string, kind: ImageKind) =>
             addresses: so.input.addresses,
             format: row.format,
             ...(row.checksum !== undefined && { checksum: parseChecksum(row.checksum) }),
-            maximumSize: ctx.settings.number('max.template.iso.size') * gibibyte,
+            maximumSize: maximumSizeOf(ctx),
           },
           { ...tools, unit: tools.unit },
         );
@@ -75,6 +76,8 @@ const registerSaga = (job: string, kind: ImageKind) =>
       result: (ctx, so) =>
         (kind.noun === 'iso' ? isoView : templateView)(ctx, ctx.store.need(kind.table, so.input.id)) as Json,
       ended(ctx, so, outcome, why) {
+        // A job that is cancelled before its first step has nothing to undo.
+        if (outcome !== 'succeeded') giveUp(ctx, kind, so.input.id);
         const row = ctx.store.get(kind.table, so.input.id);
         if (row === undefined) return;
         if (outcome !== 'succeeded') ctx.store.update(kind.table, row.id, saidStatus(why ?? say`The download failed.`));
@@ -98,7 +101,8 @@ const deleteSaga = (job: string, kind: ImageKind) =>
       undo(ctx, so) {
         const row = ctx.store.get(kind.table, so.input.id);
         // What had never been downloaded must not look ready because it could not be deleted.
-        const action = so.input.from === 'Ready' ? 'failed' : 'failedAsBefore';
+        const { from } = so.input;
+        const action = from === 'Ready' ? 'failed' : /^Upload/.test(from) ? 'failedUpload' : 'failedAsBefore';
         if (row?.state === 'Removing') ctx.store.transition(kind.table, templateStates, row.id, action);
       },
     })

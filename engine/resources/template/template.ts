@@ -19,6 +19,7 @@ import {
   storeFor,
   updateImage,
 } from './image.ts';
+import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.template;
 
@@ -35,6 +36,9 @@ export function templateView(ctx: Ctx, row: TemplateRow): TemplateView {
 
 export const templateHandlers = {
   registerTemplate: (ctx, caller, input) => registerImage(ctx, caller, kind, 'registerTemplate', input),
+
+  getUploadParamsForTemplate: (ctx, caller, input) =>
+    uploadImage(ctx, caller, kind, 'getUploadParamsForTemplate', input),
 
   createTemplate(ctx, caller, input) {
     const volume = ctx.store.need('volumes', input.volumeid, 'volumeid');

@@ -7,6 +7,7 @@ import { closePanel, useOverlay } from '../../stores/overlay.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { SidePanel } from '../../ui/SidePanel.tsx';
 import { closePanelAsking } from '../side-panel.ts';
+import { UploadBar } from '../uploads/UploadBar.tsx';
 import classes from './Frame.module.css';
 import { JobsDrawer } from './JobsDrawer.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -74,6 +75,7 @@ export function Frame({ children }: { children: ReactNode }) {
             </SidePanel>
           )}
         </div>
+        <UploadBar />
         {drawerOpen ? <JobsDrawer /> : null}
       </div>
       {paletteOpen ? <Palette /> : null}

@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { FileUp, Fingerprint, Plus, Search, Server, Wrench } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { call, toApiError } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { Page } from '../../components/Page.tsx';
 import { runCommand } from '../../components/run-command.ts';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
+import { takeDroppedList, useDroppedList } from '../../stores/dropped-list.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import classes from './HostPreparation.module.css';
 import { inParallel } from './in-parallel.ts';
@@ -27,6 +28,7 @@ export function PrepareMachines() {
   const { rows: clusters } = useList('listClusters', { hypervisor: 'KVM', pagesize: 500 });
   const { rows: preparations } = useList('listHostPreparations', { pagesize: 500 });
   const [text, setText] = useState('');
+  const dropped = useDroppedList((list) => list.text);
   const [defaults, setDefaults] = useState<MachineDefaults>({
     username: 'root',
     password: '',
@@ -50,6 +52,11 @@ export function PrepareMachines() {
     );
   const steps = stepsOf(machines, progress, preparations);
   const begun = progress.size > 0;
+  // A list that is dropped while another one is being worked on waits for a new start of the page.
+  useEffect(() => {
+    if (dropped === undefined || begun) return;
+    setText(takeDroppedList() ?? '');
+  }, [dropped, begun]);
 
   /** One after the other in four lanes; what fails stands in its row and stops nothing. */
   async function each(chosen: readonly ListedMachine[], work: (machine: ListedMachine) => Promise<void>) {

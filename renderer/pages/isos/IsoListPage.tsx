@@ -11,9 +11,9 @@ import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { Bytes } from '../../ui/Bytes.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { RegisterImage } from '../templates/RegisterImage.tsx';
 import { TemplateState } from '../templates/TemplateState.tsx';
 import { useIsoActions } from './iso-actions.tsx';
-import { RegisterIso } from './iso-forms.tsx';
 
 export function IsoListPage() {
   const { t } = useTranslation();
@@ -58,7 +58,7 @@ export function IsoListPage() {
       href={(iso) => paths.iso(iso.id)}
       create={{
         label: words.command('registerIso'),
-        run: () => openPanel({ title: words.command('registerIso'), content: <RegisterIso /> }),
+        run: () => openPanel({ title: words.command('registerIso'), content: <RegisterImage image="iso" /> }),
       }}
       empty={{ title: t('pages.noIsos'), text: t('pages.noIsosText') }}
     />

@@ -9,11 +9,13 @@ import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { useUploadAgain } from '../templates/upload-again.tsx';
 import { EditIso } from './iso-forms.tsx';
 
 export function useIsoActions(): readonly ResourceAction<IsoView>[] {
   const { t } = useTranslation();
   const words = useWords();
+  const uploadAgain = useUploadAgain<IsoView>('iso');
   return useMemo(
     () => [
       {
@@ -31,6 +33,7 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
         icon: Pencil,
         run: ([iso]) => iso && openPanel({ title: words.command('updateIso'), content: <EditIso iso={iso} /> }),
       },
+      uploadAgain,
       {
         id: 'delete',
         label: t('ui.delete'),
@@ -42,6 +45,6 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
           confirmDelete({ command: 'deleteIso', things, consequence: t('pages.deleteIsoText'), dataDies: true }),
       },
     ],
-    [t, words],
+    [t, words, uploadAgain],
   );
 }

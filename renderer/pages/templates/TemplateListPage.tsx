@@ -11,9 +11,9 @@ import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { Bytes } from '../../ui/Bytes.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { RegisterImage } from './RegisterImage.tsx';
 import { TemplateState } from './TemplateState.tsx';
 import { useTemplateActions } from './template-actions.tsx';
-import { RegisterTemplate } from './template-forms.tsx';
 
 const all = { templatefilter: 'all' as const };
 
@@ -68,7 +68,7 @@ export function TemplateListPage() {
       href={(template) => paths.template(template.id)}
       create={{
         label: words.command('registerTemplate'),
-        run: () => openPanel({ title: words.command('registerTemplate'), content: <RegisterTemplate /> }),
+        run: () => openPanel({ title: words.command('registerTemplate'), content: <RegisterImage image="template" /> }),
       }}
       empty={{ title: t('pages.noTemplates'), text: t('pages.noTemplatesText') }}
     />

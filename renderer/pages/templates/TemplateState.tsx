@@ -9,7 +9,7 @@ type Image = Pick<TemplateView, 'state' | 'status' | 'statusphrase' | 'isready' 
 
 /** The state of a template or an ISO; while it is fetched or made, how far. */
 export function TemplateState({ template, pill = false }: { template: Image; pill?: boolean }) {
-  const downloading = /ing$/.test(template.state) && template.downloadpercent !== undefined;
+  const downloading = /ing$|^UploadInProgress$/.test(template.state) && template.downloadpercent !== undefined;
   const status = said(template.statusphrase, template.status);
   return (
     <span className={classes.root}>

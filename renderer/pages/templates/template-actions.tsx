@@ -10,10 +10,12 @@ import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { EditTemplate } from './template-forms.tsx';
+import { useUploadAgain } from './upload-again.tsx';
 
 export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
   const { t } = useTranslation();
   const words = useWords();
+  const uploadAgain = useUploadAgain<TemplateView>('template');
   return useMemo(
     () => [
       {
@@ -32,6 +34,7 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
           template &&
           openPanel({ title: words.command('updateTemplate'), content: <EditTemplate template={template} /> }),
       },
+      uploadAgain,
       {
         id: 'delete',
         label: t('ui.delete'),
@@ -48,6 +51,6 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
           }),
       },
     ],
-    [t, words],
+    [t, words, uploadAgain],
   );
 }

@@ -7,8 +7,8 @@ import { type ApiError, call, toApiError } from '../../api/client.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { RegisterImage } from '../templates/RegisterImage.tsx';
 import { TemplateState } from '../templates/TemplateState.tsx';
-import { RegisterTemplate } from '../templates/template-forms.tsx';
 import { doneSteps, setupSteps } from './setup-steps.ts';
 import type { StepProps } from './step-props.ts';
 import classes from './ZoneSetup.module.css';
@@ -75,7 +75,10 @@ export function LaunchStep({ resources, onBack }: StepProps) {
             variant={ready ? 'default' : 'filled'}
             leftSection={<Disc3 size={15} aria-hidden />}
             onClick={() =>
-              openPanel({ title: t('commands.registerTemplate'), content: <RegisterTemplate zoneId={zone.id} /> })
+              openPanel({
+                title: t('commands.registerTemplate'),
+                content: <RegisterImage image="template" zoneId={zone.id} />,
+              })
             }
           >
             {t('zoneSetup.launch.registerTemplate')}

@@ -1,12 +1,12 @@
-import { type BenchtopError, fail } from '../../contract/errors.ts';
-import { type Phrase, say } from '../../contract/phrase.ts';
+import { type BenchtopError, fail } from '../contract/errors.ts';
+import { type Phrase, say } from '../contract/phrase.ts';
 
 /** Where volume descriptors begin: after 16 sectors of 2 KiB that are left to the system (ECMA-119 6.2.1). */
 export const descriptorsAt = 32_768;
 /** As much as is looked at: 16 descriptors. */
 export const descriptorsLength = 32_768;
 
-const refuse = (message: Phrase, hint: Phrase): BenchtopError => fail('parameter', message, { field: 'url', hint });
+const refuse = (message: Phrase, hint: Phrase): BenchtopError => fail('parameter', message, { hint });
 
 /**
  * Accepts or refuses an ISO by its volume descriptors, the bytes from `descriptorsAt` on: `CD001` is ISO 9660 (ECMA-119 8.1), `NSR02` or
