@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
-import { visibleChanges } from './access.ts';
+import { currentCaller, visibleChanges } from './access.ts';
 import { createConsoleService } from './console/console-service.ts';
 import type { Caller, Ctx } from './context.ts';
 import { fail } from './contract/errors.ts';
@@ -26,7 +26,8 @@ import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
 import { userOfApiKey } from './resources/user/keys.ts';
-import { callerOfUser } from './resources/user/user.ts';
+import { signIn } from './resources/user/sign-in.ts';
+import { callerOfUser, signedInUser } from './resources/user/user.ts';
 import { Secrets } from './secrets.ts';
 import { seed } from './seed.ts';
 import { ApiListener } from './server/api-listener.ts';
@@ -123,7 +124,18 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     door: {
       call: (caller, name, input) => dispatch(ctx, handlers, caller, name, input),
       subscribe,
-      identify: (apiKey) => userOfApiKey(ctx, apiKey),
+      identify(apiKey) {
+        const known = userOfApiKey(ctx, apiKey);
+        // Whoever is locked out has no key either, to CloudStack's clients.
+        return known === undefined || currentCaller(ctx, known.caller) === undefined ? undefined : known;
+      },
+      signIn: async (given) => signedInUser(ctx, await signIn(ctx, given)),
+      callerOf(userId) {
+        const user = store.get('users', userId);
+        return user === undefined || user.removed !== undefined
+          ? undefined
+          : currentCaller(ctx, callerOfUser(ctx, userId));
+      },
       clock,
       limit: () =>
         settings.boolean('api.throttling.enabled')

@@ -16,6 +16,7 @@ import { RateLimit } from './rate-limit.ts';
 import { parameter, readRequest, type WireRequest } from './request.ts';
 import { isScannable, sendAll } from './scan.ts';
 import { contentTypes, type Format, serialize } from './serialize.ts';
+import { Sessions } from './sessions.ts';
 
 /** Clients that may be connected at once: each may hold a job's answer or a slice of a list. */
 const maximumConnections = 256;
@@ -45,12 +46,14 @@ export class ApiServer {
   readonly #door: ApiDoor;
   readonly #authentication: Authentication;
   readonly #rate: RateLimit;
+  readonly #sessions: Sessions;
 
   private constructor(door: ApiDoor, server: Server) {
     this.#door = door;
     this.#server = server;
     this.#authentication = new Authentication(door);
     this.#rate = new RateLimit(door);
+    this.#sessions = new Sessions(door);
     server.on('request', (message, response) => void this.#respond(message, response));
   }
 
@@ -119,10 +122,13 @@ export class ApiServer {
         throw fail('methodNotAllowed', say`The API takes GET and POST.`);
       }
       if (request.problem !== undefined) throw request.problem;
+      const signed = await this.#signInOrOut(request, message, response);
+      if (signed !== undefined) return send(response, format, signed);
       const command = commandsByName.get(asked?.toLowerCase() ?? '');
-      caller = this.#authenticate(request, message, response);
+      const changes = changesSomething(command);
+      caller = this.#authenticate(request, message, response, changes);
       // After the counting: a call that was one too many has not used up its signature.
-      takeBack = this.#authentication.admit(request, changesSomething(command));
+      if (parameter(request, 'apikey') !== undefined) takeBack = this.#authentication.admit(request, changes);
       if (command === undefined) throw unknownCommand(asked);
       const answer = await this.#run(caller, command, request, format, response);
       if (answer !== undefined) send(response, format, answer);
@@ -138,22 +144,44 @@ export class ApiServer {
     }
   }
 
-  #authenticate(request: WireRequest, message: IncomingMessage, response: ServerResponse): Caller {
-    // Who has no key is counted by his address, so that guessing is as slow as calling.
-    const count = (who: string) => {
-      const wait = this.#rate.take(who);
-      if (wait === undefined) return;
-      response.setHeader('retry-after', Math.ceil(wait / 1000));
-      throw fail('tooManyRequests', say`Too many calls; the next one may come in ${wait} milliseconds.`);
-    };
+  #count(who: string, response: ServerResponse): void {
+    const wait = this.#rate.take(who);
+    if (wait === undefined) return;
+    response.setHeader('retry-after', Math.ceil(wait / 1000));
+    throw fail('tooManyRequests', say`Too many calls; the next one may come in ${wait} milliseconds.`);
+  }
+
+  /** The two commands that are about the session itself and none of the engine's. */
+  async #signInOrOut(
+    request: WireRequest,
+    message: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Envelope | undefined> {
+    const command = parameter(request, 'command')?.toLowerCase();
+    if (command !== 'login' && command !== 'logout') return undefined;
+    this.#count(`address ${message.socket.remoteAddress}`, response);
+    const { answer, cookies } =
+      command === 'login'
+        ? await this.#sessions.signIn(request, this.#server instanceof https.Server)
+        : this.#sessions.signOut(request, message.headers.cookie);
+    response.setHeader('set-cookie', cookies);
+    return answer;
+  }
+
+  #authenticate(request: WireRequest, message: IncomingMessage, response: ServerResponse, changes: boolean): Caller {
     let caller: Caller;
     try {
-      caller = this.#authentication.callerOf(request);
+      const bySession =
+        parameter(request, 'apikey') === undefined
+          ? this.#sessions.callerOf(request, message.headers.cookie, changes)
+          : undefined;
+      caller = bySession ?? this.#authentication.callerOf(request);
     } catch (error) {
-      count(`address ${message.socket.remoteAddress}`);
+      // Who has no key is counted by his address, so that guessing is as slow as calling.
+      this.#count(`address ${message.socket.remoteAddress}`, response);
       throw error;
     }
-    count(`account ${caller.accountId}`);
+    this.#count(`account ${caller.accountId}`, response);
     return caller;
   }
 

@@ -117,5 +117,14 @@ export async function signIn(
         hint: say`After too many wrong passwords an administrator must let the user in again.`,
       },
     );
+  ctx.store.write(() =>
+    addEvent(ctx, now, {
+      type: 'USER.LOGIN',
+      description: say`${now.username} signed in`,
+      resourceId: now.id,
+      resourceType: 'User',
+      resourceName: now.username,
+    }),
+  );
   return now;
 }

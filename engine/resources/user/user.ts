@@ -40,6 +40,21 @@ export function userView(row: UserRow): UserView {
   };
 }
 
+/** What CloudStack tells of a user who has signed in. */
+export function signedInUser(ctx: Pick<Ctx, 'store'>, user: UserRow) {
+  const account = ctx.store.need('accounts', user.accountId);
+  return {
+    username: user.username,
+    userid: user.id,
+    domainid: account.domainId,
+    account: account.name,
+    firstname: user.firstName,
+    lastname: user.lastName,
+    type: String(accountTypes[account.role]),
+    timezone: user.timezone,
+  };
+}
+
 /** Who a user is to the engine. The desk, an API key and a password all come by here. */
 export function callerOfUser(ctx: Pick<Ctx, 'store'>, userId: string): Caller {
   const user = ctx.store.need('users', userId);
