@@ -65,6 +65,21 @@ describe('addresses', () => {
     const network = { zoneid: world.ids.zone, name: 'new', networkofferingid: world.ids.offering, ...subnet, ...range };
     await world.refused('createNetwork', network, 'startip', sentence, hint);
   });
+  it('a host whose address an instance would be given, and a range that holds a host', async () => {
+    const { zone, pod, cluster, network } = world.ids;
+    const host = { zoneid: zone, podid: pod, clusterid: cluster, hypervisor: 'Simulator' as const };
+    const inRange = /10\.1\.0\.105 lies in the addresses for instances, 10\.1\.0\.100–10\.1\.0\.109/;
+    await world.refused('addHost', { ...host, url: 'http://10.1.0.105' }, 'url', inRange, /Guest networks/);
+    await world.lab.run('addHost', { ...host, url: 'http://10.1.0.240' });
+    const range = { networkid: network, startip: '10.1.0.230', endip: '10.1.0.245' };
+    await world.refused(
+      'createVlanIpRange',
+      range,
+      'startip',
+      /the address of the host .*\(10\.1\.0\.240\)/,
+      /instance/,
+    );
+  });
   it('a pod that is moved onto the guests', async () => {
     await world.refused('updatePod', { id: world.ids.pod, endip: '10.1.0.105' }, 'startip', guests);
   });

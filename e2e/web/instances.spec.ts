@@ -167,7 +167,7 @@ test('the deploy page tells mistakes at their field, and sends what is chosen', 
   await page.getByRole('radio', { name: 'Practice standard' }).check();
   await page.getByRole('textbox', { name: 'IP address' }).fill('10.20.0.200');
   await expect(summary).toContainText('Debian 12');
-  await expect(summary).toContainText('2 cores, 2 GiB');
+  await expect(summary).toContainText('2 cores · 2 GiB');
   await deploy.click();
   // The engine knows that the name is taken.
   await expect(page.getByText('There is an instance named web-01 already.').first()).toBeVisible();

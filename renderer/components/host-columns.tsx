@@ -42,7 +42,7 @@ export function useHostColumns(): readonly Column<HostView>[] {
         text: (host) => `${formatBytes(host.memoryallocated)} / ${formatBytes(host.memorytotal)}`,
         render: (host) => `${formatBytes(host.memoryallocated)} / ${formatBytes(host.memorytotal)}`,
       },
-      { key: 'hypervisor', width: 100, optional: true },
+      { key: 'hypervisor', width: 116, optional: true },
       { key: 'operatingsystem', width: 140, optional: true },
       { key: 'zonename', width: 110, optional: true },
       { key: 'lastpinged', width: 110, render: (host) => <RelativeTime date={host.lastpinged} /> },

@@ -1,9 +1,11 @@
+import { isIPv4 } from 'node:net';
+import { toNumber } from '../../addresses.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { hostResourceStates, hostStates } from '../../contract/states.ts';
 import type { HostView } from '../../contract/views.ts';
-import type { HostRow } from '../../store/rows.ts';
+import type { HostRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { addEvent, date, openJobWith, percent, refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { type HostLoad, hostCapacity, hostLoads } from './capacity.ts';
@@ -59,6 +61,14 @@ function addressOf(url: string): string {
   return address;
 }
 
+/** The guest range of a zone that holds an address; none for a name. */
+function guestRangeOf(ctx: Ctx, zoneId: string, address: string): VlanIpRangeRow | undefined {
+  if (!isIPv4(address)) return undefined;
+  const number = toNumber(address);
+  const within = 'zone_id = ? AND removed IS NULL AND start_number <= ? AND end_number >= ?';
+  return ctx.store.first('vlanIpRanges', within, zoneId, number, number);
+}
+
 /** Marks a host as one that answers, and closes its alert. */
 export function hostAnswered(ctx: Ctx, hostId: string): void {
   ctx.store.transition('hosts', hostStates, hostId, 'ready', {
@@ -99,6 +109,12 @@ export const hostHandlers = {
       throw fail('conflict', say`The host ${address} is being added already.`, {
         field: 'url',
         hint: say`See the jobs list.`,
+      });
+    const range = guestRangeOf(ctx, input.zoneid, address);
+    if (range !== undefined)
+      throw fail('parameter', say`${address} lies in the addresses for instances, ${range.startIp}–${range.endIp}.`, {
+        field: 'url',
+        hint: say`An instance would be given the host’s address. Take it out of the range (Guest networks, Address ranges), or give the host another.`,
       });
     if (other !== undefined)
       throw fail('parameter', say`The host ${address} is in the cluster ${other.clusterName ?? ''} already.`, {

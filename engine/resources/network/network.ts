@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { scope } from '../../access.ts';
 import { checkSubnetRange, cidrOf, overlap, prefixLength, toNumber } from '../../addresses.ts';
 import type { Ctx, Handlers } from '../../context.ts';
@@ -84,7 +85,7 @@ function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
   };
 }
 
-/** Guest ranges are disjoint in a zone, and apart from every pod's reserved range. */
+/** Guest ranges are disjoint in a zone, apart from every pod's reserved range, and without the addresses of hosts. */
 function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: number }): void {
   for (const other of ctx.store.where('vlanIpRanges', 'zone_id = ? AND removed IS NULL', zoneId))
     if (overlap(range, { start: other.startNumber, end: other.endNumber }))
@@ -102,6 +103,12 @@ function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: nu
           hint: say`Keep guest ranges and reserved ranges apart.`,
         },
       );
+  for (const host of ctx.store.where('hosts', 'zone_id = ? AND removed IS NULL', zoneId))
+    if (isIPv4(host.address) && overlap(range, { start: toNumber(host.address), end: toNumber(host.address) }))
+      throw fail('parameter', say`The range contains the address of the host ${host.name} (${host.address}).`, {
+        field: 'startip',
+        hint: say`Choose addresses that nothing else in the network has: an instance would be given it.`,
+      });
 }
 
 /** What DHCP and DNS know of one NIC. */

@@ -30,7 +30,7 @@ export function IsoListPage() {
         width: 120,
         render: (iso) => <ResourceLink href={paths.zone(iso.zoneid)} name={iso.zonename} />,
       },
-      { key: 'hypervisor', width: 100, optional: true, render: (iso) => words.value(iso.hypervisor) },
+      { key: 'hypervisor', width: 116, optional: true, render: (iso) => words.value(iso.hypervisor) },
       { key: 'displaytext', width: 180, optional: true },
       { key: 'created', width: 120, sortable: true, render: (iso) => <RelativeTime date={iso.created} /> },
     ],

@@ -26,7 +26,7 @@ export function TemplateListPage() {
       { key: 'state', width: 170, sortable: true, render: (template) => <TemplateState template={template} /> },
       { key: 'ostypename', width: 170, sortable: true },
       { key: 'format', width: 80 },
-      { key: 'hypervisor', width: 100, render: (template) => words.value(template.hypervisor) },
+      { key: 'hypervisor', width: 116, render: (template) => words.value(template.hypervisor) },
       { key: 'size', width: 90, align: 'right', sortable: true, render: (template) => <Bytes value={template.size} /> },
       {
         key: 'physicalsize',

@@ -109,7 +109,7 @@ export function Summary({ choices, placement, refusal, error, busy }: Props) {
           value={offering?.name}
           note={
             offering &&
-            `${t('deploy.cores', { count: offering.cpunumber })}, ${formatBytes(offering.memory * mebibyte)}`
+            `${t('deploy.cores', { count: offering.cpunumber })} · ${formatBytes(offering.memory * mebibyte)}`
           }
         />
         <Line
