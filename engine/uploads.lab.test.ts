@@ -3,17 +3,14 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Lab } from '../../../e2e/lab/lab.ts';
-import { type Consoles, createConsoles } from '../../console/consoles.ts';
-import { closeCodes } from '../../contract/console.ts';
-import { errorData } from '../../contract/errors.ts';
-import { uploadChunk } from '../../contract/upload.ts';
-import { testOrigin } from '../../testing/lab.ts';
-import { scratchFolder } from '../../testing/scratch.ts';
-import { sendFile } from '../../testing/send-file.ts';
-import type { ImageFileSpec } from '../driver.ts';
-import { createConsoleOpener } from './console-opener.ts';
-import { createKvmDriver } from './kvm.ts';
+import type { Lab } from '../e2e/lab/lab.ts';
+import { type Consoles, createConsoles } from './console/consoles.ts';
+import { closeCodes } from './contract/console.ts';
+import { errorData } from './contract/errors.ts';
+import { uploadChunk } from './contract/upload.ts';
+import type { ImageFileSpec } from './drivers/driver.ts';
+import { createConsoleOpener } from './drivers/kvm/console-opener.ts';
+import { createKvmDriver } from './drivers/kvm/kvm.ts';
 import {
   credentials,
   impossible,
@@ -22,11 +19,19 @@ import {
   localStore,
   longWork,
   onHost,
-  prepareHost,
   target,
-} from './testing/lab-host.ts';
+} from './drivers/kvm/testing/lab-host.ts';
+import { testOrigin } from './testing/lab.ts';
+import { scratchFolder } from './testing/scratch.ts';
+import { sendFile } from './testing/send-file.ts';
 
-// Files of this computer on their way to a real host, from the page's WebSocket on. What is on the host is looked at by the lab's own way in.
+/**
+ * Files of this computer on their way to a real host, from the page's WebSocket on; what is on the host is looked at by the lab's own way
+ * in. Runs only inside the lab's network, in seconds:
+ *
+ *     e2e/lab/lab up --hosts 1 --prepared
+ *     e2e/lab/lab run -- npx vitest run engine/uploads.lab.test.ts
+ */
 const folder = '/srv/contract/store';
 const onDisk = async () => (await onHost('ls', '-A', folder)).trim();
 const writers = async () => (await onHost('sh', '-c', 'pgrep -ax dd || true')).trim();
@@ -47,14 +52,14 @@ describe.skipIf(impossible !== undefined)(
 
     beforeAll(async () => {
       scratch = scratchFolder('upload-lab');
-      await prepareHost();
+      await onHost('mkdir', '-p', '/srv/contract');
       const driver = createKvmDriver({ credentials: async () => credentials('root') });
       await driver.ensureImageStore(target('root'), localStore);
       await driver.close();
     });
     afterAll(async () => {
       rmSync(scratch, { recursive: true, force: true });
-      await onHost('rm', '-rf', folder);
+      await onHost('rm', '-rf', '/srv/contract');
     });
 
     async function desk(login: Login) {
