@@ -46,13 +46,14 @@ interface Place {
  */
 export function dial(target: Place): Promise<Socket> {
   return new Promise((resolve, reject) => {
+    const buffer = Buffer.allocUnsafeSlow(readSize);
     const socket: Socket = connect({
       host: target.address,
       port: target.port,
       noDelay: true,
       onread: {
-        buffer: Buffer.allocUnsafeSlow(readSize),
-        callback: (size, buffer) => take(socket, Buffer.from(buffer.buffer, buffer.byteOffset, size)),
+        buffer,
+        callback: (size) => take(socket, buffer.subarray(0, size)),
       },
     });
     const timer = setTimeout(() => {
