@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareUnchanged } from './live-query.ts';
+import { forgetUnwatched, liveQuery, shareUnchanged } from './live-query.ts';
 
 describe('a list that is read again', () => {
   it('keeps the rows that did not change, so that only the others are drawn again', () => {
@@ -32,4 +32,14 @@ describe('a list that is read again', () => {
     expect(shareUnchanged({ a: 1, b: 2 }, { a: 1 })).toEqual({ a: 1 });
     expect(shareUnchanged([{ id: 'a' }, { id: 'b' }], [{ id: 'b' }])).toEqual([{ id: 'b' }]);
   });
+});
+
+it('is remembered while nobody watches it, until a page wants to know what is there now', () => {
+  const zones = () => liveQuery('listZones', { pagesize: 7 }, () => 'no');
+  const pods = () => liveQuery('listPods', { pagesize: 7 }, () => 'no');
+  const [before, other] = [zones(), pods()];
+  expect(zones()).toBe(before);
+  forgetUnwatched(['listZones']);
+  expect(zones()).not.toBe(before);
+  expect(pods()).toBe(other);
 });

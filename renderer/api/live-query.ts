@@ -158,4 +158,10 @@ export function liveQuery<K extends CommandName>(name: K, input: Input<K>, relev
   return made;
 }
 
+/** Forgets the last answers of queries that nobody watches now: for a page that decides by what is there, and not by what was. */
+export function forgetUnwatched(names: readonly CommandName[]): void {
+  for (const [key, query] of queries)
+    if (!query.watched && names.some((name) => key.startsWith(`${name} `))) queries.delete(key);
+}
+
 export type QueryData<K extends CommandName> = Output<K>;

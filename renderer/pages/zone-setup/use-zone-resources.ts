@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type {
   ClusterView,
   HostPreparationView,
@@ -13,6 +14,7 @@ import type {
 } from '../../../engine/contract/views.ts';
 import type { ApiError } from '../../api/client.ts';
 import { useList, useOne } from '../../api/live.ts';
+import { forgetUnwatched } from '../../api/live-query.ts';
 
 /** Everything that a zone's set-up is about, as it is now. */
 export interface ZoneResources {
@@ -40,8 +42,26 @@ interface Result {
 /** The wizard shows this many of each kind; a zone that is being set up has few. */
 const pagesize = 100;
 
-/** Reads a zone and all that belongs to it; nothing until every list has answered, so that no step flickers as undone. */
+const listed = [
+  'listZones',
+  'listPods',
+  'listPhysicalNetworks',
+  'listNetworks',
+  'listClusters',
+  'listHosts',
+  'listStoragePools',
+  'listImageStores',
+  'listTemplates',
+  'listIsos',
+  'listHostPreparations',
+] as const;
+
+/**
+ * Reads a zone and all that belongs to it; nothing until every list has answered, so that no step flickers as undone, and so that a set-up is
+ * opened at the step that is open now and not at the one that was when it was left.
+ */
 export function useZoneResources(id: string): Result {
+  useState(() => forgetUnwatched(listed));
   const zone = useOne('listZones', id);
   const params = { zoneid: id, pagesize };
   const pods = useList('listPods', params);
