@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** One line of the table: a ratio of two figures of the same run, or a figure against a limit. */
 export interface Row {
   what: string;
@@ -60,3 +62,12 @@ export function ratio(ours: readonly number[], theirs: readonly number[]): numbe
 
 export const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 export const seconds = (since: number): number => (performance.now() - since) / 1000;
+
+/** Seconds so far for which this thread was ready to run and other programs had the cores, as Linux counts them; 0 where nobody counts. */
+export function withoutCore(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e9;
+  } catch {
+    return 0;
+  }
+}
