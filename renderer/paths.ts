@@ -43,5 +43,13 @@ export const paths = {
   computeOffering: (offering: string) => `/compute-offerings/${id(offering)}`,
   diskOfferings: '/disk-offerings',
   diskOffering: (offering: string) => `/disk-offerings/${id(offering)}`,
+  domains: '/domains',
+  domain: (domain: string) => `/domains/${id(domain)}`,
+  accounts: '/accounts',
+  account: (account: string) => `/accounts/${id(account)}`,
+  users: '/users',
+  user: (user: string) => `/users/${id(user)}`,
+  roles: '/roles',
+  role: (role: string) => `/roles/${id(role)}`,
   settings: '/settings',
 } as const;

@@ -69,6 +69,14 @@ const routes: readonly [path: string, page: ReturnType<typeof page>][] = [
   ],
   [paths.diskOfferings, page(() => import('./pages/offerings/DiskOfferingListPage.tsx'), 'DiskOfferingListPage')],
   [route(paths.diskOffering), page(() => import('./pages/offerings/DiskOfferingPage.tsx'), 'DiskOfferingPage')],
+  [paths.domains, page(() => import('./pages/accounts/DomainListPage.tsx'), 'DomainListPage')],
+  [route(paths.domain), page(() => import('./pages/accounts/DomainPage.tsx'), 'DomainPage')],
+  [paths.accounts, page(() => import('./pages/accounts/AccountListPage.tsx'), 'AccountListPage')],
+  [route(paths.account), page(() => import('./pages/accounts/AccountPage.tsx'), 'AccountPage')],
+  [paths.users, page(() => import('./pages/accounts/UserListPage.tsx'), 'UserListPage')],
+  [route(paths.user), page(() => import('./pages/accounts/UserPage.tsx'), 'UserPage')],
+  [paths.roles, page(() => import('./pages/accounts/RoleListPage.tsx'), 'RoleListPage')],
+  [route(paths.role), page(() => import('./pages/accounts/RolePage.tsx'), 'RolePage')],
   [paths.settings, page(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage')],
 ];
 

@@ -36,6 +36,9 @@ const withForm = [
   paths.secondaryStorage,
   paths.computeOfferings,
   paths.diskOfferings,
+  paths.domains,
+  paths.accounts,
+  paths.roles,
 ];
 
 // Both themes and both languages, each of everything once: colours do not depend on the language, words not on the colours.

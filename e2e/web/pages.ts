@@ -20,6 +20,10 @@ export const listPages: Readonly<Record<string, string>> = {
   'secondary-storage': paths.secondaryStorage,
   'compute-offerings': paths.computeOfferings,
   'disk-offerings': paths.diskOfferings,
+  domains: paths.domains,
+  accounts: paths.accounts,
+  users: paths.users,
+  roles: paths.roles,
   settings: paths.settings,
 };
 
@@ -33,5 +37,8 @@ export const detailPages: Readonly<Record<string, { list: string; link: string; 
   zone: { list: paths.zones, link: 'Practice zone' },
   cluster: { list: paths.clusters, link: 'Cluster A' },
   host: { list: paths.hosts, link: 'sim-host-01' },
+  domain: { list: paths.domains, link: 'ROOT' },
+  account: { list: paths.accounts, link: 'admin' },
+  role: { list: paths.roles, link: 'Support' },
   'storage-pool': { list: paths.primaryStorage, link: 'Cluster A primary' },
 };

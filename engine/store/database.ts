@@ -15,6 +15,7 @@ import { nicsOfTheGone } from './migrations/0009-nics-of-the-gone.ts';
 import { apiKeys } from './migrations/0010-api-keys.ts';
 import { logPhrases } from './migrations/0011-log-phrases.ts';
 import { identity } from './migrations/0012-identity.ts';
+import { roleTotals } from './migrations/0013-role-totals.ts';
 
 export type Sqlite = Database.Database;
 
@@ -32,6 +33,7 @@ export const migrations: readonly string[] = [
   apiKeys,
   logPhrases,
   identity,
+  roleTotals,
 ];
 
 export interface OpenedDatabase {

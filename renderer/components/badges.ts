@@ -8,6 +8,8 @@ const tones: Record<string, Tone> = {
   Running: 'ok',
   Ready: 'ok',
   Enabled: 'ok',
+  enabled: 'ok',
+  Active: 'ok',
   Implemented: 'ok',
   Applied: 'ok',
   succeeded: 'ok',

@@ -38,7 +38,7 @@ function confirmOne(verb: string, name: string, users: Users | undefined, conseq
         {consequence}
         {users === undefined || users.users.length === 0 ? null : (
           <>
-            <p>{i18next.t('users.kept')}</p>
+            <p>{i18next.t(users.resourcetype === 'account' ? 'users.goToo' : 'users.kept')}</p>
             <ResourceUsers users={users.users} />
           </>
         )}

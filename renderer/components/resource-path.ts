@@ -15,6 +15,10 @@ const pathOf: Record<string, (id: string) => string> = {
   imagestore: paths.imageStore,
   serviceoffering: paths.computeOffering,
   diskoffering: paths.diskOffering,
+  domain: paths.domain,
+  account: paths.account,
+  user: paths.user,
+  role: paths.role,
   asyncjobs: paths.job,
 };
 

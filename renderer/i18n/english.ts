@@ -1,3 +1,4 @@
+import accountsEn from './en/accounts.json';
 import commandsEn from './en/commands.json';
 import fieldsEn from './en/fields.json';
 import frameEn from './en/frame.json';
@@ -23,4 +24,5 @@ export const english = {
   ...zoneSetupEn,
   ...hostPreparationEn,
   ...uploadsEn,
+  ...accountsEn,
 };

@@ -1,4 +1,5 @@
 import type { english } from './english.ts';
+import accountsZh from './zh-CN/accounts.json';
 import commandsZh from './zh-CN/commands.json';
 import fieldsZh from './zh-CN/fields.json';
 import frameZh from './zh-CN/frame.json';
@@ -25,6 +26,7 @@ export const simplifiedChinese: typeof english = {
   ...zoneSetupZh,
   ...hostPreparationZh,
   ...uploadsZh,
+  ...accountsZh,
 };
 
 /** What the engine says, by the English key of each sentence. */

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useQuery } from '../../api/live.ts';
@@ -15,9 +16,15 @@ function Item({ item, collapsed, current }: { item: NavigationItem; collapsed: b
   const { t } = useTranslation();
   const label = t(`nav.${item.key}`);
   const Icon = item.icon;
+  const link = useRef<HTMLAnchorElement>(null);
+  // The list is longer than a low window: where one is stays in sight.
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   return (
     <Tip label={collapsed ? label : undefined} side="right">
       <Link
+        ref={link}
         href={item.path}
         className={classes.item ?? ''}
         aria-label={label}

@@ -7,6 +7,7 @@ import {
   Database,
   Disc,
   Disc3,
+  FolderTree,
   Gauge,
   HardDrive,
   Layers,
@@ -19,6 +20,9 @@ import {
   Search,
   Server,
   Settings,
+  ShieldCheck,
+  User,
+  Users,
 } from 'lucide-react';
 import { paths } from '../../paths.ts';
 
@@ -41,6 +45,10 @@ export const icons = {
   imageStore: Package,
   computeOffering: Cpu,
   diskOffering: Layers,
+  domain: FolderTree,
+  account: Users,
+  user: User,
+  role: ShieldCheck,
   setting: Settings,
   search: Search,
 } as const satisfies Record<string, LucideIcon>;
@@ -53,7 +61,16 @@ export interface NavigationItem {
 }
 
 export interface NavigationGroup {
-  key: 'compute' | 'storage' | 'network' | 'images' | 'infrastructureGroup' | 'offerings' | 'configuration' | undefined;
+  key:
+    | 'compute'
+    | 'storage'
+    | 'network'
+    | 'images'
+    | 'infrastructureGroup'
+    | 'offerings'
+    | 'accountsGroup'
+    | 'configuration'
+    | undefined;
   items: readonly NavigationItem[];
 }
 
@@ -75,6 +92,10 @@ export type NavigationKey =
   | 'secondaryStorage'
   | 'computeOfferings'
   | 'diskOfferings'
+  | 'domains'
+  | 'accounts'
+  | 'users'
+  | 'roles'
   | 'settings';
 
 /** The navigation, grouped and ordered as CloudStack's. */
@@ -114,6 +135,15 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { key: 'computeOfferings', path: paths.computeOfferings, icon: icons.computeOffering },
       { key: 'diskOfferings', path: paths.diskOfferings, icon: icons.diskOffering },
+    ],
+  },
+  {
+    key: 'accountsGroup',
+    items: [
+      { key: 'domains', path: paths.domains, icon: icons.domain },
+      { key: 'accounts', path: paths.accounts, icon: icons.account },
+      { key: 'users', path: paths.users, icon: icons.user },
+      { key: 'roles', path: paths.roles, icon: icons.role },
     ],
   },
   { key: 'configuration', items: [{ key: 'settings', path: paths.settings, icon: icons.setting }] },

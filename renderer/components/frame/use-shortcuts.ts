@@ -18,6 +18,7 @@ export const goKeys = {
   c: paths.clusters,
   h: paths.hosts,
   o: paths.computeOfferings,
+  a: paths.accounts,
 } as const;
 
 /** Milliseconds in which the second key of `g …` has to come. */

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { DomainView } from '../../../engine/contract/views.ts';
+import { useOne } from '../../api/live.ts';
+import { stateBadge } from '../../components/badges.ts';
+import { DetailPage } from '../../components/DetailPage.tsx';
+import { EventTimeline } from '../../components/EventTimeline.tsx';
+import { icons } from '../../components/frame/navigation-items.ts';
+import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { StateOf } from '../../components/StateOf.tsx';
+import { paths } from '../../paths.ts';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useDomainActions } from './domain.tsx';
+import { AccountsTab } from './tabs.tsx';
+
+export function DomainPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  return (
+    <DetailPage<DomainView>
+      icon={icons.domain}
+      kind={t('nouns.domain')}
+      listPath={paths.domains}
+      result={useOne('listDomains', id)}
+      name={(domain) => domain.name}
+      badge={(domain) => <StateOf badge={stateBadge(domain.state)} pill />}
+      actions={useDomainActions()}
+      facts={(domain) => [
+        { field: 'id', value: domain.id, copy: domain.id, mono: true },
+        { field: 'path', value: domain.path, mono: true },
+        {
+          field: 'parentdomainname',
+          value:
+            domain.parentdomainid === undefined ? undefined : (
+              <ResourceLink href={paths.domain(domain.parentdomainid)} name={domain.parentdomainname ?? ''} />
+            ),
+        },
+        { field: 'accounttotal', value: String(domain.accounttotal) },
+        { field: 'vmtotal', value: String(domain.vmtotal) },
+        { field: 'networkdomain', value: domain.networkdomain },
+        { field: 'created', value: <RelativeTime date={domain.created} /> },
+      ]}
+      tabs={(domain) => [
+        {
+          id: 'accounts',
+          label: t('nav.accounts'),
+          content: <AccountsTab params={{ domainid: domain.id, isrecursive: true }} />,
+        },
+        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ domainid: domain.id }} /> },
+        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: domain.id }} /> },
+      ]}
+    />
+  );
+}
