@@ -29,6 +29,8 @@ export default defineConfig({
     {
       name: 'web',
       testDir: 'e2e/web',
+      // What is not there to be clicked fails by its own line, and not by the end of a long story.
+      use: { actionTimeout: 60_000 },
       // A second try gets a new app. That one was needed stands in the summary, and more than a few fail the run.
       retries: process.env.CI === 'true' ? 1 : 0,
       // The manual's pictures change with every word and colour, so they are drawn when asked for.

@@ -28,7 +28,7 @@ export const listPages: Readonly<Record<string, string>> = {
 };
 
 /** Pages of one thing: the list that leads there, and the link in it. */
-export const detailPages: Readonly<Record<string, { list: string; link: string; live?: boolean }>> = {
+export const detailPages: Readonly<Record<string, { list: string; link: string | RegExp; live?: boolean }>> = {
   instance: { list: paths.instances, link: 'Shop web server 1', live: true },
   volume: { list: paths.volumes, link: 'ROOT-web-01' },
   network: { list: paths.networks, link: 'Practice guests' },
@@ -39,6 +39,7 @@ export const detailPages: Readonly<Record<string, { list: string; link: string; 
   host: { list: paths.hosts, link: 'sim-host-01' },
   domain: { list: paths.domains, link: 'ROOT' },
   account: { list: paths.accounts, link: 'admin' },
-  role: { list: paths.roles, link: 'Support' },
+  // Its name is the program's own, so that it is said in the window's language.
+  role: { list: paths.roles, link: /^(Support|支持人员)$/ },
   'storage-pool': { list: paths.primaryStorage, link: 'Cluster A primary' },
 };

@@ -124,9 +124,12 @@ export function Palette() {
       size={680}
       yOffset={96}
       aria-label={t('frame.palette')}
+      // There with its field at once: who types on after the keys loses no letter.
+      transitionProps={{ duration: 0 }}
     >
       <TextInput
         data-autofocus
+        autoFocus
         size="sm"
         aria-label={t('frame.palettePrompt')}
         placeholder={t('frame.palettePrompt')}

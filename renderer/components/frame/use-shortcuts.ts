@@ -21,7 +21,7 @@ export const goKeys = {
   a: paths.accounts,
 } as const;
 
-/** Milliseconds in which the second key of `g …` has to come. */
+/** Milliseconds in which the second key of `g …` has to come, by when the keys were pressed and not by when a busy page heard of it. */
 const sequencePause = 1200;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -43,13 +43,13 @@ export function useShortcuts(): void {
       }
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target) || overlay.confirmation || overlay.paletteOpen || overlay.tourOpen) return;
-      if (performance.now() - goAt < sequencePause) {
+      if (event.timeStamp - goAt < sequencePause) {
         goAt = Number.NEGATIVE_INFINITY;
         const path = goKeys[event.key as keyof typeof goKeys];
         if (path === undefined) return;
         event.preventDefault();
         navigate(path);
-      } else if (event.key === 'g') goAt = performance.now();
+      } else if (event.key === 'g') goAt = event.timeStamp;
       else if (event.key === '?') overlay.set({ shortcutsOpen: true });
       else if (event.key === 'j') overlay.set({ drawerOpen: !overlay.drawerOpen });
       else if (event.key === '/') {
