@@ -97,6 +97,17 @@ test('it says on one line where it is, and SIGTERM ends it in order', async () =
   expect(await again.exit).toBe(0);
 });
 
+test('its page is built for use, also where the surroundings are those of a test', async () => {
+  await nodeStart().ready;
+  const assets = path.join(root, 'dist/renderer/assets');
+  // What React's development build says to every console.
+  const talkative = readdirSync(assets).filter((name) =>
+    readFileSync(path.join(assets, name), 'latin1').includes('Download the React DevTools'),
+  );
+  expect(process.env.NODE_ENV).toBe('test');
+  expect(talkative).toEqual([]);
+});
+
 test('a second one on the same data folder is refused with a sentence, and the first goes on', async () => {
   const first = nodeStart();
   const { url } = await first.ready;

@@ -55,7 +55,8 @@ export function PrepareMachines() {
   // A list that is dropped while another one is being worked on waits for a new start of the page.
   useEffect(() => {
     if (dropped === undefined || begun) return;
-    setText(takeDroppedList() ?? '');
+    const list = takeDroppedList();
+    if (list !== undefined) setText(list);
   }, [dropped, begun]);
 
   /** One after the other in four lanes; what fails stands in its row and stops nothing. */
