@@ -162,6 +162,8 @@ test('the first path goes by keyboard alone, into the console and out of it', as
   await page.keyboard.down('Alt');
   await page.keyboard.up('Control');
   await page.keyboard.up('Alt');
+  // The guest hears of both keys before the page has the keyboard.
+  await expect(console).toBeFocused();
   await page.keyboard.press('g');
   await page.keyboard.press('i');
   await expect(page.getByRole('heading', { level: 1, name: 'Instances' })).toBeVisible();
