@@ -8,6 +8,7 @@ import { said } from '../i18n/said.ts';
 import { paths } from '../paths.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { formatBytes } from '../ui/format.ts';
+import { ScrollingTable } from '../ui/ScrollingTable.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
 import classes from './PlacementTable.module.css';
 import { useWords } from './words.ts';
@@ -71,37 +72,34 @@ export function PlacementTable({ input }: { input: Input<'explainPlacement'> }) 
   return (
     <div className={classes.root}>
       <p role="status">{t('deploy.hostsAble', { count: data.hostids.length })}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('placement.title')}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{words.field('hostname')}</th>
-              {rules.map((rule) => (
-                <th key={rule} scope="col">
-                  {t(`placement.rules.${rule}`)}
+      <ScrollingTable label={t('placement.title')}>
+        <thead>
+          <tr>
+            <th scope="col">{words.field('hostname')}</th>
+            {rules.map((rule) => (
+              <th key={rule} scope="col">
+                {t(`placement.rules.${rule}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...hosts]
+            .sort((a, b) => Number(b.suitable) - Number(a.suitable))
+            .map((host) => (
+              <tr key={host.hostid}>
+                <th scope="row">
+                  <Link href={paths.host(host.hostid)}>{host.hostname}</Link>
+                  <div className={classes.cluster}>{host.clustername}</div>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {[...hosts]
-              .sort((a, b) => Number(b.suitable) - Number(a.suitable))
-              .map((host) => (
-                <tr key={host.hostid}>
-                  <th scope="row">
-                    <Link href={paths.host(host.hostid)}>{host.hostname}</Link>
-                    <div className={classes.cluster}>{host.clustername}</div>
-                  </th>
-                  {rules.map((rule) => {
-                    const check = host.checks.find((each) => each.rule === rule);
-                    return check === undefined ? <td key={rule} /> : <Cell key={rule} check={check} />;
-                  })}
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </section>
+                {rules.map((rule) => {
+                  const check = host.checks.find((each) => each.rule === rule);
+                  return check === undefined ? <td key={rule} /> : <Cell key={rule} check={check} />;
+                })}
+              </tr>
+            ))}
+        </tbody>
+      </ScrollingTable>
       {settings.size === 0 ? null : (
         <section aria-label={t('placement.settings')}>
           <h3>{t('placement.settings')}</h3>

@@ -7,6 +7,7 @@ import { alwaysPermitted, decidingRule, permits, type Rule } from '../../../engi
 import type { RoleView } from '../../../engine/contract/views.ts';
 import { useList } from '../../api/live.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ScrollingTable } from '../../ui/ScrollingTable.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 import classes from './roles.module.css';
 
@@ -63,35 +64,34 @@ export function RoleMatrix({ role }: { role: RoleView }) {
         />
         <span role="status">{t('accounts.allowedOf', { allowed, count: all.length })}</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('accounts.commands')}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('accounts.command')}</th>
-              <th scope="col">{t('accounts.outcome')}</th>
-              <th scope="col">{t('accounts.because')}</th>
+      <ScrollingTable
+        label={t('accounts.commands')}
+        below={shown.length === 0 ? <p role="status">{t('accounts.noCommand')}</p> : null}
+      >
+        <thead>
+          <tr>
+            <th scope="col">{t('accounts.command')}</th>
+            <th scope="col">{t('accounts.outcome')}</th>
+            <th scope="col">{t('accounts.because')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((verdict) => (
+            <tr key={verdict.name}>
+              <th scope="row">
+                <span className="mono">{verdict.name}</span>
+                <div className={classes.what}>{contract[verdict.name].description[language]}</div>
+              </th>
+              <td>
+                <Outcome outcome={verdict.outcome} />
+              </td>
+              <td>
+                <Because verdict={verdict} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {shown.map((verdict) => (
-              <tr key={verdict.name}>
-                <th scope="row">
-                  <span className="mono">{verdict.name}</span>
-                  <div className={classes.what}>{contract[verdict.name].description[language]}</div>
-                </th>
-                <td>
-                  <Outcome outcome={verdict.outcome} />
-                </td>
-                <td>
-                  <Because verdict={verdict} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {shown.length === 0 ? <p role="status">{t('accounts.noCommand')}</p> : null}
-      </section>
+          ))}
+        </tbody>
+      </ScrollingTable>
     </div>
   );
 }
