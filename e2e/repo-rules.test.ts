@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CommandName, contract } from '../engine/contract/contract.ts';
-import { parameterText } from '../engine/contract/parameters.ts';
+import { parameterText } from '../engine/contract/texts/meaning.ts';
 import { handlers, sagas } from '../engine/handlers.ts';
 import { settingDefinitions } from '../engine/settings.ts';
 import { commandsCalled, shownWords } from './command-calls.ts';
@@ -199,7 +199,7 @@ describe('the contract', () => {
     );
     expect(path).toEqual([
       'engine/contract/deployment.ts',
-      'engine/contract/parameters.ts',
+      'engine/contract/texts/commands.ts',
       'engine/contract/virtual-machine.ts',
       'engine/drivers/simulator/sample-lab.ts',
       'engine/handlers.ts',

@@ -3,7 +3,7 @@ import { CircleQuestionMark } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandName } from '../../engine/contract/contract.ts';
-import { parameterText } from '../../engine/contract/parameters.ts';
+import { parameterText } from '../../engine/contract/texts/meaning.ts';
 import classes from './HelpMark.module.css';
 
 /** The first of these parameters that the contract explains. */

@@ -2,8 +2,7 @@ import type * as v from 'valibot';
 import type { api } from '../../contract/api-access.ts';
 import { date, uuid } from '../../contract/command.ts';
 import { type CommandName, contract, isJobCommand } from '../../contract/contract.ts';
-import { fieldText } from '../../contract/fields.ts';
-import { parameterText } from '../../contract/parameters.ts';
+import { fieldText, parameterText } from '../../contract/texts/meaning.ts';
 
 type Api = v.InferOutput<typeof api>;
 type Field = Api['response'][number];

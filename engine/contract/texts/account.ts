@@ -1,4 +1,5 @@
-import type { Text } from './command.ts';
+import type { Text } from '../command.ts';
+import type { Texts } from './texts.ts';
 
 /** What the parameters of domains, accounts, users and roles mean. */
 const common: Readonly<Record<string, Text>> = {
@@ -39,7 +40,7 @@ const roleid: Text = {
   zh: '账户的用户可以做什么。其权限不能超过您自己的角色。',
 };
 
-const own: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
+const own: Texts['commands'] = {
   createDomain: {
     name: {
       en: 'Becomes a part of the domain’s path, such as ROOT/sales.',
@@ -145,7 +146,4 @@ const own: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   },
 };
 
-/** The text of a parameter of these commands, or of one that names an account; undefined for others. */
-export function accountParameterText(command: string, parameter: string): Text | undefined {
-  return own[command]?.[parameter] ?? common[parameter];
-}
+export const accountTexts: Texts = { commands: own, parameters: common };

@@ -1,0 +1,29 @@
+import type { Text } from '../command.ts';
+import { type CommandName, contract } from '../contract.ts';
+import { accountTexts } from './account.ts';
+import { commandTexts } from './commands.ts';
+import { commonTexts } from './common.ts';
+import { fieldTexts } from './fields.ts';
+import type { Texts } from './texts.ts';
+import { zoneTexts } from './zone.ts';
+
+/** A word that several nouns have: the earlier one decides. */
+const all: readonly Texts[] = [commandTexts, accountTexts, zoneTexts, commonTexts, fieldTexts];
+
+/** What a parameter of a command means, in both languages; undefined for parameters without a text, and for what is no parameter of it. */
+export function parameterText(command: CommandName, parameter: string): Text | undefined {
+  if (!Object.hasOwn(contract[command].input.entries, parameter)) return undefined;
+  for (const { commands } of all) {
+    const own = commands?.[command] as Readonly<Record<string, Text>> | undefined;
+    if (own !== undefined && Object.hasOwn(own, parameter)) return own[parameter];
+  }
+  return all.find(({ parameters }) => parameters !== undefined && Object.hasOwn(parameters, parameter))?.parameters?.[
+    parameter
+  ];
+}
+
+/** What a field of a command's answer (or a parameter without a text of its own) means. */
+export function fieldText(command: CommandName, field: string): string {
+  const known = all.find(({ fields }) => fields !== undefined && Object.hasOwn(fields, field))?.fields?.[field];
+  return known ?? `${field} of the ${contract[command].object}.`;
+}
