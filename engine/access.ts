@@ -2,10 +2,14 @@ import type { Caller, Ctx } from './context.ts';
 import { type CommandName, contract } from './contract/contract.ts';
 import { fail } from './contract/errors.ts';
 import { rootDomainId, systemAccountId } from './contract/identity.ts';
+import type { OwnerFilter } from './contract/ownership.ts';
 import { say } from './contract/phrase.ts';
 import { permits, type Rule, withinReach } from './contract/role.ts';
 import type { Change } from './contract/transport.ts';
+import type { DomainRow } from './store/identity-rows.ts';
+import type { ListOptions, PageRequest } from './store/page.ts';
 import type { SqlValue } from './store/table.ts';
+import type { RowOf, TableName } from './store/tables.ts';
 
 type Stored = Pick<Ctx, 'store'>;
 
@@ -71,18 +75,84 @@ const below =
 /** Conditions on a domain's column: the domain and all below it. A name may hold what LIKE reads as a wildcard. */
 export const inSubtree = (column: string): string => `${column} IN ${below}`;
 
+interface Condition {
+  condition: string;
+  values: SqlValue[];
+}
+
 /** The one place that turns a caller into SQL, for tables with the columns of an owner: everything, the domain's subtree, or the account. */
-export function scope(caller: Caller): { condition: string; values: SqlValue[] } | undefined {
+export function scope(caller: Caller): Condition | undefined {
   if (caller.role === 'Admin') return undefined;
   if (caller.role === 'User') return { condition: 'account_id = ?', values: [caller.accountId] };
   return { condition: inSubtree('domain_id'), values: [caller.domainId] };
 }
 
 /** The same for domains: everything, the subtree, or the caller's own. */
-export function domainScope(caller: Caller): { condition: string; values: SqlValue[] } | undefined {
+export function domainScope(caller: Caller): Condition | undefined {
   if (caller.role === 'Admin') return undefined;
   if (caller.role === 'User') return { condition: 'id = ?', values: [caller.domainId] };
   return { condition: inSubtree('id'), values: [caller.domainId] };
+}
+
+/**
+ * A page of what has owners: within the caller's reach, and narrowed by what he says about owners.
+ * `everybody`: a condition on rows that are there for all, whoever owns them.
+ * Errors: parameter for an account or domain that does not exist, account (531) for one that is out of reach.
+ */
+export function listOwned<N extends TableName>(
+  ctx: Stored,
+  caller: Caller,
+  table: N,
+  input: PageRequest & OwnerFilter,
+  options: ListOptions & { everybody?: string | undefined } = {},
+): { count: number; rows: RowOf<N>[] } {
+  const { everybody, ...rest } = options;
+  const all = [scope(caller), ...chosenOwners(ctx, caller, input)].filter((each) => each !== undefined);
+  if (all.length === 0) return ctx.store.list(table, input, rest);
+  const owned = all.map(({ condition }) => condition).join(' AND ');
+  const condition = everybody === undefined ? owned : `(${everybody} OR (${owned}))`;
+  return ctx.store.list(table, input, { ...rest, scope: { condition, values: all.flatMap(({ values }) => values) } });
+}
+
+/** What a list's filters about owners come to. */
+function chosenOwners(ctx: Stored, caller: Caller, input: OwnerFilter): Condition[] {
+  const chosen: Condition[] = [];
+  // Nothing is hidden here, so that nothing is found by asking for what is.
+  if (input.fordisplay === false) chosen.push({ condition: '0', values: [] });
+  if (input.account !== undefined)
+    chosen.push({ condition: 'account_id = ?', values: [accountNamed(ctx, caller, input.account, input.domainid)] });
+  else if (input.domainid !== undefined) {
+    const { id } = domainInReach(ctx, caller, input.domainid);
+    chosen.push({ condition: input.isrecursive === true ? inSubtree('domain_id') : 'domain_id = ?', values: [id] });
+  } else if (input.listall === false) chosen.push({ condition: 'account_id = ?', values: [caller.accountId] });
+  return chosen;
+}
+
+/** A domain that a caller sees. Errors: parameter, account. */
+export function domainInReach(ctx: Stored, caller: Caller, id: string, field = 'domainid'): DomainRow {
+  const domain = ctx.store.need('domains', id, field);
+  if (!seesDomain(ctx, caller, domain.id))
+    throw fail('account', say`${caller.username} may not use the domain ${domain.id}.`, { field });
+  return domain;
+}
+
+/** An account by its name in a domain; to a user every other one is out of reach, whether it exists or not. Errors: parameter, account. */
+function accountNamed(ctx: Stored, caller: Caller, name: string, domainId: string | undefined): string {
+  const domain = domainInReach(ctx, caller, domainId ?? caller.domainId);
+  const account = ctx.store.first(
+    'accounts',
+    "removed IS NULL AND id <> 'system' AND domain_id = ? AND name = ? COLLATE NOCASE",
+    domain.id,
+    name,
+  );
+  if (caller.role === 'User' && account?.id !== caller.accountId)
+    throw fail('account', say`${caller.username} may not use the account ${name}.`, { field: 'account' });
+  if (account === undefined)
+    throw fail('parameter', say`The domain ${domain.name} has no account ${name}.`, {
+      field: 'account',
+      hint: say`Look at the list of accounts, or give its domainid.`,
+    });
+  return account.id;
 }
 
 /** Whether a domain is the caller's own or below it. */

@@ -151,9 +151,15 @@ describe('an account', () => {
       ['user', 1],
     ]);
     await lab.run('disableAccount', { id, lock: false });
-    expect((await lab.call('listVirtualMachines', { account: 'ada' })).virtualmachine[0]?.state).toBe('Stopped');
+    expect((await lab.call('listVirtualMachines', { account: 'ada', domainid: sales })).virtualmachine[0]?.state).toBe(
+      'Stopped',
+    );
     await lab.run('deleteAccount', { id });
-    expect((await lab.call('listVirtualMachines', { account: 'ada' })).count).toBe(0);
+    expect((await lab.call('listVirtualMachines', { domainid: sales })).count).toBe(0);
+    expect(await lab.refusal('listVirtualMachines', { account: 'ada', domainid: sales })).toMatchObject({
+      code: 'parameter',
+      field: 'account',
+    });
     expect((await lab.call('listUsers', { username: 'ada' })).count).toBe(0);
     expect(disagreements(lab.directory)).toEqual([]);
   });

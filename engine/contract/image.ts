@@ -1,19 +1,6 @@
 import * as v from 'valibot';
-import {
-  access,
-  awaited,
-  command,
-  count,
-  date,
-  job,
-  list,
-  name,
-  optional,
-  stream,
-  success,
-  text,
-  uuid,
-} from './command.ts';
+import { access, awaited, command, count, date, job, name, optional, stream, success, text, uuid } from './command.ts';
+import { ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { imageUrl } from './storage.ts';
 import { uploadEndpoint, uploadEntries } from './upload.ts';
@@ -44,8 +31,7 @@ export const image = v.object({
   ispublic: v.boolean(),
   isfeatured: v.boolean(),
   isextractable: v.boolean(),
-  account: v.string(),
-  domain: v.string(),
+  ...ownerFields,
   created: date,
   /** Ours: the running download, for the progress bar. */
   jobid: optional(v.string()),
@@ -150,7 +136,7 @@ export const imageCommands = {
     input: { id: uuid },
     output: success,
   }),
-  listTemplates: list({
+  listTemplates: ownedList({
     object: 'template',
     description: { en: 'Lists templates.', zh: '列出模板。' },
     input: { templatefilter: v.picklist([...filters, 'shared']), ...narrowing },
@@ -199,7 +185,7 @@ export const imageCommands = {
     input: { id: uuid },
     output: success,
   }),
-  listIsos: list({
+  listIsos: ownedList({
     object: 'iso',
     description: { en: 'Lists ISOs.', zh: '列出 ISO。' },
     input: { isofilter: optional(v.picklist(filters)), ...narrowing, bootable: optional(v.boolean()) },

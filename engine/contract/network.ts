@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, command, count, domainName, ipv4, job, list, name, optional, success, text, uuid } from './command.ts';
+import { ownedList, ownerFields } from './ownership.ts';
 
 export const network = v.object({
   id: v.string(),
@@ -20,6 +21,7 @@ export const network = v.object({
   networkdomain: optional(v.string()),
   networkofferingid: v.string(),
   networkofferingname: v.string(),
+  ...ownerFields,
   /** Ours: the host whose namespace answers DHCP and DNS for this network, and the address it uses there. */
   servicehostid: optional(v.string()),
   servicehostname: optional(v.string()),
@@ -95,7 +97,7 @@ export const networkCommands = {
     input: { id: uuid },
     output: success,
   }),
-  listNetworks: list({
+  listNetworks: ownedList({
     object: 'network',
     description: { en: 'Lists guest networks.', zh: '列出来宾网络。' },
     input: {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, command, count, date, list, optional, query, success, uuid } from './command.ts';
+import { ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 
 /** CloudStack's async job, and what we add: kind, step, percent, whether it can be cancelled. */
@@ -8,6 +9,7 @@ export const asyncJob = v.object({
   /** The command that made it. */
   cmd: v.string(),
   accountid: v.string(),
+  ...ownerFields,
   /** 0 in progress, 1 succeeded, 2 failed, 3 cancelled. */
   jobstatus: v.picklist([0, 1, 2, 3]),
   /** Ours: pending, running, undoing, locked, stuck, succeeded, failed, cancelled. */
@@ -50,9 +52,8 @@ export const event = v.object({
   description: v.string(),
   /** Ours: the description as data, for windows in other languages. */
   phrase: optional(phrase),
-  account: v.string(),
+  ...ownerFields,
   username: v.string(),
-  domain: v.string(),
   resourceid: optional(v.string()),
   resourcetype: optional(v.string()),
   resourcename: optional(v.string()),
@@ -116,7 +117,7 @@ export const operationCommands = {
     input: { jobid: uuid },
     output: asyncJob,
   }),
-  listAsyncJobs: list({
+  listAsyncJobs: ownedList({
     object: 'asyncjobs',
     description: { en: 'Lists jobs, newest first.', zh: '列出任务，最新在前。' },
     input: {
@@ -157,7 +158,7 @@ export const operationCommands = {
     input: { jobid: uuid },
     output: success,
   }),
-  listEvents: list({
+  listEvents: ownedList({
     object: 'event',
     description: { en: 'Lists events, newest first.', zh: '列出事件，最新在前。' },
     input: {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, awaited, count, date, list, name, optional, success, uuid } from './command.ts';
+import { ownedList, ownerFields } from './ownership.ts';
 
 export const storagePool = v.object({
   id: v.string(),
@@ -63,8 +64,7 @@ export const volume = v.object({
   diskofferingid: optional(v.string()),
   diskofferingname: optional(v.string()),
   provisioningtype: v.string(),
-  account: v.string(),
-  domain: v.string(),
+  ...ownerFields,
   created: date,
 });
 
@@ -143,7 +143,7 @@ export const storageCommands = {
     input: { id: optional(uuid), name: optional(v.string()), zoneid: optional(uuid), provider: optional(v.string()) },
     row: imageStore,
   }),
-  listVolumes: list({
+  listVolumes: ownedList({
     object: 'volume',
     description: { en: 'Lists volumes.', zh: '列出卷。' },
     input: {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { access, command, count, date, ipv4, job, list, name, optional, positive, query, uuid } from './command.ts';
+import { access, command, count, date, ipv4, job, name, optional, positive, query, uuid } from './command.ts';
 import { nic } from './network.ts';
+import { ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
 
@@ -9,8 +10,7 @@ export const virtualMachine = v.object({
   name: v.string(),
   displayname: v.string(),
   instancename: v.string(),
-  account: v.string(),
-  domain: v.string(),
+  ...ownerFields,
   created: date,
   state: v.string(),
   /** Observation, apart from the intent in `state`. */
@@ -184,15 +184,13 @@ export const virtualMachineCommands = {
     },
     output: virtualMachine,
   }),
-  listVirtualMachines: list({
+  listVirtualMachines: ownedList({
     object: 'virtualmachine',
     description: { en: 'Lists instances.', zh: '列出实例。' },
     input: {
       id: optional(uuid),
       ids: optional(v.array(uuid)),
       name: optional(v.string()),
-      account: optional(v.string()),
-      domainid: optional(uuid),
       state: optional(v.string()),
       zoneid: optional(uuid),
       podid: optional(uuid),

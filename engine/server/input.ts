@@ -16,7 +16,7 @@ const ofTheRequest: ReadonlySet<string> = new Set([
   // Browsers' libraries add it so that nothing is cached.
   '_',
 ]);
-/** What clients send with every list and what narrows nothing for who sees everything, as whoever has a key here does. */
+/** What clients send with every list; where a list does not have it, it would narrow nothing. */
 const withoutEffect: ReadonlySet<string> = new Set(['listall', 'isrecursive', 'fordisplay', 'showicon', 'showunique']);
 
 /** A list of lists' longest index. */

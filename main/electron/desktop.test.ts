@@ -14,6 +14,9 @@ const zh = wordsFor('zh-CN');
 const job = (more: Partial<AsyncJobView> & { jobid: string }): AsyncJobView => ({
   cmd: 'deployVirtualMachine',
   accountid: 'a',
+  domain: 'ROOT',
+  domainid: 'r',
+  domainpath: 'ROOT',
   jobstatus: 0,
   state: 'running',
   jobprocstatus: 0,

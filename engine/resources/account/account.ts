@@ -11,10 +11,7 @@ import { addEvent, date, startJob } from '../common.ts';
 import { checkGiven } from '../role/role.ts';
 import { checkPolicy, hashPassword } from '../user/password.ts';
 import { accountTypes, insertUser, refuseTakenUser, userView } from '../user/user.ts';
-import { accountOf, checkManaged, domainOf, refuseInactive } from './owner.ts';
-
-/** `ROOT/sales/north` of `/sales/north/`. */
-export const shownPath = (path: string): string => `ROOT${path}`.replace(/\/$/, '');
+import { accountOf, checkManaged, domainOf, refuseInactive, shownPath } from './owner.ts';
 
 function accountViews(ctx: Ctx, rows: AccountRow[]): AccountView[] {
   const users = new Map<string, UserRow[]>();

@@ -1,9 +1,42 @@
-import { beyond, rulesOf, seesDomain } from '../../access.ts';
+import { beyond, domainInReach, rulesOf, seesDomain } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { withinReach } from '../../contract/role.ts';
 import type { AccountRow, DomainRow } from '../../store/identity-rows.ts';
+
+/** `ROOT/sales/north` of `/sales/north/`. */
+export const shownPath = (path: string): string => `ROOT${path}`.replace(/\/$/, '');
+
+/** What a thing shows of its owner. */
+export interface OwnerView {
+  account?: string;
+  project?: string;
+  projectid?: string;
+  domain: string;
+  domainid: string;
+  domainpath: string;
+}
+
+/** What the rows of one answer show of their owners: each owner is looked up once, because many rows have the same. */
+export function ownerViews(ctx: Ctx): (row: { accountId: string; domainId: string }) => OwnerView {
+  const known = new Map<string, OwnerView>();
+  return ({ accountId, domainId }) => {
+    let view = known.get(accountId);
+    if (view === undefined) {
+      const account = ctx.store.tables.accounts.stored(accountId);
+      const domain = ctx.store.tables.domains.stored(domainId);
+      view = {
+        account: account?.name ?? '',
+        domain: domain?.name ?? '',
+        domainid: domainId,
+        domainpath: shownPath(domain?.path ?? '/'),
+      };
+      known.set(accountId, view);
+    }
+    return view;
+  };
+}
 
 /** An account by its id, or by its name within a domain. */
 export interface WhichAccount {
@@ -14,10 +47,7 @@ export interface WhichAccount {
 
 /** A domain that the caller sees, and that is not being taken away. Errors: parameter, account, conflict. */
 export function domainOf(ctx: Ctx, caller: Caller, id: string | undefined, field = 'domainid'): DomainRow {
-  const domain = ctx.store.need('domains', id ?? caller.domainId, field);
-  if (!seesDomain(ctx, caller, domain.id))
-    throw fail('account', say`${caller.username} may not use the domain ${domain.id}.`, { field });
-  return domain;
+  return domainInReach(ctx, caller, id ?? caller.domainId, field);
 }
 
 /** Refuses to put anything into a domain that is being deleted, with one above it or by itself. */

@@ -7,8 +7,7 @@ import { domainStates } from '../../contract/states.ts';
 import type { DomainView } from '../../contract/views.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { DomainRow } from '../../store/identity-rows.ts';
-import { shownPath } from '../account/account.ts';
-import { domainOf, refuseInactive } from '../account/owner.ts';
+import { domainOf, refuseInactive, shownPath } from '../account/owner.ts';
 import { addEvent, date, startJob } from '../common.ts';
 
 function domainView(row: DomainRow): DomainView {

@@ -1,11 +1,11 @@
-import { scope } from '../../access.ts';
+import { listOwned } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
+import { ownerViews } from '../account/owner.ts';
 import { date, parseDate } from '../common.ts';
 
 export const eventHandlers = {
   listEvents(ctx, caller, input) {
-    const own = scope(caller);
-    const page = ctx.store.list('events', input, {
+    const page = listOwned(ctx, caller, 'events', input, {
       filters: [
         ['id = ?', input.id],
         ['type = ?', input.type],
@@ -15,9 +15,9 @@ export const eventHandlers = {
         ['created >= ?', parseDate(input.startdate, 'startdate')],
         ['created <= ?', parseDate(input.enddate, 'enddate')],
       ],
-      ...(own !== undefined && { scope: own }),
       sortable: { created: 'created', type: 'type', level: 'level' },
     });
+    const owner = ownerViews(ctx);
     return {
       count: page.count,
       event: page.rows.map((row) => ({
@@ -27,9 +27,8 @@ export const eventHandlers = {
         state: row.state,
         description: row.description,
         phrase: row.phrase,
-        account: row.accountName ?? '',
+        ...owner(row),
         username: row.username,
-        domain: row.domainName ?? '',
         resourceid: row.resourceId,
         resourcetype: row.resourceType,
         resourcename: row.resourceName,

@@ -1,9 +1,10 @@
-import { checkOwner, scope } from '../../access.ts';
+import { checkOwner, listOwned } from '../../access.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { errorCodes, fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
 import type { JobRow } from '../../store/rows.ts';
+import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { date, parseDate } from '../common.ts';
 
 const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
@@ -20,7 +21,7 @@ const failedAmong = (job: JobRow): number => {
 };
 const shownState = `CASE WHEN state = 'succeeded' AND json_extract(result, '$.failed') > 0 THEN 'partial' ELSE state END`;
 
-function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
+function jobView(ctx: Ctx, job: JobRow, owner: OwnerView): AsyncJobView {
   const status = statusOf(job);
   const code = errorCodes[job.error?.code ?? 'internal'];
   const failed = job.error !== undefined && job.state !== 'running' && job.state !== 'pending' && status !== 1;
@@ -28,6 +29,7 @@ function jobView(ctx: Ctx, job: JobRow): AsyncJobView {
     jobid: job.id,
     cmd: job.command,
     accountid: job.accountId,
+    ...owner,
     jobstatus: status,
     state: failedAmong(job) > 0 ? 'partial' : job.state,
     jobprocstatus: 0,
@@ -62,22 +64,21 @@ export const jobHandlers = {
   queryAsyncJobResult(ctx, caller, input) {
     const job = ctx.store.need('jobs', input.jobid, 'jobid');
     checkOwner(ctx, caller, job);
-    return jobView(ctx, job);
+    return jobView(ctx, job, ownerViews(ctx)(job));
   },
 
   listAsyncJobs(ctx, caller, input) {
-    const own = scope(caller);
-    const page = ctx.store.list('jobs', input, {
+    const page = listOwned(ctx, caller, 'jobs', input, {
       filters: [
         [input.pending === true ? 'completed IS NULL' : input.pending === false ? 'completed IS NOT NULL' : '1', 1],
         [`${shownState} = ?`, input.state],
         ['resource_id = ?', input.resourceid],
         ['created >= ?', parseDate(input.startdate, 'startdate')],
       ],
-      ...(own !== undefined && { scope: own }),
       sortable: { created: 'created', completed: 'completed', cmd: 'command', state: 'state' },
     });
-    return { count: page.count, asyncjobs: page.rows.map((job) => jobView(ctx, job)) };
+    const owner = ownerViews(ctx);
+    return { count: page.count, asyncjobs: page.rows.map((job) => jobView(ctx, job, owner(job))) };
   },
 
   listJobLogs(ctx, caller, input) {

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { scope } from '../../access.ts';
+import { listOwned } from '../../access.ts';
 import { checkSubnetRange, cidrOf, overlap, prefixLength, toNumber } from '../../addresses.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
@@ -9,6 +9,7 @@ import type { NetworkView, VlanIpRangeView } from '../../contract/views.ts';
 import type { GuestNetworkSpec, Reservation } from '../../drivers/driver.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
+import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
@@ -32,9 +33,11 @@ function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView[] {
   const zones = new Map(
     ctx.store.where('zones', 'id IN (SELECT value FROM json_each(?))', zoneIds).map((zone) => [zone.id, zone]),
   );
-  return rows.map((row) =>
-    networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
-  );
+  const owner = ownerViews(ctx);
+  return rows.map((row) => ({
+    ...networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
+    ...owner(row),
+  }));
 }
 
 function networkView(
@@ -42,7 +45,7 @@ function networkView(
   ranges: readonly VlanIpRangeRow[],
   addressesUsed: number,
   zoneDns: string,
-): NetworkView {
+): Omit<NetworkView, keyof OwnerView> {
   return {
     id: row.id,
     name: row.name,
@@ -256,8 +259,7 @@ export const networkHandlers = {
   },
 
   listNetworks(ctx, caller, input) {
-    const own = scope(caller);
-    const page = ctx.store.list('networks', input, {
+    const page = listOwned(ctx, caller, 'networks', input, {
       filters: [
         ['id = ?', input.id],
         ['zone_id = ?', input.zoneid],
@@ -265,9 +267,7 @@ export const networkHandlers = {
         ['physical_network_id = ?', input.physicalnetworkid],
       ],
       // A shared network is there for everybody.
-      ...(own !== undefined && {
-        scope: { condition: `(guest_ip_type = 'Shared' OR ${own.condition})`, values: own.values },
-      }),
+      everybody: "guest_ip_type = 'Shared'",
       sortable: { name: 'name', zonename: 'zoneName', state: 'state', created: 'created' },
       defaultSort: 'name',
     });

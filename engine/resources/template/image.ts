@@ -1,12 +1,14 @@
-import { checkOwner, scope } from '../../access.ts';
+import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import { fail } from '../../contract/errors.ts';
+import type { OwnerFilter } from '../../contract/ownership.ts';
 import { fixed, type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { ImageView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
 import type { SqlValue } from '../../store/table.ts';
+import { ownerViews } from '../account/owner.ts';
 import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { checkSource, parseChecksum, parseSource } from './source.ts';
 
@@ -62,7 +64,7 @@ function progressOf(ctx: Ctx, row: TemplateRow) {
 }
 
 /** What both kinds show of an image. */
-export function imageView(ctx: Ctx, row: TemplateRow): ImageView {
+export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): ImageView {
   const { jobId, percent, statusPhrase } = progressOf(ctx, row);
   return {
     id: row.id,
@@ -85,8 +87,7 @@ export function imageView(ctx: Ctx, row: TemplateRow): ImageView {
     ispublic: row.isPublic,
     isfeatured: row.isFeatured,
     isextractable: row.isExtractable,
-    account: row.accountName ?? '',
-    domain: row.domainName ?? '',
+    ...owner(row),
     created: date(row.created),
     jobid: jobId,
   };
@@ -280,7 +281,7 @@ export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: strin
   });
 }
 
-interface ImageListRequest {
+interface ImageListRequest extends OwnerFilter {
   filter: string;
   id?: string | undefined;
   name?: string | undefined;
@@ -290,10 +291,11 @@ interface ImageListRequest {
   bootable?: boolean | undefined;
 }
 
-/** What of the images a list shows: CloudStack's filters, and who asks. */
-export function imageListOptions(caller: Caller, kind: ImageKind, input: ImageListRequest) {
-  const own = scope(caller);
+/** What of the images a list shows: CloudStack's filters, and whose. */
+export function imageListOptions(kind: ImageKind, input: ImageListRequest) {
   const mine = input.filter === 'self' || input.filter === 'selfexecutable';
+  const named = input.account !== undefined || input.domainid !== undefined;
+  const owners: OwnerFilter = mine && !named ? { listall: false } : {};
   const filters: [string, SqlValue | undefined][] = [
     [kind.noun === 'iso' ? "format = 'ISO'" : "format <> 'ISO'", 1],
     ['id = ?', input.id],
@@ -304,11 +306,12 @@ export function imageListOptions(caller: Caller, kind: ImageKind, input: ImageLi
     [input.isready === true ? "state = 'Ready'" : input.isready === false ? "state <> 'Ready'" : '1', 1],
     [input.filter === 'featured' ? 'is_featured = 1' : '1', 1],
     [input.filter.endsWith('executable') ? "state = 'Ready'" : '1', 1],
-    ['account_id = ?', mine ? caller.accountId : undefined],
   ];
   return {
+    owners,
     filters,
-    ...(own !== undefined && { scope: { condition: `(is_public = 1 OR ${own.condition})`, values: own.values } }),
+    // Who asks for somebody's own is not shown everybody's; a list of what can be used has both.
+    everybody: mine || (input.filter === 'all' && (named || input.listall === false)) ? undefined : 'is_public = 1',
     sortable: {
       name: 'name',
       ostypename: 'osTypeName',

@@ -1,9 +1,10 @@
-import { checkOwner } from '../../access.ts';
+import { checkOwner, listOwned } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import type { IsoView } from '../../contract/views.ts';
 import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
+import { ownerViews } from '../account/owner.ts';
 import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
 import {
   deleteImage,
@@ -18,8 +19,8 @@ import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.iso;
 
-export function isoView(ctx: Ctx, row: TemplateRow): IsoView {
-  return { ...imageView(ctx, row), bootable: row.bootable ?? true };
+export function isoView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): IsoView {
+  return { ...imageView(ctx, row, owner), bootable: row.bootable ?? true };
 }
 
 /** CloudStack's ISOs know no hypervisor: ours takes the zone's, real hosts before simulated ones. */
@@ -124,9 +125,10 @@ export const isoHandlers = {
   },
 
   listIsos(ctx, caller, input) {
-    const options = imageListOptions(caller, kind, { ...input, filter: input.isofilter ?? 'all' });
-    const page = ctx.store.list('isos', input, options);
-    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row)) };
+    const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.isofilter ?? 'all' });
+    const page = listOwned(ctx, caller, 'isos', { ...input, ...owners }, options);
+    const owner = ownerViews(ctx);
+    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row, owner)) };
   },
 
   attachIso(ctx, caller, input) {

@@ -1,10 +1,11 @@
-import { checkOwner } from '../../access.ts';
+import { checkOwner, listOwned } from '../../access.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { TemplateView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
+import { ownerViews } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import {
@@ -23,9 +24,9 @@ import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.template;
 
-export function templateView(ctx: Ctx, row: TemplateRow): TemplateView {
+export function templateView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): TemplateView {
   return {
-    ...imageView(ctx, row),
+    ...imageView(ctx, row, owner),
     // ISOs are never asked for as templates.
     format: row.format === 'ISO' ? 'RAW' : row.format,
     physicalsize: row.physicalSize,
@@ -121,8 +122,9 @@ export const templateHandlers = {
   },
 
   listTemplates(ctx, caller, input) {
-    const options = imageListOptions(caller, kind, { ...input, filter: input.templatefilter });
-    const page = ctx.store.list('templates', input, options);
-    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row)) };
+    const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.templatefilter });
+    const page = listOwned(ctx, caller, 'templates', { ...input, ...owners }, options);
+    const owner = ownerViews(ctx);
+    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, owner)) };
   },
 } satisfies Partial<Handlers>;

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import type { NicView, VirtualMachineView } from '../../contract/views.ts';
 import type { NicRow, VirtualMachineRow } from '../../store/rows.ts';
+import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
 
 export function nicView(row: NicRow): NicView {
@@ -35,14 +36,18 @@ export function nicsOf(ctx: Ctx, ids: readonly string[]): Map<string, NicView[]>
   return grouped;
 }
 
-export function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, nics: NicView[]): VirtualMachineView {
+export function virtualMachineView(
+  ctx: Ctx,
+  row: VirtualMachineRow,
+  nics: NicView[],
+  owner: OwnerView,
+): VirtualMachineView {
   return {
     id: row.id,
     name: row.name,
     displayname: row.displayName,
     instancename: row.instanceName,
-    account: row.accountName ?? '',
-    domain: row.domainName ?? '',
+    ...owner,
     created: date(row.created),
     state: row.state,
     powerstate: row.powerState,
@@ -81,5 +86,7 @@ export function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, nics: NicVi
   };
 }
 
-export const oneView = (ctx: Ctx, id: string): VirtualMachineView =>
-  virtualMachineView(ctx, ctx.store.need('virtualMachines', id), nicsOf(ctx, [id]).get(id) ?? []);
+export function oneView(ctx: Ctx, id: string): VirtualMachineView {
+  const row = ctx.store.need('virtualMachines', id);
+  return virtualMachineView(ctx, row, nicsOf(ctx, [id]).get(id) ?? [], ownerViews(ctx)(row));
+}

@@ -1,10 +1,11 @@
-import { checkOwner, scope } from '../../access.ts';
+import { checkOwner, listOwned } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, type Phrase, say, withOr } from '../../contract/phrase.ts';
 import { allowed, virtualMachineStates } from '../../contract/states.ts';
 import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
+import { ownerViews } from '../account/owner.ts';
 import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
@@ -192,11 +193,12 @@ export const virtualMachineHandlers = {
   },
 
   listVirtualMachines(ctx, caller, input) {
-    const own = scope(caller);
     const ids = input.ids;
     if (ids !== undefined && ids.length > 500)
       throw fail('parameter', say`At most 500 ids are looked up at once.`, { field: 'ids' });
-    const page = ctx.store.list(
+    const page = listOwned(
+      ctx,
+      caller,
       'virtualMachines',
       { ...input, keyword: withColons(input.keyword) },
       {
@@ -205,8 +207,6 @@ export const virtualMachineHandlers = {
           // A list of ids as one JSON value: one prepared statement whatever their number.
           ['id IN (SELECT value FROM json_each(?))', ids === undefined ? undefined : JSON.stringify(ids)],
           ['name = ?', input.name],
-          ['account_name = ?', input.account],
-          ['domain_id = ?', input.domainid],
           ['state = ?', input.state],
           ['zone_id = ?', input.zoneid],
           ['pod_id = ?', input.podid],
@@ -218,7 +218,6 @@ export const virtualMachineHandlers = {
           ['hypervisor = ?', input.hypervisor],
           ['id IN (SELECT virtual_machine_id FROM nic WHERE removed IS NULL AND network_id = ?)', input.networkid],
         ],
-        ...(own !== undefined && { scope: own }),
         sortable: {
           name: 'name',
           displayname: 'displayName',
@@ -238,9 +237,10 @@ export const virtualMachineHandlers = {
       ctx,
       page.rows.map((row) => row.id),
     );
+    const owner = ownerViews(ctx);
     return {
       count: page.count,
-      virtualmachine: page.rows.map((row) => virtualMachineView(ctx, row, nics.get(row.id) ?? [])),
+      virtualmachine: page.rows.map((row) => virtualMachineView(ctx, row, nics.get(row.id) ?? [], owner(row))),
     };
   },
 

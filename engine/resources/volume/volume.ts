@@ -1,11 +1,11 @@
-import { scope } from '../../access.ts';
+import { listOwned } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
+import { ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
 
 export const volumeHandlers = {
   listVolumes(ctx, caller, input) {
-    const own = scope(caller);
-    const page = ctx.store.list('volumes', input, {
+    const page = listOwned(ctx, caller, 'volumes', input, {
       filters: [
         ['id = ?', input.id],
         ['name = ?', input.name],
@@ -15,7 +15,6 @@ export const volumeHandlers = {
         ['pool_id = ?', input.storageid],
         ['state = ?', input.state],
       ],
-      ...(own !== undefined && { scope: own }),
       sortable: {
         name: 'name',
         state: 'state',
@@ -26,6 +25,7 @@ export const volumeHandlers = {
         created: 'created',
       },
     });
+    const owner = ownerViews(ctx);
     return {
       count: page.count,
       volume: page.rows.map((row) => ({
@@ -50,8 +50,7 @@ export const volumeHandlers = {
         diskofferingid: row.diskOfferingId,
         diskofferingname: row.diskOfferingName,
         provisioningtype: 'thin',
-        account: row.accountName ?? '',
-        domain: row.domainName ?? '',
+        ...owner(row),
         created: date(row.created),
       })),
     };
