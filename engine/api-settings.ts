@@ -48,6 +48,20 @@ export const apiSettings: readonly SettingDefinition[] = [
     { path: true },
   ),
   define(
+    'integration.api.port',
+    'API',
+    'number',
+    '0',
+    'Port at which programs on this computer call the API without keys, as the root administrator.',
+    'Opened at once on 127.0.0.1 and nowhere else; 0 is off. Whoever can run a program on this computer has this cloud then. Pages of a browser are refused.',
+    {
+      whole: true,
+      minimum: 0,
+      maximum: 65535,
+      deviation: 'CloudStack opens it at all addresses.',
+    },
+  ),
+  define(
     'api.throttling.enabled',
     'API',
     'boolean',

@@ -68,7 +68,8 @@ export interface Ctx {
   /** Runs a command as the dispatcher does; for the few jobs that are made of commands. */
   call(caller: Caller, name: CommandName, input: unknown): Promise<unknown>;
   console: ConsoleService;
-  api: { status(): ApiStatus };
+  /** Where the API listens, and where the port that asks for no keys. */
+  api: { status(): ApiStatus; integration(): ApiStatus };
   settings: Settings;
   secrets: Secrets;
   /** Asks the shell's key store once more for the data key, with a passphrase that was typed. Rejects with the reason when it stays locked. */

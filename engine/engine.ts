@@ -32,6 +32,7 @@ import { Secrets } from './secrets.ts';
 import { seed } from './seed.ts';
 import { ApiListener } from './server/api-listener.ts';
 import type { CertificateStore } from './server/certificate.ts';
+import type { ApiDoor } from './server/door.ts';
 import { Settings } from './settings.ts';
 import { openConnection } from './ssh/connection.ts';
 import { fetchHostKey } from './ssh/host-key.ts';
@@ -120,44 +121,58 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   });
 
   const settings = new Settings(store);
-  const api = new ApiListener({
-    door: {
-      call: (caller, name, input) => dispatch(ctx, handlers, caller, name, input),
-      subscribe,
-      identify(apiKey) {
-        const known = userOfApiKey(ctx, apiKey);
-        // Whoever is locked out has no key either, to CloudStack's clients.
-        return known === undefined || currentCaller(ctx, known.caller) === undefined ? undefined : known;
-      },
-      signIn: async (given) => signedInUser(ctx, await signIn(ctx, given)),
-      callerOf(userId) {
-        const user = store.get('users', userId);
-        return user === undefined || user.removed !== undefined
-          ? undefined
-          : currentCaller(ctx, callerOfUser(ctx, userId));
-      },
-      clock,
-      limit: () =>
-        settings.boolean('api.throttling.enabled')
-          ? {
-              intervalMs: settings.number('api.throttling.interval') * 1000,
-              calls: settings.number('api.throttling.max'),
-            }
-          : undefined,
-      enforced: () => settings.boolean('enforce.post.requests.and.timestamps'),
-      report: (error) =>
-        log.add({ level: 'error', text: `The API: ${error instanceof Error ? error.message : String(error)}` }),
+  const door: ApiDoor = {
+    call: (caller, name, input) => dispatch(ctx, handlers, caller, name, input),
+    subscribe,
+    identify(apiKey) {
+      const known = userOfApiKey(ctx, apiKey);
+      // Whoever is locked out has no key either, to CloudStack's clients.
+      return known === undefined || currentCaller(ctx, known.caller) === undefined ? undefined : known;
     },
-    wanted: () =>
-      settings.boolean('api.enabled')
-        ? { host: settings.text('api.address'), port: settings.number('api.port') }
+    signIn: async (given) => signedInUser(ctx, await signIn(ctx, given)),
+    callerOf(userId) {
+      const user = store.get('users', userId);
+      return user === undefined || user.removed !== undefined
+        ? undefined
+        : currentCaller(ctx, callerOfUser(ctx, userId));
+    },
+    clock,
+    limit: () =>
+      settings.boolean('api.throttling.enabled')
+        ? {
+            intervalMs: settings.number('api.throttling.interval') * 1000,
+            calls: settings.number('api.throttling.max'),
+          }
         : undefined,
+    enforced: () => settings.boolean('enforce.post.requests.and.timestamps'),
+    report: (error) =>
+      log.add({ level: 'error', text: `The API: ${error instanceof Error ? error.message : String(error)}` }),
+  };
+  const listening = {
+    door,
+    certificates: apiCertificates(store, secrets),
+    changed: () => store.write(() => store.changed({ noun: 'apiserver', id: 'apiserver', change: 'updated' })),
+  };
+  const api = new ApiListener({
+    ...listening,
     certificateFiles: () => ({
       certificate: settings.text('api.certificate.file'),
       key: settings.text('api.key.file'),
     }),
-    certificates: apiCertificates(store, secrets),
-    changed: () => store.write(() => store.changed({ noun: 'apiserver', id: 'apiserver', change: 'updated' })),
+    wanted: () =>
+      settings.boolean('api.enabled')
+        ? { host: settings.text('api.address'), port: settings.number('api.port') }
+        : undefined,
+  });
+  const integration = new ApiListener({
+    ...listening,
+    // On loopback there is none.
+    certificateFiles: () => ({ certificate: '', key: '' }),
+    wanted() {
+      const port = settings.number('integration.api.port');
+      return port === 0 ? undefined : { host: '127.0.0.1', port };
+    },
+    everybody: () => callerOfUser(ctx, adminUserId),
   });
 
   let reconcilers: ReconcilerScheduler | undefined;
@@ -179,7 +194,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       hostKey: fetchHostKey,
       open: (target, credentials) => openConnection(target, credentials),
     },
-    api,
+    api: { status: () => api.status(), integration: () => integration.status() },
     practice: {
       sampleLab,
       addHost: (host) => simulator.addHost(host),
@@ -215,9 +230,10 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     // Secrets that were unlocked may hold the key that was missing.
     const concerns = changes.some(
       ({ noun, id }) =>
-        noun === 'session' || (noun === 'configuration' && /^api\.(enabled|address|port|certificate|key)/.test(id)),
+        noun === 'session' ||
+        (noun === 'configuration' && /^(api\.(enabled|address|port|certificate|key)|integration\.api\.port$)/.test(id)),
     );
-    if (concerns) void api.follow();
+    if (concerns) void Promise.all([api.follow(), integration.follow()]);
   });
 
   let closed = false;
@@ -231,7 +247,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     async close() {
       if (closed) return;
       closed = true;
-      await api.close();
+      await Promise.all([api.close(), integration.close()]);
       const resting = Promise.all([scheduler.stop(), jobs.close()]);
       // A job that waits for a window must not hold this up; it ends at the next start.
       consoles.stopWaiting();
@@ -245,6 +261,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     internals: { ctx, reconcilers: scheduler },
   };
   try {
+    await integration.follow();
     if (dependencies.apiAddress === undefined) await api.follow();
     else await api.listenAt(dependencies.apiAddress);
   } catch (error) {

@@ -21,6 +21,10 @@ export const apiServer = v.object({
   /** Why it could not listen. */
   error: optional(v.string()),
   errorphrase: optional(phrase),
+  /** Where programs on this computer call without keys, while that is on; and why it could not listen. */
+  integrationurl: optional(v.string()),
+  integrationerror: optional(v.string()),
+  integrationerrorphrase: optional(phrase),
   /** Whether the caller has a key pair, and whose it would be. */
   haskeys: v.boolean(),
   userid: v.string(),

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { ApiStatus } from '../contract/api-access.ts';
 import { BenchtopError, fail } from '../contract/errors.ts';
 import { type Phrase, say } from '../contract/phrase.ts';
+import type { Caller } from '../dispatcher.ts';
 import { ApiServer } from './api-server.ts';
 import {
   type Certificate,
@@ -25,6 +26,8 @@ export interface ApiListenerOptions {
   /** Files of a certificate of the administrator's own; empty for none. */
   certificateFiles(): { certificate: string; key: string };
   certificates: CertificateStore;
+  /** Who everybody is at this place, where nobody is asked for a key; it is loopback then, whatever is wanted. */
+  everybody?: () => Caller;
   /** Told after a socket was opened or closed, or could not be. */
   changed(): void;
 }
@@ -100,9 +103,11 @@ export class ApiListener {
   }
 
   async #open({ host, port }: WantedPlace): Promise<void> {
+    const { everybody } = this.#options;
+    if (everybody !== undefined && !isLoopback(host)) throw new Error('A port without keys is open on loopback only');
     const tls = isLoopback(host) ? undefined : await this.#certificate(host);
     try {
-      this.#server = await ApiServer.listen(this.#options.door, { host, port, tls });
+      this.#server = await ApiServer.listen(this.#options.door, { host, port, tls, everybody });
       this.#tls = tls;
     } catch (error) {
       throw cannotListen(host, port, error);

@@ -27,11 +27,16 @@ const handshakeTimeoutMs = 10_000;
 /** Longer than clients wait between two looks at a job: the connection that they take again is not one that is just being closed. */
 const keepAliveMs = 65_000;
 
+/** How long an answer may still take when its socket is being closed. */
+const lastWordsMs = 1000;
+
 /** Where to listen; with a certificate, over TLS. */
 export interface ApiPlace {
   host: string;
   port: number;
   tls?: Certificate | undefined;
+  /** Who everybody is that reaches this place; absent where calls say by key or session who they are. */
+  everybody?: (() => Caller) | undefined;
 }
 
 const commandsByName = new Map(
@@ -47,10 +52,12 @@ export class ApiServer {
   readonly #authentication: Authentication;
   readonly #rate: RateLimit;
   readonly #sessions: Sessions;
+  readonly #everybody: (() => Caller) | undefined;
 
-  private constructor(door: ApiDoor, server: Server) {
+  private constructor(door: ApiDoor, server: Server, everybody: (() => Caller) | undefined) {
     this.#door = door;
     this.#server = server;
+    this.#everybody = everybody;
     this.#authentication = new Authentication(door);
     this.#rate = new RateLimit(door);
     this.#sessions = new Sessions(door);
@@ -58,7 +65,7 @@ export class ApiServer {
   }
 
   /** Rejects with a sentence when the address cannot be had. */
-  static async listen(door: ApiDoor, { host, port, tls }: ApiPlace): Promise<ApiServer> {
+  static async listen(door: ApiDoor, { host, port, tls, everybody }: ApiPlace): Promise<ApiServer> {
     const limits = { maxHeaderSize: maximumHeaderBytes, requestTimeout: requestTimeoutMs };
     const server =
       tls === undefined
@@ -72,7 +79,7 @@ export class ApiServer {
           });
     server.maxConnections = maximumConnections;
     server.keepAliveTimeout = keepAliveMs;
-    const api = new ApiServer(door, server);
+    const api = new ApiServer(door, server, everybody);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host, port, exclusive: true }, resolve);
@@ -89,10 +96,13 @@ export class ApiServer {
     return `${scheme}://${all ? hostname() : address.includes(':') ? `[${address}]` : address}:${port}/client/api`;
   }
 
+  /** Takes no new connection from now on. Answers that are on their way, such as the one to the call that closes this, have a moment. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), lastWordsMs);
     await closed;
+    clearTimeout(timer);
   }
 
   async #respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -122,14 +132,19 @@ export class ApiServer {
         throw fail('methodNotAllowed', say`The API takes GET and POST.`);
       }
       if (request.problem !== undefined) throw request.problem;
-      const signed = await this.#signInOrOut(request, message, response);
-      if (signed !== undefined) return send(response, format, signed);
       const command = commandsByName.get(asked?.toLowerCase() ?? '');
-      const changes = changesSomething(command);
-      caller = this.#authenticate(request, message, response, changes);
-      // After the counting: a call that was one too many has not used up its signature.
-      if (parameter(request, 'apikey') !== undefined) takeBack = this.#authentication.admit(request, changes);
-      if (command === undefined) throw unknownCommand(asked);
+      if (this.#everybody !== undefined) {
+        caller = this.#whoever(message, response, this.#everybody);
+        if (command === undefined) throw nothingOfTheKind(asked);
+      } else {
+        const signed = await this.#signInOrOut(request, message, response);
+        if (signed !== undefined) return send(response, format, signed);
+        const changes = changesSomething(command);
+        caller = this.#authenticate(request, message, response, changes);
+        // After the counting: a call that was one too many has not used up its signature.
+        if (parameter(request, 'apikey') !== undefined) takeBack = this.#authentication.admit(request, changes);
+        if (command === undefined) throw unknownCommand(asked);
+      }
       const answer = await this.#run(caller, command, request, format, response);
       if (answer !== undefined) send(response, format, answer);
     } catch (error) {
@@ -185,6 +200,22 @@ export class ApiServer {
     return caller;
   }
 
+  /**
+   * The caller of a port that asks nobody for a key. Pages of a browser on this computer reach it as programs do, and a name of the
+   * internet may be made to lead here: neither gets in. Errors: account.
+   */
+  #whoever(message: IncomingMessage, response: ServerResponse, everybody: () => Caller): Caller {
+    const { host = '', origin, referer } = message.headers;
+    const fromPage = origin !== undefined || referer !== undefined || message.headers['sec-fetch-site'] !== undefined;
+    if (fromPage || !/^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host))
+      throw fail('account', say`The integration port is for programs on this computer, not for pages of a browser.`, {
+        hint: say`Call it at 127.0.0.1.`,
+      });
+    const caller = everybody();
+    this.#count(`account ${caller.accountId}`, response);
+    return caller;
+  }
+
   /** The answer, or nothing where it was sent already. */
   async #run(
     caller: Caller,
@@ -222,6 +253,12 @@ const unknownCommand = (asked: string | undefined): BenchtopError =>
     : fail('unauthorized', say`The given command ${asked.slice(0, 100)} does not exist.`, {
         hint: say`listApis lists those that do.`,
       });
+
+/** CloudStack's answer on the integration port. */
+const nothingOfTheKind = (asked: string | undefined): BenchtopError =>
+  fail('unsupportedCommand', say`The given command ${(asked ?? '').slice(0, 100)} does not exist.`, {
+    hint: say`listApis lists those that do.`,
+  });
 
 function send(response: ServerResponse, format: Format, answer: Envelope): void {
   if (response.destroyed) return;

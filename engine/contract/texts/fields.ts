@@ -334,5 +334,8 @@ export const fieldTexts: Texts = {
     advance: 'Seconds to set the clock on.',
     now: 'The clock’s time.',
     passphrase: 'What opens the key.',
+    integrationurl: 'Where programs on this computer call without keys.',
+    integrationerror: 'Why that port could not be opened.',
+    integrationerrorphrase: 'The same as data, for other languages.',
   },
 };

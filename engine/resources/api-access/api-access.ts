@@ -12,6 +12,7 @@ const largestDisk = 1048576;
 export const apiAccessHandlers = {
   getApiServer(ctx, caller) {
     const status = ctx.api.status();
+    const integration = ctx.api.integration();
     return {
       enabled: status.enabled,
       listening: status.url !== undefined,
@@ -21,6 +22,9 @@ export const apiAccessHandlers = {
       bycommandline: status.byCommandLine,
       error: status.error === undefined ? undefined : textOf(status.error),
       errorphrase: status.error,
+      integrationurl: integration.url,
+      integrationerror: integration.error === undefined ? undefined : textOf(integration.error),
+      integrationerrorphrase: integration.error,
       haskeys: ctx.store.get('users', caller.userId)?.apiKey !== undefined,
       userid: caller.userId,
     };

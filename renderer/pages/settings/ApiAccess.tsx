@@ -76,6 +76,13 @@ export function ApiAccess() {
       copy: server.certificate,
     },
     {
+      field: 'integrationurl',
+      label: t('settings.api.integration'),
+      value: server.integrationurl,
+      copy: server.integrationurl,
+      mono: true,
+    },
+    {
       field: 'apikey',
       label: t('settings.api.apiKey'),
       value: keys?.apikey ?? t(server.haskeys ? 'settings.api.hidden' : 'settings.api.noKeys'),
@@ -96,6 +103,11 @@ export function ApiAccess() {
       {server.error === undefined ? null : (
         <Alert color="red" icon={<TriangleAlert size={15} />}>
           {said(server.errorphrase, server.error)}
+        </Alert>
+      )}
+      {server.integrationerror === undefined ? null : (
+        <Alert color="red" icon={<TriangleAlert size={15} />}>
+          {said(server.integrationerrorphrase, server.integrationerror)}
         </Alert>
       )}
       {failure === undefined ? null : (
