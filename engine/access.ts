@@ -4,6 +4,7 @@ import { fail } from './contract/errors.ts';
 import { rootDomainId, systemAccountId } from './contract/identity.ts';
 import type { OwnerFilter } from './contract/ownership.ts';
 import { say } from './contract/phrase.ts';
+import { rolesOf } from './contract/refused.ts';
 import { permits, type Rule, withinReach } from './contract/role.ts';
 import type { Change } from './contract/transport.ts';
 import type { DomainRow } from './store/identity-rows.ts';
@@ -45,11 +46,12 @@ export function currentCaller(ctx: Stored, caller: Caller): Caller | undefined {
   return { ...caller, account: account.name, domainId: account.domainId, role: account.role };
 }
 
-/** Whether the role of a caller's account allows a command now. */
-export function mayCall(ctx: Stored, caller: Caller, name: CommandName): boolean {
+/** Whether the role of a caller's account allows a command now, one that is refused to everybody included; false for a name that is none. */
+export function mayCall(ctx: Stored, caller: Caller, name: string): boolean {
+  const roles = rolesOf(name);
   const account = ctx.store.tables.accounts.stored(caller.accountId);
-  if (account === undefined) return false;
-  return permits({ type: account.role, rules: rulesOf(ctx, account.roleId) }, name, contract[name]);
+  if (account === undefined || roles === undefined) return false;
+  return permits({ type: account.role, rules: rulesOf(ctx, account.roleId) }, name, { roles });
 }
 
 /** The commands that a role allows. */

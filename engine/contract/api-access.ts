@@ -41,7 +41,13 @@ export interface ApiStatus {
 }
 
 /** What a command takes, or answers with. */
-const nested = v.object({ name: v.string(), type: v.string(), description: v.string() });
+const nested = v.object({
+  name: v.string(),
+  type: v.string(),
+  description: v.string(),
+  /** Ours: CloudStack has it, and Benchtop refuses it or never fills it; the description says why. */
+  refused: optional(v.literal(true)),
+});
 export const apiField = v.object({ ...nested.entries, response: optional(v.array(nested)) });
 export const apiParameter = v.object({
   ...nested.entries,
@@ -57,6 +63,8 @@ export const api = v.object({
   isasync: v.boolean(),
   /** Other commands for the same kind of thing, separated by commas. */
   related: v.string(),
+  /** Ours: the whole command is refused. */
+  refused: optional(v.literal(true)),
   params: v.array(apiParameter),
   response: v.array(apiField),
 });

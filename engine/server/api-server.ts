@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { type CommandName, contract } from '../contract/contract.ts';
 import { BenchtopError, errorData, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
+import { refusedCommands } from '../contract/refused.ts';
 import type { Caller } from '../dispatcher.ts';
 import { Authentication, badCredentials } from './authentication.ts';
 import type { Certificate } from './certificate.ts';
@@ -42,6 +43,7 @@ export interface ApiPlace {
 const commandsByName = new Map(
   (Object.keys(contract) as CommandName[]).map((name) => [name.toLowerCase(), name] as const),
 );
+const refusedByName = new Map(Object.keys(refusedCommands).map((name) => [name.toLowerCase(), name] as const));
 const changesSomething = (command: CommandName | undefined): boolean =>
   command === undefined || contract[command].kind !== 'query';
 
@@ -133,17 +135,20 @@ export class ApiServer {
       }
       if (request.problem !== undefined) throw request.problem;
       const command = commandsByName.get(asked?.toLowerCase() ?? '');
-      if (this.#everybody !== undefined) {
-        caller = this.#whoever(message, response, this.#everybody);
-        if (command === undefined) throw nothingOfTheKind(asked);
-      } else {
+      if (this.#everybody !== undefined) caller = this.#whoever(message, response, this.#everybody);
+      else {
         const signed = await this.#signInOrOut(request, message, response);
         if (signed !== undefined) return send(response, format, signed);
         const changes = changesSomething(command);
         caller = this.#authenticate(request, message, response, changes);
         // After the counting: a call that was one too many has not used up its signature.
         if (parameter(request, 'apikey') !== undefined) takeBack = this.#authentication.admit(request, changes);
-        if (command === undefined) throw unknownCommand(asked);
+      }
+      if (command === undefined) {
+        // What is refused on purpose is refused by the engine, which says why to whoever may know of it.
+        const refused = refusedByName.get(asked?.toLowerCase() ?? '');
+        if (refused !== undefined) await this.#door.call(caller, refused, {});
+        throw this.#everybody === undefined ? unknownCommand(asked) : nothingOfTheKind(asked);
       }
       const answer = await this.#run(caller, command, request, format, response);
       if (answer !== undefined) send(response, format, answer);

@@ -2,6 +2,7 @@ import { uuid } from '../contract/command.ts';
 import { type CommandName, contract } from '../contract/contract.ts';
 import { type BenchtopError, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
+import { refusedParameters } from '../contract/refused.ts';
 import type { WireRequest } from './request.ts';
 
 /** What belongs to the request and to no command. */
@@ -37,16 +38,18 @@ const bare = (shape: Shape): Shape => (shape.wrapped === undefined ? shape : bar
  * Errors: parameter for indices beyond reason, and for a page without its size.
  */
 export function inputOf(command: CommandName, request: WireRequest): Record<string, unknown> {
-  const input = typedInput(contract[command].input.entries as unknown as Record<string, Shape>, request.parameters);
+  const entries = contract[command].input.entries as unknown as Record<string, Shape>;
+  const input = typedInput(entries, request.parameters, refusedParameters(command));
   checkPage(command, input);
   // Own properties, whatever they are called.
   return Object.fromEntries(input);
 }
 
-/** The parameters of a request by their schemas; what has none keeps its name and its text. */
+/** The parameters of a request by their schemas; what has none keeps its name and its text. `refused` are known by name, in any case. */
 export function typedInput(
   entries: Readonly<Record<string, Shape>>,
   parameters: ReadonlyMap<string, string>,
+  refused: Readonly<Record<string, unknown>> = {},
 ): Map<string, unknown> {
   const input = new Map<string, unknown>();
   const indexed = new Map<string, Map<number, Map<string, string>>>();
@@ -63,8 +66,9 @@ export function typedInput(
     const name = given.toLowerCase();
     const shape = Object.hasOwn(entries, name) ? entries[name] : undefined;
     if (shape === undefined) {
-      if (ofTheRequest.has(name) || withoutEffect.has(name)) continue;
-      input.set(given, value);
+      const isRefused = Object.hasOwn(refused, name);
+      if (!isRefused && (ofTheRequest.has(name) || withoutEffect.has(name))) continue;
+      input.set(isRefused ? name : given, value);
     } else {
       const typed = typedValue(bare(shape), value);
       if (typed !== undefined) input.set(name, typed);
@@ -73,7 +77,8 @@ export function typedInput(
   for (const [name, rows] of indexed) {
     const shape = Object.hasOwn(entries, name) ? entries[name] : undefined;
     const inOrder = [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
-    input.set(name, shape === undefined ? '' : indexedValue(bare(shape), inOrder));
+    const unknown = Object.hasOwn(refused, name) ? inOrder : '';
+    input.set(name, shape === undefined ? unknown : indexedValue(bare(shape), inOrder));
   }
   return input;
 }

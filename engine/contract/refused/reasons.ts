@@ -1,0 +1,39 @@
+import { type Phrase, say } from '../phrase.ts';
+
+/**
+ * Why something that CloudStack has is refused here. The list is short and closed: a refusal that fits none of them is a decision that somebody
+ * has to make first. Each is a sentence, and said to whoever asks for the thing.
+ */
+export const refusalReasons = {
+  otherHypervisors: say`Hosts here run KVM or are simulated; no other hypervisor is driven.`,
+  ipv6: say`Networks here carry IPv4 alone.`,
+  vpc: say`There are no virtual private clouds and no network ACLs here.`,
+  publicAddresses: say`There are no public addresses here yet, nor what is built on them.`,
+  securityGroups: say`There are no security groups here yet.`,
+  vlans: say`Guest networks are not told apart by VLANs here yet.`,
+  controllers: say`Networks are made on the hosts themselves; no outside network controller is driven.`,
+  routing: say`There is no dynamic routing here: no BGP and no AS numbers.`,
+  mtu: say`Networks have the packet size of the hosts’ own cards.`,
+  gpu: say`Graphics cards of hosts are not given to instances here.`,
+  systemVms: say`There are no system VMs here: hosts and Benchtop itself do their work.`,
+  managementServers: say`One Benchtop manages the cloud; there are no management servers to choose from.`,
+  agents: say`There is no agent on hosts here that could do or tell it.`,
+  extensions: say`There are no extensions here.`,
+  edgeZones: say`Every zone here is a core zone.`,
+  hostPower: say`Hosts are not powered or fenced out of band here yet.`,
+  storageAccessGroups: say`Every host of a cluster reaches its primary storage; there are no storage access groups.`,
+  storageRates: say`Disks have no limits of their rates here yet.`,
+  managedStorage: say`No storage array is managed here: primary storage is an NFS export or a host’s own folder.`,
+  encryption: say`Volumes are not encrypted here.`,
+  storageTiers: say`Storage is chosen by tags alone.`,
+  objectStorage: say`Secondary storage is an NFS export or a host’s own folder; other kinds are not driven.`,
+  snapshots: say`There are no snapshots here yet.`,
+  backups: say`There are no backups of instances here yet.`,
+  autoscaling: say`There are no groups here that grow and shrink by themselves.`,
+  kubernetes: say`There is no Kubernetes service here.`,
+  appliances: say`There are no network appliances as templates here.`,
+  icons: say`Nothing has an icon of its own here.`,
+  pending: say`What a job is doing is asked of the job: queryAsyncJobResult.`,
+} satisfies Readonly<Record<string, Phrase>>;
+
+export type RefusalReason = keyof typeof refusalReasons;
