@@ -193,7 +193,7 @@ describe('the contract', () => {
   });
 
   test('grep deployVirtualMachine: the list of files is the path', () => {
-    // The path of a deployment, the practice cloud that deploys its samples, and the words.
+    // The path of a deployment with the buttons that lead to it, the practice cloud that deploys its samples, and the words.
     const path = all.filter(
       (file) => /\.(tsx?|mjs|json)$/.test(file) && !isTestCode(file) && read(file).includes('deployVirtualMachine'),
     );
@@ -211,8 +211,12 @@ describe('the contract', () => {
       'renderer/i18n/en/commands.json',
       'renderer/i18n/zh-CN/commands.json',
       'renderer/pages/instances/DeployInstance.tsx',
+      'renderer/pages/instances/InstanceListPage.tsx',
       'renderer/pages/instances/deploy/deploy-help.ts',
+      'renderer/pages/isos/iso-actions.tsx',
       'renderer/pages/jobs/DeploymentsTab.tsx',
+      'renderer/pages/templates/template-actions.tsx',
+      'renderer/routes.tsx',
     ]);
   });
 });

@@ -54,6 +54,12 @@ export function mayCall(ctx: Stored, caller: Caller, name: string): boolean {
   return permits({ type: account.role, rules: rulesOf(ctx, account.roleId) }, name, { roles });
 }
 
+/** Names of the commands that a caller may call now. */
+export function callable(ctx: Stored, caller: Caller): CommandName[] {
+  const account = ctx.store.tables.accounts.stored(caller.accountId);
+  return account === undefined ? [] : allowedCommands({ type: account.role, rules: rulesOf(ctx, account.roleId) });
+}
+
 /** The commands that a role allows. */
 export function allowedCommands(role: Parameters<typeof permits>[0]): CommandName[] {
   return (Object.keys(contract) as CommandName[]).filter((name) => permits(role, name, contract[name]));

@@ -20,6 +20,8 @@ export interface Caller {
   username: string;
   domainId: string;
   role: Role;
+  /** Of a window that was signed in to: which of its sign-ins, so that what was opened in it ends with it. No secret. */
+  session?: string;
 }
 
 /** A way onto hosts that are not (yet) part of a cluster: for preparing them. */

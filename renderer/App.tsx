@@ -1,8 +1,9 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useQuery } from './api/live.ts';
+import { permissionsKnown, permitCommands } from './api/permissions.ts';
 import { useBranding } from './components/branding.ts';
 import { ConnectionBar, Frame } from './components/frame/Frame.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
@@ -23,6 +24,12 @@ import { Toasts } from './ui/Toasts.tsx';
 function Content() {
   const [path] = useLocation();
   const session = useQuery('getSession', {});
+  const commands = session.data?.commands;
+  // Before anything below is drawn: what may not be asked is not asked even once.
+  if (commands !== undefined && !permissionsKnown()) permitCommands(commands);
+  useEffect(() => {
+    if (commands !== undefined) permitCommands(commands);
+  }, [commands]);
   if (session.data === undefined)
     return (
       <>
@@ -32,7 +39,8 @@ function Content() {
         ) : null}
       </>
     );
-  if (session.data.mode === 'undecided') return <FirstRunPage onChosen={session.refetch} />;
+  if (session.data.mode === 'undecided' && session.data.commands.includes('chooseMode'))
+    return <FirstRunPage onChosen={session.refetch} />;
   if (isConsolePath(path)) return <ConsoleRoute />;
   return (
     <Frame>

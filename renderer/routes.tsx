@@ -1,5 +1,8 @@
 import type { ComponentType } from 'react';
-import { Route, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { type Needs, useMay } from './api/permissions.ts';
+import { homeOf } from './components/frame/navigation-items.ts';
+import { NotAllowedPage } from './components/NotAllowed.tsx';
 import { paths } from './paths.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { later } from './ui/Later.tsx';
@@ -14,70 +17,118 @@ function page<N extends string>(load: () => Promise<{ [K in N]: Page | Component
 
 const ConsolePage = later(() => import('./console/ConsolePage.tsx'), 'ConsolePage', null);
 
-/** First match wins: fixed paths stand before those with an id. */
-const routes: readonly [path: string, page: ReturnType<typeof page>][] = [
-  [paths.dashboard, page(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage')],
-  [paths.search, page(() => import('./pages/search/SearchPage.tsx'), 'SearchPage')],
-  [paths.instances, page(() => import('./pages/instances/InstanceListPage.tsx'), 'InstanceListPage')],
-  [paths.deployInstance, page(() => import('./pages/instances/DeployInstance.tsx'), 'DeployInstance')],
-  [route(paths.instance), page(() => import('./pages/instances/InstancePage.tsx'), 'InstancePage')],
-  [paths.volumes, page(() => import('./pages/volumes/VolumeListPage.tsx'), 'VolumeListPage')],
-  [route(paths.volume), page(() => import('./pages/volumes/VolumePage.tsx'), 'VolumePage')],
-  [paths.networks, page(() => import('./pages/networks/NetworkListPage.tsx'), 'NetworkListPage')],
-  [route(paths.network), page(() => import('./pages/networks/NetworkPage.tsx'), 'NetworkPage')],
-  [paths.templates, page(() => import('./pages/templates/TemplateListPage.tsx'), 'TemplateListPage')],
-  [route(paths.template), page(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage')],
-  [paths.isos, page(() => import('./pages/isos/IsoListPage.tsx'), 'IsoListPage')],
-  [route(paths.iso), page(() => import('./pages/isos/IsoPage.tsx'), 'IsoPage')],
-  [paths.events, page(() => import('./pages/events/EventListPage.tsx'), 'EventListPage')],
-  [paths.jobs, page(() => import('./pages/jobs/JobListPage.tsx'), 'JobListPage')],
-  [route(paths.job), page(() => import('./pages/jobs/JobPage.tsx'), 'JobPage')],
+/**
+ * First match wins: fixed paths stand before those with an id. Each with the command that it cannot do without: who may not call that is told so, and
+ * nothing is asked.
+ */
+const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page>][] = [
+  [paths.dashboard, 'listCapacity', page(() => import('./pages/dashboard/DashboardPage.tsx'), 'DashboardPage')],
+  [paths.search, 'listVirtualMachines', page(() => import('./pages/search/SearchPage.tsx'), 'SearchPage')],
+  [
+    paths.instances,
+    'listVirtualMachines',
+    page(() => import('./pages/instances/InstanceListPage.tsx'), 'InstanceListPage'),
+  ],
+  [
+    paths.deployInstance,
+    'deployVirtualMachine',
+    page(() => import('./pages/instances/DeployInstance.tsx'), 'DeployInstance'),
+  ],
+  [
+    route(paths.instance),
+    'listVirtualMachines',
+    page(() => import('./pages/instances/InstancePage.tsx'), 'InstancePage'),
+  ],
+  [paths.volumes, 'listVolumes', page(() => import('./pages/volumes/VolumeListPage.tsx'), 'VolumeListPage')],
+  [route(paths.volume), 'listVolumes', page(() => import('./pages/volumes/VolumePage.tsx'), 'VolumePage')],
+  [paths.networks, 'listNetworks', page(() => import('./pages/networks/NetworkListPage.tsx'), 'NetworkListPage')],
+  [route(paths.network), 'listNetworks', page(() => import('./pages/networks/NetworkPage.tsx'), 'NetworkPage')],
+  [paths.templates, 'listTemplates', page(() => import('./pages/templates/TemplateListPage.tsx'), 'TemplateListPage')],
+  [route(paths.template), 'listTemplates', page(() => import('./pages/templates/TemplatePage.tsx'), 'TemplatePage')],
+  [paths.isos, 'listIsos', page(() => import('./pages/isos/IsoListPage.tsx'), 'IsoListPage')],
+  [route(paths.iso), 'listIsos', page(() => import('./pages/isos/IsoPage.tsx'), 'IsoPage')],
+  [paths.events, 'listEvents', page(() => import('./pages/events/EventListPage.tsx'), 'EventListPage')],
+  [paths.jobs, 'listAsyncJobs', page(() => import('./pages/jobs/JobListPage.tsx'), 'JobListPage')],
+  [route(paths.job), 'listAsyncJobs', page(() => import('./pages/jobs/JobPage.tsx'), 'JobPage')],
   [
     paths.infrastructure,
+    'listInfrastructure',
     page(() => import('./pages/infrastructure/InfrastructureSummary.tsx'), 'InfrastructureSummary'),
   ],
-  [paths.newZone, page(() => import('./pages/zone-setup/ZoneWizard.tsx'), 'ZoneWizard')],
-  [route(paths.zoneSetup), page(() => import('./pages/zone-setup/ZoneSetup.tsx'), 'ZoneSetup')],
-  [paths.zones, page(() => import('./pages/zones/ZoneListPage.tsx'), 'ZoneListPage')],
-  [route(paths.zone), page(() => import('./pages/zones/ZonePage.tsx'), 'ZonePage')],
-  [paths.pods, page(() => import('./pages/pods/PodListPage.tsx'), 'PodListPage')],
-  [route(paths.pod), page(() => import('./pages/pods/PodPage.tsx'), 'PodPage')],
-  [paths.clusters, page(() => import('./pages/clusters/ClusterListPage.tsx'), 'ClusterListPage')],
-  [route(paths.cluster), page(() => import('./pages/clusters/ClusterPage.tsx'), 'ClusterPage')],
-  [paths.hosts, page(() => import('./pages/hosts/HostListPage.tsx'), 'HostListPage')],
-  [paths.prepareMachines, page(() => import('./pages/host-preparation/PrepareMachines.tsx'), 'PrepareMachines')],
-  [paths.prepareHost, page(() => import('./pages/host-preparation/PrepareHost.tsx'), 'PrepareHost')],
+  [paths.newZone, 'createZone', page(() => import('./pages/zone-setup/ZoneWizard.tsx'), 'ZoneWizard')],
+  [route(paths.zoneSetup), 'updateZone', page(() => import('./pages/zone-setup/ZoneSetup.tsx'), 'ZoneSetup')],
+  [paths.zones, 'listZones', page(() => import('./pages/zones/ZoneListPage.tsx'), 'ZoneListPage')],
+  [route(paths.zone), 'listZones', page(() => import('./pages/zones/ZonePage.tsx'), 'ZonePage')],
+  [paths.pods, 'listPods', page(() => import('./pages/pods/PodListPage.tsx'), 'PodListPage')],
+  [route(paths.pod), 'listPods', page(() => import('./pages/pods/PodPage.tsx'), 'PodPage')],
+  [paths.clusters, 'listClusters', page(() => import('./pages/clusters/ClusterListPage.tsx'), 'ClusterListPage')],
+  [route(paths.cluster), 'listClusters', page(() => import('./pages/clusters/ClusterPage.tsx'), 'ClusterPage')],
+  [paths.hosts, 'listHosts', page(() => import('./pages/hosts/HostListPage.tsx'), 'HostListPage')],
+  [
+    paths.prepareMachines,
+    'listHostPreparations',
+    page(() => import('./pages/host-preparation/PrepareMachines.tsx'), 'PrepareMachines'),
+  ],
+  [
+    paths.prepareHost,
+    'listHostPreparations',
+    page(() => import('./pages/host-preparation/PrepareHost.tsx'), 'PrepareHost'),
+  ],
   [
     route(paths.hostPreparation),
+    'listHostPreparations',
     page(() => import('./pages/host-preparation/HostPreparationPage.tsx'), 'HostPreparationPage'),
   ],
-  [route(paths.host), page(() => import('./pages/hosts/HostPage.tsx'), 'HostPage')],
-  [paths.primaryStorage, page(() => import('./pages/primary-storage/StoragePoolListPage.tsx'), 'StoragePoolListPage')],
-  [route(paths.storagePool), page(() => import('./pages/primary-storage/StoragePoolPage.tsx'), 'StoragePoolPage')],
+  [route(paths.host), 'listHosts', page(() => import('./pages/hosts/HostPage.tsx'), 'HostPage')],
+  [
+    paths.primaryStorage,
+    'listStoragePools',
+    page(() => import('./pages/primary-storage/StoragePoolListPage.tsx'), 'StoragePoolListPage'),
+  ],
+  [
+    route(paths.storagePool),
+    'listStoragePools',
+    page(() => import('./pages/primary-storage/StoragePoolPage.tsx'), 'StoragePoolPage'),
+  ],
   [
     paths.secondaryStorage,
+    'listImageStores',
     page(() => import('./pages/secondary-storage/ImageStoreListPage.tsx'), 'ImageStoreListPage'),
   ],
-  [route(paths.imageStore), page(() => import('./pages/secondary-storage/ImageStorePage.tsx'), 'ImageStorePage')],
+  [
+    route(paths.imageStore),
+    'listImageStores',
+    page(() => import('./pages/secondary-storage/ImageStorePage.tsx'), 'ImageStorePage'),
+  ],
   [
     paths.computeOfferings,
+    'listServiceOfferings',
     page(() => import('./pages/offerings/ComputeOfferingListPage.tsx'), 'ComputeOfferingListPage'),
   ],
   [
     route(paths.computeOffering),
+    'listServiceOfferings',
     page(() => import('./pages/offerings/ComputeOfferingPage.tsx'), 'ComputeOfferingPage'),
   ],
-  [paths.diskOfferings, page(() => import('./pages/offerings/DiskOfferingListPage.tsx'), 'DiskOfferingListPage')],
-  [route(paths.diskOffering), page(() => import('./pages/offerings/DiskOfferingPage.tsx'), 'DiskOfferingPage')],
-  [paths.domains, page(() => import('./pages/accounts/DomainListPage.tsx'), 'DomainListPage')],
-  [route(paths.domain), page(() => import('./pages/accounts/DomainPage.tsx'), 'DomainPage')],
-  [paths.accounts, page(() => import('./pages/accounts/AccountListPage.tsx'), 'AccountListPage')],
-  [route(paths.account), page(() => import('./pages/accounts/AccountPage.tsx'), 'AccountPage')],
-  [paths.users, page(() => import('./pages/accounts/UserListPage.tsx'), 'UserListPage')],
-  [route(paths.user), page(() => import('./pages/accounts/UserPage.tsx'), 'UserPage')],
-  [paths.roles, page(() => import('./pages/accounts/RoleListPage.tsx'), 'RoleListPage')],
-  [route(paths.role), page(() => import('./pages/accounts/RolePage.tsx'), 'RolePage')],
-  [paths.settings, page(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage')],
+  [
+    paths.diskOfferings,
+    'listDiskOfferings',
+    page(() => import('./pages/offerings/DiskOfferingListPage.tsx'), 'DiskOfferingListPage'),
+  ],
+  [
+    route(paths.diskOffering),
+    'listDiskOfferings',
+    page(() => import('./pages/offerings/DiskOfferingPage.tsx'), 'DiskOfferingPage'),
+  ],
+  [paths.domains, 'listDomains', page(() => import('./pages/accounts/DomainListPage.tsx'), 'DomainListPage')],
+  [route(paths.domain), 'listDomains', page(() => import('./pages/accounts/DomainPage.tsx'), 'DomainPage')],
+  [paths.accounts, 'listAccounts', page(() => import('./pages/accounts/AccountListPage.tsx'), 'AccountListPage')],
+  [route(paths.account), 'listAccounts', page(() => import('./pages/accounts/AccountPage.tsx'), 'AccountPage')],
+  [paths.users, 'listUsers', page(() => import('./pages/accounts/UserListPage.tsx'), 'UserListPage')],
+  [route(paths.user), 'listUsers', page(() => import('./pages/accounts/UserPage.tsx'), 'UserPage')],
+  [paths.roles, 'listRoles', page(() => import('./pages/accounts/RoleListPage.tsx'), 'RoleListPage')],
+  [route(paths.role), 'listRoles', page(() => import('./pages/accounts/RolePage.tsx'), 'RolePage')],
+  [paths.settings, 'listConfigurations', page(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage')],
 ];
 
 const NotFound = page(() => import('./pages/NotFoundPage.tsx'), 'NotFoundPage');
@@ -97,7 +148,7 @@ export function loadPage(path: string): void {
     );
   });
   // Whether it could be loaded is told where it is shown.
-  found?.[1].load().catch(() => undefined);
+  found?.[2].load().catch(() => undefined);
 }
 
 export function isConsolePath(path: string): boolean {
@@ -110,13 +161,22 @@ export function ConsoleRoute() {
 }
 
 export function AppRoutes() {
+  const may = useMay();
   const [path] = useLocation();
   return (
     <ErrorBoundary of={path}>
       <Switch>
-        {routes.map(([path, Page]) => (
+        {routes.map(([path, needs, Page]) => (
           <Route key={path} path={path}>
-            {(params: { id?: string }) => <Page key={params.id ?? ''} id={params.id ?? ''} />}
+            {(params: { id?: string }) =>
+              may(needs) ? (
+                <Page key={params.id ?? ''} id={params.id ?? ''} />
+              ) : path === paths.dashboard ? (
+                <Redirect to={homeOf(may)} replace />
+              ) : (
+                <NotAllowedPage />
+              )
+            }
           </Route>
         ))}
         <Route>

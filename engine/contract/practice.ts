@@ -34,8 +34,19 @@ export const practiceCommands = {
       account: v.string(),
       username: v.string(),
       userid: v.string(),
+      accountid: v.string(),
       domain: v.string(),
+      /** The domain's path: ROOT/sales/north. */
+      domainpath: v.string(),
       role: v.string(),
+      /** The name of the role, where somebody gave it one of his own. */
+      rolename: v.string(),
+      /** Whether a password was set, which must then be told to change it. */
+      haspassword: v.boolean(),
+      /** Whether this window was signed in to by name and password, and can be signed out of. */
+      signedin: v.boolean(),
+      /** Names of the commands that the caller may call: a window shows nothing else. */
+      commands: v.array(v.string()),
       version: v.string(),
       /** `undecided` on the first run: practice cloud or real hosts? */
       mode: v.picklist(['undecided', 'practice', 'real']),

@@ -4,6 +4,7 @@ import { contract } from '../../engine/contract/contract.ts';
 import type { Change } from '../../engine/contract/transport.ts';
 import type { ApiError } from './client.ts';
 import { liveQuery, type Relevance, type Snapshot } from './live-query.ts';
+import { useMay } from './permissions.ts';
 
 /** Nouns whose changes alter what a list says of another noun (counts, capacity, names). */
 const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
@@ -34,7 +35,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
   listAccounts: ['user', 'role', 'virtualmachine'],
   listUsers: ['account'],
   listRoles: ['account'],
-  getSession: ['session'],
+  getSession: ['account', 'user', 'role', 'rolepermission'],
   getBranding: ['configuration'],
   getApiServer: ['configuration', 'userkeys'],
 };
@@ -64,10 +65,12 @@ export interface QueryResult<T> extends Snapshot<T> {
 
 /** Reads a query and keeps it right by changes. `undefined` input means: not yet. */
 export function useQuery<K extends CommandName>(name: K, input: Input<K> | undefined): QueryResult<Output<K>> {
-  const key = input === undefined ? undefined : JSON.stringify(input);
+  const may = useMay();
+  // What may not be asked is not asked: whoever shows it does without.
+  const key = input === undefined || !may(name) ? undefined : JSON.stringify(input);
   // The serialised input stands for the input: callers may pass a new object on every render.
   const query = useMemo(
-    () => (input === undefined ? undefined : liveQuery(name, input, relevanceOf(name))),
+    () => (key === undefined || input === undefined ? undefined : liveQuery(name, input, relevanceOf(name))),
     [name, key],
   );
   const snapshot = useSyncExternalStore(query?.subscribe ?? noSubscription, () => query?.snapshot ?? nothing);

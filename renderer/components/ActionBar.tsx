@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../api/permissions.ts';
 import { Tip } from '../ui/Tip.tsx';
 import { ActionItems } from './RowMenu.tsx';
 import type { ResourceAction } from './resource-action.ts';
@@ -8,8 +9,10 @@ import type { ResourceAction } from './resource-action.ts';
 /** A thing's actions in its title row: the primary ones as buttons, the rest behind ⋯. Refused ones stay and say why on hover. */
 export function ActionBar<R>({ actions, row }: { actions: readonly ResourceAction<R>[]; row: R }) {
   const { t } = useTranslation();
-  const primary = actions.filter((action) => action.primary);
-  const rest = actions.filter((action) => !action.primary);
+  const may = useMay();
+  const mine = actions.filter((action) => may(action.needs));
+  const primary = mine.filter((action) => action.primary);
+  const rest = mine.filter((action) => !action.primary);
   return (
     <>
       {primary.map((action) => {

@@ -3,7 +3,9 @@ import { CircleOff, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearch } from 'wouter';
+import type { CommandName } from '../../engine/contract/contract.ts';
 import type { OneResult } from '../api/live.ts';
+import { useMay } from '../api/permissions.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
@@ -17,6 +19,8 @@ export interface DetailTab {
   id: string;
   label: string;
   content: ReactNode;
+  /** The command that it shows the answer of: who may not call that does not see the tab. */
+  needs?: CommandName;
   /** Fills the tab to its edges: consoles. */
   flush?: boolean;
 }
@@ -44,6 +48,7 @@ export function DetailPage<R>(props: Props<R>) {
   const { icon, kind, result, actions = [] } = props;
   const { t } = useTranslation();
   const [path, navigate] = useLocation();
+  const may = useMay();
   const search = new URLSearchParams(useSearch());
   const { row } = result;
 
@@ -72,7 +77,7 @@ export function DetailPage<R>(props: Props<R>) {
     );
   }
 
-  const tabs = props.tabs(row);
+  const tabs = props.tabs(row).filter((tab) => tab.needs === undefined || may(tab.needs));
   const wanted = search.get('tab');
   const open = tabs.find((tab) => tab.id === wanted)?.id ?? tabs[0]?.id ?? null;
   return (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { contract, type Input, type ListName, type Row } from '../../engine/contract/contract.ts';
 import { toApiError } from '../api/client.ts';
 import { useList } from '../api/live.ts';
+import { useMay } from '../api/permissions.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { showToast } from '../stores/toasts.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -18,6 +19,7 @@ import { ListTable } from './ListTable.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
 import { rememberedPlace, rememberPlace } from './list-memory.ts';
 import { type ListState, toggleSort } from './list-state.ts';
+import { NotAllowed } from './NotAllowed.tsx';
 import classes from './ResourceList.module.css';
 import type { ResourceAction } from './resource-action.ts';
 import { useListState } from './use-list-state.ts';
@@ -62,7 +64,10 @@ function nameOf(row: unknown): string {
 
 /** The one list of the application: server-paged, sorted and filtered by the engine, virtualised, kept right by changes. */
 export function ResourceList<K extends ListName>(props: ResourceListProps<K>) {
-  const { name, id, columns, embedded = false, actions = noActions, filters = noFilters } = props;
+  const { name, id, columns, embedded = false, filters = noFilters } = props;
+  const may = useMay();
+  const given = props.actions ?? noActions;
+  const actions = useMemo(() => given.filter((action) => may(action.needs)), [given, may]);
   const { t } = useTranslation();
   const words = useWords();
   const { pageSize, columns: chosen, tiledLists, set } = usePreferences();
@@ -117,6 +122,7 @@ export function ResourceList<K extends ListName>(props: ResourceListProps<K>) {
   };
   const focusGrid = () => document.querySelector<HTMLElement>('[data-list-grid]')?.focus();
 
+  if (!may(name)) return <NotAllowed />;
   return (
     <div className={`${classes.root} ${embedded ? classes.embedded : ''}`}>
       <ListToolbar

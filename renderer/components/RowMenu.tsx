@@ -1,27 +1,31 @@
 import { Menu } from '@mantine/core';
+import { useMay } from '../api/permissions.ts';
 import classes from './RowMenu.module.css';
 import type { ResourceAction } from './resource-action.ts';
 
 /** The entries of a menu of actions; those that are refused stay, greyed, and say why below their name. */
 export function ActionItems<R>({ actions, row }: { actions: readonly ResourceAction<R>[]; row: R }) {
-  return actions.map((action) => {
-    const refusal = action.refusal?.(row);
-    const Icon = action.icon;
-    return (
-      <Menu.Item
-        key={action.id}
-        leftSection={<Icon size={14} aria-hidden />}
-        color={action.danger && refusal === undefined ? 'var(--tone-error)' : undefined}
-        disabled={refusal !== undefined}
-        aria-label={action.label}
-        aria-description={refusal}
-        onClick={() => void action.run([row])}
-      >
-        {action.label}
-        {refusal === undefined ? null : <span className={classes.refusal}>{refusal}</span>}
-      </Menu.Item>
-    );
-  });
+  const may = useMay();
+  return actions
+    .filter((action) => may(action.needs))
+    .map((action) => {
+      const refusal = action.refusal?.(row);
+      const Icon = action.icon;
+      return (
+        <Menu.Item
+          key={action.id}
+          leftSection={<Icon size={14} aria-hidden />}
+          color={action.danger && refusal === undefined ? 'var(--tone-error)' : undefined}
+          disabled={refusal !== undefined}
+          aria-label={action.label}
+          aria-description={refusal}
+          onClick={() => void action.run([row])}
+        >
+          {action.label}
+          {refusal === undefined ? null : <span className={classes.refusal}>{refusal}</span>}
+        </Menu.Item>
+      );
+    });
 }
 
 /** The menu opens without a button of its own, so the focus is brought into it here. */

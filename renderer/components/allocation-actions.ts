@@ -1,15 +1,18 @@
 import i18next from 'i18next';
 import { Ban, CircleCheck } from 'lucide-react';
+import type { CommandName } from '../../engine/contract/contract.ts';
 import type { ResourceAction } from './resource-action.ts';
 import { word } from './words.ts';
 
 /** Enable and disable, the same for zones, pods, clusters and physical networks; each refuses what already is. */
 export function allocationActions<R>(
+  needs: CommandName,
   stateOf: (row: R) => string,
   set: (rows: readonly R[], state: 'Enabled' | 'Disabled') => unknown,
 ): ResourceAction<R>[] {
   const one = (id: string, label: string, icon: ResourceAction<R>['icon'], state: 'Enabled' | 'Disabled') => ({
     id,
+    needs,
     label,
     icon,
     bulk: true,

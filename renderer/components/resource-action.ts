@@ -1,11 +1,14 @@
 import i18next from 'i18next';
 import type { LucideIcon } from 'lucide-react';
+import type { CommandName } from '../../engine/contract/contract.ts';
 import { allowed, type StateTable } from '../../engine/contract/states.ts';
 import { word } from './words.ts';
 
 /** Something that can be done to a thing: in its row's menu, its title row and, with `bulk`, to many at once. */
 export interface ResourceAction<R> {
   id: string;
+  /** Its command: who may not call that does not see the action. */
+  needs: CommandName;
   label: string;
   icon: LucideIcon;
   /** Shown as a button in the title row instead of behind ⋯. */

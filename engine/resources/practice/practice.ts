@@ -1,9 +1,11 @@
+import { callable } from '../../access.ts';
 import type { Caller, Ctx, Handlers, SimulatorFault } from '../../context.ts';
 import type { CommandName } from '../../contract/contract.ts';
 import { BenchtopError, errorData, fail, phraseOf } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { type StepTools, saga } from '../../jobs/saga.ts';
 import { pageOf } from '../../store/page.ts';
+import { shownPath } from '../account/owner.ts';
 import { addEvent, startJob } from '../common.ts';
 
 function faultView(ctx: Ctx, fault: SimulatorFault) {
@@ -28,12 +30,20 @@ function simulatedHost(ctx: Ctx, id: string) {
 
 export const practiceHandlers = {
   getSession(ctx, caller) {
+    const domain = ctx.store.get('domains', caller.domainId);
+    const account = ctx.store.get('accounts', caller.accountId);
     return {
       account: caller.account,
       username: caller.username,
       userid: caller.userId,
-      domain: ctx.store.get('domains', caller.domainId)?.name ?? 'ROOT',
+      accountid: caller.accountId,
+      domain: domain?.name ?? 'ROOT',
+      domainpath: domain === undefined ? 'ROOT' : shownPath(domain.path),
       role: caller.role,
+      rolename: account?.roleName ?? caller.role,
+      haspassword: ctx.store.get('users', caller.userId)?.hasPassword ?? false,
+      signedin: caller.session !== undefined,
+      commands: callable(ctx, caller),
       version: ctx.installation.version,
       mode: (ctx.store.meta('mode') ?? 'undecided') as 'undecided' | 'practice' | 'real',
       unlocked: ctx.secrets.unlocked,

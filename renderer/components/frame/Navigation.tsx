@@ -4,13 +4,13 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useQuery } from '../../api/live.ts';
-import { paths } from '../../paths.ts';
+import { useMay } from '../../api/permissions.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { BrandMark } from '../../ui/BrandMark.tsx';
 import { Tip } from '../../ui/Tip.tsx';
 import { useBranding } from '../branding.ts';
 import classes from './Navigation.module.css';
-import { type NavigationItem, navigation, navigationItemOf } from './navigation-items.ts';
+import { homeOf, type NavigationItem, navigationFor, navigationItemOf } from './navigation-items.ts';
 
 function Item({ item, collapsed, current }: { item: NavigationItem; collapsed: boolean; current: boolean }) {
   const { t } = useTranslation();
@@ -44,6 +44,7 @@ export function Navigation() {
   const { navigationCollapsed: collapsed, set } = usePreferences();
   const session = useQuery('getSession', {}).data;
   const branding = useBranding();
+  const may = useMay();
   const current = navigationItemOf(path);
   const toggle = collapsed ? t('nav.expand') : t('nav.collapse');
   return (
@@ -53,13 +54,13 @@ export function Navigation() {
       data-tour="navigation"
     >
       <div className={classes.brand}>
-        <Link href={paths.dashboard} aria-label={branding.name} title={branding.name}>
+        <Link href={homeOf(may)} aria-label={branding.name} title={branding.name}>
           <BrandMark size={20} logo={branding.logo} narrow={collapsed} />
           {collapsed ? null : <span className={classes.brandName}>{branding.name}</span>}
         </Link>
       </div>
       <div className={classes.scroll}>
-        {navigation.map((group) => (
+        {navigationFor(may).map((group) => (
           <div key={group.items[0]?.key} className={group.key === undefined ? classes.unnamed : undefined}>
             {group.key === undefined ? null : (
               <div className={classes.label} aria-hidden={collapsed}>
@@ -69,7 +70,7 @@ export function Navigation() {
             <ul className={classes.group} aria-label={group.key === undefined ? undefined : t(`nav.${group.key}`)}>
               {group.items.map((item) => (
                 <li key={item.key}>
-                  <Item item={item} collapsed={collapsed} current={item === current} />
+                  <Item item={item} collapsed={collapsed} current={item.key === current?.key} />
                 </li>
               ))}
             </ul>

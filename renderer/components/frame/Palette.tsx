@@ -4,11 +4,12 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type ListResult, useList } from '../../api/live.ts';
+import { useMay } from '../../api/permissions.ts';
 import { paths } from '../../paths.ts';
 import { useOverlay } from '../../stores/overlay.ts';
 import { openConsole } from '../open-console.ts';
 import { useWords } from '../words.ts';
-import { icons, navigation } from './navigation-items.ts';
+import { icons, navigationFor } from './navigation-items.ts';
 import classes from './Palette.module.css';
 
 interface Entry {
@@ -35,6 +36,7 @@ function useKept<R>(answer: ListResult<R>, wanted: boolean): readonly R[] {
 function useEntries(typed: string): Entry[] {
   const { t } = useTranslation();
   const words = useWords();
+  const may = useMay();
   const keyword = typed.trim();
   const ask = keyword.length >= 2 ? { keyword, pagesize: 5 } : undefined;
   // What was found stays until the next answer: nothing flickers while one types.
@@ -42,7 +44,7 @@ function useEntries(typed: string): Entry[] {
   const hosts = useList('listHosts', ask).rows;
   const volumes = useList('listVolumes', ask).rows;
   const templates = useList('listTemplates', ask && { ...ask, templatefilter: 'all' }).rows;
-  const pages = navigation.flatMap((group) =>
+  const pages = navigationFor(may).flatMap((group) =>
     group.items.map((item) => ({
       id: item.path,
       label: t(`nav.${item.key}`),
@@ -68,7 +70,7 @@ function useEntries(typed: string): Entry[] {
       kind: words.state(vm.state),
       path: paths.instance(vm.id),
       icon: icons.instance,
-      ...(vm.state === 'Running' && { console: vm.id }),
+      ...(vm.state === 'Running' && may('createConsoleEndpoint') && { console: vm.id }),
     })),
     ...things(hosts, t('nouns.host'), icons.host, paths.host),
     ...things(volumes, t('nouns.volume'), icons.volume, paths.volume),

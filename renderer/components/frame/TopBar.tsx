@@ -3,6 +3,7 @@ import { Keyboard, Languages, ListChecks, Moon, Search, Sun, SunMoon } from 'luc
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useList } from '../../api/live.ts';
+import { useMay } from '../../api/permissions.ts';
 import { useOverlay } from '../../stores/overlay.ts';
 import { type Language, type ThemeChoice, usePreferences } from '../../stores/preferences.ts';
 import { Tip } from '../../ui/Tip.tsx';
@@ -41,6 +42,7 @@ function ZoneSwitch() {
   const { t } = useTranslation();
   const { zoneId, set } = usePreferences();
   const { rows, loading } = useList('listZones', { pagesize: 500 });
+  if (!useMay()('listZones')) return null;
   const known = loading || rows.some((zone) => zone.id === zoneId);
   return (
     <Select
@@ -110,6 +112,7 @@ function JobsButton() {
   const { t } = useTranslation();
   const { drawerOpen, set } = useOverlay();
   const { count } = useList('listAsyncJobs', { pending: true, pagesize: 1 });
+  if (!useMay()('listAsyncJobs')) return null;
   return (
     <Button
       variant="subtle"

@@ -24,6 +24,8 @@ import {
   User,
   Users,
 } from 'lucide-react';
+import type { CommandName } from '../../../engine/contract/contract.ts';
+import type { May } from '../../api/permissions.ts';
 import { paths } from '../../paths.ts';
 
 /** The icon of each noun, the same in navigation, lists and title rows. */
@@ -56,6 +58,8 @@ export const icons = {
 export interface NavigationItem {
   /** Key under `nav` of its label. */
   key: NavigationKey;
+  /** The command that its page cannot do without. */
+  needs: CommandName;
   path: string;
   icon: LucideIcon;
 }
@@ -100,54 +104,78 @@ export type NavigationKey =
 
 /** The navigation, grouped and ordered as CloudStack's. */
 export const navigation: readonly NavigationGroup[] = [
-  { key: undefined, items: [{ key: 'dashboard', path: paths.dashboard, icon: icons.dashboard }] },
-  { key: 'compute', items: [{ key: 'instances', path: paths.instances, icon: icons.instance }] },
-  { key: 'storage', items: [{ key: 'volumes', path: paths.volumes, icon: icons.volume }] },
-  { key: 'network', items: [{ key: 'networks', path: paths.networks, icon: icons.network }] },
+  {
+    key: undefined,
+    items: [{ key: 'dashboard', needs: 'listCapacity', path: paths.dashboard, icon: icons.dashboard }],
+  },
+  {
+    key: 'compute',
+    items: [{ key: 'instances', needs: 'listVirtualMachines', path: paths.instances, icon: icons.instance }],
+  },
+  { key: 'storage', items: [{ key: 'volumes', needs: 'listVolumes', path: paths.volumes, icon: icons.volume }] },
+  { key: 'network', items: [{ key: 'networks', needs: 'listNetworks', path: paths.networks, icon: icons.network }] },
   {
     key: 'images',
     items: [
-      { key: 'templates', path: paths.templates, icon: icons.template },
-      { key: 'isos', path: paths.isos, icon: icons.iso },
+      { key: 'templates', needs: 'listTemplates', path: paths.templates, icon: icons.template },
+      { key: 'isos', needs: 'listIsos', path: paths.isos, icon: icons.iso },
     ],
   },
   {
     key: undefined,
     items: [
-      { key: 'events', path: paths.events, icon: icons.event },
-      { key: 'jobs', path: paths.jobs, icon: icons.job },
+      { key: 'events', needs: 'listEvents', path: paths.events, icon: icons.event },
+      { key: 'jobs', needs: 'listAsyncJobs', path: paths.jobs, icon: icons.job },
     ],
   },
   {
     key: 'infrastructureGroup',
     items: [
-      { key: 'infrastructure', path: paths.infrastructure, icon: icons.infrastructure },
-      { key: 'zones', path: paths.zones, icon: icons.zone },
-      { key: 'pods', path: paths.pods, icon: icons.pod },
-      { key: 'clusters', path: paths.clusters, icon: icons.cluster },
-      { key: 'hosts', path: paths.hosts, icon: icons.host },
-      { key: 'primaryStorage', path: paths.primaryStorage, icon: icons.storagePool },
-      { key: 'secondaryStorage', path: paths.secondaryStorage, icon: icons.imageStore },
+      { key: 'infrastructure', needs: 'listInfrastructure', path: paths.infrastructure, icon: icons.infrastructure },
+      { key: 'zones', needs: 'listZones', path: paths.zones, icon: icons.zone },
+      { key: 'pods', needs: 'listPods', path: paths.pods, icon: icons.pod },
+      { key: 'clusters', needs: 'listClusters', path: paths.clusters, icon: icons.cluster },
+      { key: 'hosts', needs: 'listHosts', path: paths.hosts, icon: icons.host },
+      { key: 'primaryStorage', needs: 'listStoragePools', path: paths.primaryStorage, icon: icons.storagePool },
+      { key: 'secondaryStorage', needs: 'listImageStores', path: paths.secondaryStorage, icon: icons.imageStore },
     ],
   },
   {
     key: 'offerings',
     items: [
-      { key: 'computeOfferings', path: paths.computeOfferings, icon: icons.computeOffering },
-      { key: 'diskOfferings', path: paths.diskOfferings, icon: icons.diskOffering },
+      {
+        key: 'computeOfferings',
+        needs: 'listServiceOfferings',
+        path: paths.computeOfferings,
+        icon: icons.computeOffering,
+      },
+      { key: 'diskOfferings', needs: 'listDiskOfferings', path: paths.diskOfferings, icon: icons.diskOffering },
     ],
   },
   {
     key: 'accountsGroup',
     items: [
-      { key: 'domains', path: paths.domains, icon: icons.domain },
-      { key: 'accounts', path: paths.accounts, icon: icons.account },
-      { key: 'users', path: paths.users, icon: icons.user },
-      { key: 'roles', path: paths.roles, icon: icons.role },
+      { key: 'domains', needs: 'listDomains', path: paths.domains, icon: icons.domain },
+      { key: 'accounts', needs: 'listAccounts', path: paths.accounts, icon: icons.account },
+      { key: 'users', needs: 'listUsers', path: paths.users, icon: icons.user },
+      { key: 'roles', needs: 'listRoles', path: paths.roles, icon: icons.role },
     ],
   },
-  { key: 'configuration', items: [{ key: 'settings', path: paths.settings, icon: icons.setting }] },
+  {
+    key: 'configuration',
+    items: [{ key: 'settings', needs: 'listConfigurations', path: paths.settings, icon: icons.setting }],
+  },
 ];
+
+/** What of the navigation somebody has the commands for; a group of which nothing is left is left out. */
+export function navigationFor(may: May): NavigationGroup[] {
+  return navigation
+    .map((group) => ({ ...group, items: group.items.filter((item) => may(item.needs)) }))
+    .filter((group) => group.items.length > 0);
+}
+
+/** Where the window begins: the first entry that somebody has. */
+export const homeOf = (may: May): string => navigationFor(may)[0]?.items[0]?.path ?? paths.search;
 
 /** The entry that a path belongs to: the longest one it begins with. */
 export function navigationItemOf(path: string): NavigationItem | undefined {

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobLogLineView } from '../../../engine/contract/views.ts';
 import { type LogOf, useJobLog } from '../../api/job-log.ts';
+import { useMay } from '../../api/permissions.ts';
 import { said } from '../../i18n/said.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { parseDate } from '../../ui/format.ts';
@@ -21,8 +22,12 @@ export function lineText(line: JobLogLineView): string {
   return inert(line.phrase === undefined ? line.text : said(line.phrase, line.text));
 }
 
-/** The log of a job or of a host as plain text, following its end until one scrolls up. */
+/** The log of a job or of a host as plain text, following its end until one scrolls up; nothing for a role without logs. */
 export function JobLog(of: LogOf) {
+  return useMay()('listJobLogs') ? <Log {...of} /> : null;
+}
+
+function Log(of: LogOf) {
   const { t } = useTranslation();
   const { lines, error, loading } = useJobLog(of);
   const box = useRef<HTMLDivElement>(null);

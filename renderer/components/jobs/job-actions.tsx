@@ -19,6 +19,7 @@ export function useJobActions(): readonly ResourceAction<AsyncJobView>[] {
     () => [
       {
         id: 'cancel',
+        needs: 'cancelAsyncJob',
         label: t('jobs.cancel'),
         icon: Ban,
         primary: true,
@@ -41,6 +42,7 @@ export function useJobActions(): readonly ResourceAction<AsyncJobView>[] {
       },
       {
         id: 'repair',
+        needs: 'repairAsyncJob',
         label: t('jobs.repair'),
         icon: Wrench,
         primary: true,

@@ -37,6 +37,7 @@ export function AccountListPage() {
       actions={useAccountActions()}
       href={(account) => paths.account(account.id)}
       create={{
+        needs: 'createAccount',
         label: words.command('createAccount'),
         run: () => openPanel({ title: words.command('createAccount'), content: <CreateAccount /> }),
       }}

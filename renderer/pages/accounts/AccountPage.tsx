@@ -43,13 +43,24 @@ export function AccountPage({ id }: { id: string }) {
         { field: 'created', value: <RelativeTime date={account.created} /> },
       ]}
       tabs={(account) => [
-        { id: 'users', label: t('nav.users'), content: <UsersTab params={{ accountid: account.id }} /> },
+        {
+          id: 'users',
+          label: t('nav.users'),
+          needs: 'listUsers',
+          content: <UsersTab params={{ accountid: account.id }} />,
+        },
         {
           id: 'instances',
           label: t('nav.instances'),
+          needs: 'listVirtualMachines',
           content: <InstancesTab params={{ account: account.name, domainid: account.domainid }} />,
         },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: account.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: account.id }} />,
+        },
       ]}
     />
   );

@@ -42,6 +42,7 @@ export function DomainListPage() {
       actions={useDomainActions()}
       href={(domain) => paths.domain(domain.id)}
       create={{
+        needs: 'createDomain',
         label: words.command('createDomain'),
         run: () => openPanel({ title: words.command('createDomain'), content: <CreateDomain /> }),
       }}

@@ -43,10 +43,21 @@ export function DomainPage({ id }: { id: string }) {
         {
           id: 'accounts',
           label: t('nav.accounts'),
+          needs: 'listAccounts',
           content: <AccountsTab params={{ domainid: domain.id, isrecursive: true }} />,
         },
-        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ domainid: domain.id }} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: domain.id }} /> },
+        {
+          id: 'instances',
+          label: t('nav.instances'),
+          needs: 'listVirtualMachines',
+          content: <InstancesTab params={{ domainid: domain.id }} />,
+        },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: domain.id }} />,
+        },
       ]}
     />
   );

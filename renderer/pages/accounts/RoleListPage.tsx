@@ -39,6 +39,7 @@ export function RoleListPage() {
       rowName={(role) => roleName(role.name)}
       href={(role) => paths.role(role.id)}
       create={{
+        needs: 'createRole',
         label: words.command('createRole'),
         run: () => openPanel({ title: words.command('createRole'), content: <CreateRole /> }),
       }}

@@ -33,10 +33,25 @@ export function RolePage({ id }: { id: string }) {
         { field: 'accounttotal', value: String(role.accounttotal) },
       ]}
       tabs={(role) => [
-        { id: 'rules', label: t('accounts.rules'), content: <RuleEditor role={role} /> },
-        { id: 'commands', label: t('accounts.commands'), content: <RoleMatrix role={role} /> },
-        { id: 'accounts', label: t('nav.accounts'), content: <AccountsTab params={{ roleid: role.id }} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: role.id }} /> },
+        { id: 'rules', label: t('accounts.rules'), needs: 'listRolePermissions', content: <RuleEditor role={role} /> },
+        {
+          id: 'commands',
+          label: t('accounts.commands'),
+          needs: 'listRolePermissions',
+          content: <RoleMatrix role={role} />,
+        },
+        {
+          id: 'accounts',
+          label: t('nav.accounts'),
+          needs: 'listAccounts',
+          content: <AccountsTab params={{ roleid: role.id }} />,
+        },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: role.id }} />,
+        },
       ]}
     />
   );

@@ -37,6 +37,7 @@ export function UserListPage() {
       href={(user) => paths.user(user.id)}
       // A user is of an account: a further one is made on the account's own page.
       create={{
+        needs: 'createUser',
         label: words.command('createAccount'),
         run: () => openPanel({ title: words.command('createAccount'), content: <CreateAccount /> }),
       }}

@@ -35,7 +35,12 @@ export function UserPage({ id }: { id: string }) {
         { field: 'created', value: <RelativeTime date={user.created} /> },
       ]}
       tabs={(user) => [
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: user.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: user.id }} />,
+        },
       ]}
     />
   );

@@ -69,6 +69,7 @@ export function useAccountActions(): readonly ResourceAction<AccountView>[] {
     return [
       {
         id: 'user',
+        needs: 'createUser',
         label: words.command('createUser'),
         icon: UserPlus,
         primary: true,
@@ -77,6 +78,7 @@ export function useAccountActions(): readonly ResourceAction<AccountView>[] {
       },
       {
         id: 'edit',
+        needs: 'updateAccount',
         label: t('ui.edit'),
         icon: Pencil,
         run: ([account]) =>
@@ -84,6 +86,7 @@ export function useAccountActions(): readonly ResourceAction<AccountView>[] {
       },
       {
         id: 'enable',
+        needs: 'enableAccount',
         label: t('pages.enable'),
         icon: CircleCheck,
         bulk: true,
@@ -92,6 +95,7 @@ export function useAccountActions(): readonly ResourceAction<AccountView>[] {
       },
       {
         id: 'lock',
+        needs: 'lockAccount',
         label: t('accounts.lock'),
         icon: Lock,
         bulk: true,
@@ -103,6 +107,7 @@ export function useAccountActions(): readonly ResourceAction<AccountView>[] {
       },
       {
         id: 'disable',
+        needs: 'disableAccount',
         label: t('pages.disable'),
         icon: Ban,
         danger: true,
@@ -121,6 +126,7 @@ export function useAccountActions(): readonly ResourceAction<AccountView>[] {
       },
       {
         id: 'delete',
+        needs: 'deleteAccount',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -53,6 +53,7 @@ export function useDomainActions(): readonly ResourceAction<DomainView>[] {
     return [
       {
         id: 'below',
+        needs: 'createDomain',
         label: t('accounts.addBelow'),
         icon: FolderPlus,
         refusal: going,
@@ -65,6 +66,7 @@ export function useDomainActions(): readonly ResourceAction<DomainView>[] {
       },
       {
         id: 'account',
+        needs: 'createAccount',
         label: words.command('createAccount'),
         icon: UserPlus,
         primary: true,
@@ -75,6 +77,7 @@ export function useDomainActions(): readonly ResourceAction<DomainView>[] {
       },
       {
         id: 'edit',
+        needs: 'updateDomain',
         label: t('ui.edit'),
         icon: Pencil,
         refusal: (domain) => root(domain) ?? going(domain),
@@ -83,6 +86,7 @@ export function useDomainActions(): readonly ResourceAction<DomainView>[] {
       },
       {
         id: 'delete',
+        needs: 'deleteDomain',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -76,6 +76,7 @@ export function useRoleActions(): readonly ResourceAction<RoleView>[] {
     return [
       {
         id: 'copy',
+        needs: 'createRole',
         label: t('accounts.copy'),
         icon: Copy,
         primary: true,
@@ -84,6 +85,7 @@ export function useRoleActions(): readonly ResourceAction<RoleView>[] {
       },
       {
         id: 'edit',
+        needs: 'updateRole',
         label: t('ui.edit'),
         icon: Pencil,
         refusal: readyMade,
@@ -91,6 +93,7 @@ export function useRoleActions(): readonly ResourceAction<RoleView>[] {
       },
       {
         id: 'delete',
+        needs: 'deleteRole',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -78,6 +78,7 @@ export function useUserActions(): readonly ResourceAction<UserView>[] {
     return [
       {
         id: 'password',
+        needs: 'updateUser',
         label: t('accounts.setPassword'),
         icon: KeyRound,
         primary: true,
@@ -85,12 +86,14 @@ export function useUserActions(): readonly ResourceAction<UserView>[] {
       },
       {
         id: 'edit',
+        needs: 'updateUser',
         label: t('ui.edit'),
         icon: Pencil,
         run: ([user]) => user && openPanel({ title: words.command('updateUser'), content: <EditUser user={user} /> }),
       },
       {
         id: 'enable',
+        needs: 'enableUser',
         label: t('pages.enable'),
         icon: CircleCheck,
         bulk: true,
@@ -99,6 +102,7 @@ export function useUserActions(): readonly ResourceAction<UserView>[] {
       },
       {
         id: 'lock',
+        needs: 'lockUser',
         label: t('accounts.lock'),
         icon: Lock,
         bulk: true,
@@ -107,6 +111,7 @@ export function useUserActions(): readonly ResourceAction<UserView>[] {
       },
       {
         id: 'disable',
+        needs: 'disableUser',
         label: t('pages.disable'),
         icon: Ban,
         bulk: true,
@@ -115,6 +120,7 @@ export function useUserActions(): readonly ResourceAction<UserView>[] {
       },
       {
         id: 'delete',
+        needs: 'deleteUser',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -68,6 +68,7 @@ export function ClusterListPage() {
       actions={useClusterActions()}
       href={(cluster) => paths.cluster(cluster.id)}
       create={{
+        needs: 'addCluster',
         label: words.command('addCluster'),
         run: () => openPanel({ title: words.command('addCluster'), content: <AddCluster /> }),
       }}

@@ -34,14 +34,30 @@ export function ClusterPage({ id }: { id: string }) {
         { field: 'memoryovercommitratio', value: cluster.memoryovercommitratio },
       ]}
       tabs={(cluster) => [
-        { id: 'hosts', label: t('nav.hosts'), content: <HostsTab params={{ clusterid: cluster.id }} /> },
-        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ clusterid: cluster.id }} /> },
+        {
+          id: 'hosts',
+          label: t('nav.hosts'),
+          needs: 'listHosts',
+          content: <HostsTab params={{ clusterid: cluster.id }} />,
+        },
+        {
+          id: 'instances',
+          label: t('nav.instances'),
+          needs: 'listVirtualMachines',
+          content: <InstancesTab params={{ clusterid: cluster.id }} />,
+        },
         {
           id: 'storage',
           label: t('nav.primaryStorage'),
+          needs: 'listStoragePools',
           content: <StoragePoolsTab params={{ clusterid: cluster.id }} />,
         },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: cluster.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: cluster.id }} />,
+        },
       ]}
     />
   );

@@ -66,6 +66,7 @@ export function useClusterActions(): readonly ResourceAction<ClusterView>[] {
     () => [
       {
         id: 'edit',
+        needs: 'updateCluster',
         label: t('ui.edit'),
         icon: Pencil,
         primary: true,
@@ -73,6 +74,7 @@ export function useClusterActions(): readonly ResourceAction<ClusterView>[] {
           cluster && openPanel({ title: words.command('updateCluster'), content: <EditCluster cluster={cluster} /> }),
       },
       ...allocationActions<ClusterView>(
+        'updateCluster',
         (cluster) => cluster.allocationstate,
         (clusters, allocationstate) =>
           Promise.all(
@@ -81,6 +83,7 @@ export function useClusterActions(): readonly ResourceAction<ClusterView>[] {
       ),
       {
         id: 'delete',
+        needs: 'deleteCluster',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

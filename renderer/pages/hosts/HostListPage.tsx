@@ -46,7 +46,7 @@ export function HostListPage() {
       filters={filters}
       actions={useHostActions()}
       href={(host) => paths.host(host.id)}
-      create={{ label: words.command('addHost'), run: () => navigate(paths.prepareHost) }}
+      create={{ needs: 'addHost', label: words.command('addHost'), run: () => navigate(paths.prepareHost) }}
       moreActions={
         simulated ? (
           <Button

@@ -92,7 +92,12 @@ export function HostPage({ id }: { id: string }) {
       ]}
       aside={(host) => <HostCapacity host={host} />}
       tabs={(host) => [
-        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ hostid: host.id }} /> },
+        {
+          id: 'instances',
+          label: t('nav.instances'),
+          needs: 'listVirtualMachines',
+          content: <InstancesTab params={{ hostid: host.id }} />,
+        },
         { id: 'guests', label: t('foreignGuests.title'), content: <ForeignGuests hostId={host.id} /> },
         ...(host.hypervisor === 'Simulator'
           ? [{ id: 'faults', label: t('pages.faults'), content: <SimulatorFaultsTab hostId={host.id} /> }]
@@ -109,7 +114,12 @@ export function HostPage({ id }: { id: string }) {
         { id: 'checks', label: t('hostChecks.title'), content: <ChecksTab host={host} /> },
         { id: 'shell', label: t('shell.tab'), content: <HostShellTab host={host} />, flush: true },
         { id: 'log', label: t('pages.hostLog'), content: <HostLog hostId={host.id} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: host.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: host.id }} />,
+        },
       ]}
     />
   );

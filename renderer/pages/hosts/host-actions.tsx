@@ -33,6 +33,7 @@ export function useHostActions(): readonly ResourceAction<HostView>[] {
     return [
       {
         id: 'enable',
+        needs: 'updateHost',
         label: t('pages.enable'),
         icon: CircleCheck,
         bulk: true,
@@ -41,6 +42,7 @@ export function useHostActions(): readonly ResourceAction<HostView>[] {
       },
       {
         id: 'disable',
+        needs: 'updateHost',
         label: t('pages.disable'),
         icon: Ban,
         primary: true,
@@ -50,6 +52,7 @@ export function useHostActions(): readonly ResourceAction<HostView>[] {
       },
       {
         id: 'reconnect',
+        needs: 'reconnectHost',
         label: t('pages.reconnect'),
         icon: RefreshCw,
         primary: true,
@@ -58,12 +61,14 @@ export function useHostActions(): readonly ResourceAction<HostView>[] {
       },
       {
         id: 'rename',
+        needs: 'updateHost',
         label: t('pages.rename'),
         icon: Pencil,
         run: ([host]) => host && openPanel({ title: words.command('updateHost'), content: <RenameHost host={host} /> }),
       },
       {
         id: 'remove',
+        needs: 'deleteHost',
         label: t('pages.remove'),
         icon: Trash2,
         danger: true,

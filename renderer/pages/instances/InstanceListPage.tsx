@@ -56,7 +56,7 @@ export function InstanceListPage() {
       actions={useInstanceActions()}
       href={(vm) => paths.instance(vm.id)}
       tile={(vm) => <InstanceTile vm={vm} />}
-      create={{ label: t('deploy.deploy'), run: () => navigate(paths.deployInstance) }}
+      create={{ needs: 'deployVirtualMachine', label: t('deploy.deploy'), run: () => navigate(paths.deployInstance) }}
       empty={{ title: t('instances.empty'), text: t('instances.emptyText') }}
     />
   );

@@ -85,15 +85,32 @@ export function InstancePage({ id }: { id: string }) {
         {
           id: 'console',
           label: t('instances.console'),
+          needs: 'createConsoleEndpoint',
           content: <InstanceConsole vm={vm} type="vnc" />,
           flush: true,
         },
-        { id: 'serial', label: t('instances.serial'), content: <InstanceConsole vm={vm} type="serial" />, flush: true },
+        {
+          id: 'serial',
+          label: t('instances.serial'),
+          needs: 'createConsoleEndpoint',
+          content: <InstanceConsole vm={vm} type="serial" />,
+          flush: true,
+        },
         { id: 'details', label: t('instances.details'), content: <InstanceDetails vm={vm} /> },
-        { id: 'volumes', label: t('nav.volumes'), content: <VolumesTab params={{ virtualmachineid: vm.id }} /> },
-        { id: 'nics', label: t('instances.nics'), content: <NicsTab vm={vm} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: vm.id }} /> },
-        { id: 'jobs', label: t('instances.jobs'), content: <InstanceJobsTab vmId={vm.id} /> },
+        {
+          id: 'volumes',
+          label: t('nav.volumes'),
+          needs: 'listVolumes',
+          content: <VolumesTab params={{ virtualmachineid: vm.id }} />,
+        },
+        { id: 'nics', label: t('instances.nics'), needs: 'listNics', content: <NicsTab vm={vm} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: vm.id }} />,
+        },
+        { id: 'jobs', label: t('instances.jobs'), needs: 'listAsyncJobs', content: <InstanceJobsTab vmId={vm.id} /> },
       ]}
     />
   );

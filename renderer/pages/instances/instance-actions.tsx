@@ -71,6 +71,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       primary: boolean,
     ): ResourceAction<Instance> => ({
       id,
+      needs: command,
       label: t(`instances.${id}`),
       icon,
       primary,
@@ -84,6 +85,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
     return [
       {
         id: 'console',
+        needs: 'createConsoleEndpoint',
         label: t('instances.console'),
         icon: MonitorPlay,
         primary: true,
@@ -97,6 +99,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'start',
+        needs: 'startVirtualMachine',
         label: t('instances.start'),
         icon: Play,
         primary: true,
@@ -110,6 +113,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       power('forceReboot', RotateCcw, 'rebootVirtualMachine', 'reboot', false),
       {
         id: 'rename',
+        needs: 'updateVirtualMachine',
         label: t('instances.rename'),
         icon: Pencil,
         run: ([vm]) =>
@@ -117,6 +121,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'attachIso',
+        needs: 'attachIso',
         label: words.command('attachIso'),
         icon: Disc,
         refusal: (vm) => busy(vm) ?? driveRefusal(vm),
@@ -124,6 +129,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'detachIso',
+        needs: 'detachIso',
         label: words.command('detachIso'),
         icon: DiscAlbum,
         refusal: (vm) => busy(vm) ?? driveRefusal(vm) ?? (vm.isoid === undefined ? t('instances.noIso') : undefined),
@@ -131,6 +137,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'bootOrder',
+        needs: 'updateVirtualMachine',
         label: t('fields.bootorder'),
         icon: ListOrdered,
         refusal: busy,
@@ -138,6 +145,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'restore',
+        needs: 'restoreVirtualMachine',
         label: t('instances.restore'),
         icon: Undo2,
         bulk: true,
@@ -150,6 +158,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'seal',
+        needs: 'sealVirtualMachine',
         label: t('sealing.action'),
         icon: Stamp,
         refusal: byState('stop'),
@@ -158,6 +167,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'createTemplate',
+        needs: 'createTemplate',
         label: words.command('createTemplate'),
         icon: Disc3,
         refusal: (vm) =>
@@ -168,6 +178,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'recover',
+        needs: 'recoverVirtualMachine',
         label: t('instances.recover'),
         icon: ArchiveRestore,
         bulk: true,
@@ -176,6 +187,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'destroy',
+        needs: 'destroyVirtualMachine',
         label: t('instances.destroy'),
         icon: Trash2,
         danger: true,
@@ -188,6 +200,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       },
       {
         id: 'expunge',
+        needs: 'expungeVirtualMachine',
         label: t('instances.expunge'),
         icon: Bomb,
         danger: true,

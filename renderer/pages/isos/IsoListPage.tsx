@@ -57,6 +57,7 @@ export function IsoListPage() {
       actions={useIsoActions()}
       href={(iso) => paths.iso(iso.id)}
       create={{
+        needs: 'registerIso',
         label: words.command('registerIso'),
         run: () => openPanel({ title: words.command('registerIso'), content: <RegisterImage image="iso" /> }),
       }}

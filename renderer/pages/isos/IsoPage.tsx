@@ -45,11 +45,23 @@ export function IsoPage({ id }: { id: string }) {
         { field: 'created', value: <RelativeTime date={iso.created} /> },
       ]}
       tabs={(iso) => [
-        { id: 'instances', label: t('pages.attachedTo'), content: <InstancesTab params={{ isoid: iso.id }} /> },
+        {
+          id: 'instances',
+          label: t('pages.attachedTo'),
+          needs: 'listVirtualMachines',
+          content: <InstancesTab params={{ isoid: iso.id }} />,
+        },
         ...(iso.jobid === undefined
           ? []
-          : [{ id: 'log', label: t('jobs.log'), content: <JobLog jobid={iso.jobid} /> }]),
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: iso.id }} /> },
+          : [
+              { id: 'log', label: t('jobs.log'), needs: 'listJobLogs' as const, content: <JobLog jobid={iso.jobid} /> },
+            ]),
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: iso.id }} />,
+        },
       ]}
     />
   );

@@ -20,6 +20,7 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
     () => [
       {
         id: 'deploy',
+        needs: 'deployVirtualMachine',
         label: t('deploy.deploy'),
         icon: MonitorPlay,
         primary: true,
@@ -29,6 +30,7 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
       },
       {
         id: 'edit',
+        needs: 'updateIso',
         label: t('ui.edit'),
         icon: Pencil,
         run: ([iso]) => iso && openPanel({ title: words.command('updateIso'), content: <EditIso iso={iso} /> }),
@@ -36,6 +38,7 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
       uploadAgain,
       {
         id: 'delete',
+        needs: 'deleteIso',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -101,6 +101,7 @@ export function DeploymentsTab({ jobid }: { jobid: string }) {
     () => [
       {
         id: 'retry',
+        needs: 'retryVirtualMachineDeployments',
         label: words.command('retryVirtualMachineDeployments'),
         icon: RotateCcw,
         bulk: true,

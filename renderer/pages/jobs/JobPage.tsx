@@ -54,7 +54,7 @@ export function JobPage({ id }: { id: string }) {
         ...(deploysMany(job)
           ? [{ id: 'instances', label: t('nav.instances'), content: <DeploymentsTab jobid={job.jobid} /> }]
           : []),
-        { id: 'log', label: t('jobs.log'), content: <JobLog jobid={job.jobid} /> },
+        { id: 'log', label: t('jobs.log'), needs: 'listJobLogs', content: <JobLog jobid={job.jobid} /> },
       ]}
     />
   );

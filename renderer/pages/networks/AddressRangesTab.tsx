@@ -32,6 +32,7 @@ export function AddressRangesTab({ networkId }: { networkId: string }) {
     () => [
       {
         id: 'delete',
+        needs: 'deleteVlanIpRange',
         label: t('pages.remove'),
         icon: Trash2,
         danger: true,

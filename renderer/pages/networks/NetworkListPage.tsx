@@ -67,6 +67,7 @@ export function NetworkListPage() {
       actions={useNetworkActions()}
       href={(network) => paths.network(network.id)}
       create={{
+        needs: 'createNetwork',
         label: words.command('createNetwork'),
         run: () => openPanel({ title: words.command('createNetwork'), content: <CreateNetwork /> }),
       }}

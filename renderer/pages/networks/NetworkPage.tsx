@@ -48,9 +48,24 @@ export function NetworkPage({ id }: { id: string }) {
         <CapacityBar label={t('fields.ipused')} used={network.ipused} total={network.iptotal} format={String} />
       )}
       tabs={(network) => [
-        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ networkid: network.id }} /> },
-        { id: 'ranges', label: t('pages.addressRanges'), content: <AddressRangesTab networkId={network.id} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: network.id }} /> },
+        {
+          id: 'instances',
+          label: t('nav.instances'),
+          needs: 'listVirtualMachines',
+          content: <InstancesTab params={{ networkid: network.id }} />,
+        },
+        {
+          id: 'ranges',
+          label: t('pages.addressRanges'),
+          needs: 'listVlanIpRanges',
+          content: <AddressRangesTab networkId={network.id} />,
+        },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: network.id }} />,
+        },
       ]}
     />
   );

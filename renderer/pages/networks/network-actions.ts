@@ -12,6 +12,7 @@ export function useNetworkActions(): readonly ResourceAction<NetworkView>[] {
     () => [
       {
         id: 'delete',
+        needs: 'deleteNetwork',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -55,6 +55,7 @@ export function ComputeOfferingListPage() {
       actions={useComputeOfferingActions()}
       href={(offering) => paths.computeOffering(offering.id)}
       create={{
+        needs: 'createServiceOffering',
         label: words.command('createServiceOffering'),
         run: () => openPanel({ title: words.command('createServiceOffering'), content: <CreateComputeOffering /> }),
       }}

@@ -37,9 +37,15 @@ export function ComputeOfferingPage({ id }: { id: string }) {
         {
           id: 'instances',
           label: t('nav.instances'),
+          needs: 'listVirtualMachines',
           content: <InstancesTab params={{ serviceofferingid: offering.id }} />,
         },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: offering.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: offering.id }} />,
+        },
       ]}
     />
   );

@@ -40,6 +40,7 @@ export function DiskOfferingListPage() {
       actions={useDiskOfferingActions()}
       href={(offering) => paths.diskOffering(offering.id)}
       create={{
+        needs: 'createDiskOffering',
         label: words.command('createDiskOffering'),
         run: () => openPanel({ title: words.command('createDiskOffering'), content: <CreateDiskOffering /> }),
       }}

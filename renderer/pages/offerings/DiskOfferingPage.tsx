@@ -29,7 +29,12 @@ export function DiskOfferingPage({ id }: { id: string }) {
         { field: 'created', value: <RelativeTime date={offering.created} /> },
       ]}
       tabs={(offering) => [
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: offering.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: offering.id }} />,
+        },
       ]}
     />
   );

@@ -48,6 +48,7 @@ export function useComputeOfferingActions(): readonly ResourceAction<ServiceOffe
     () => [
       {
         id: 'delete',
+        needs: 'deleteServiceOffering',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

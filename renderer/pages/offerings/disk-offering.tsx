@@ -37,6 +37,7 @@ export function useDiskOfferingActions(): readonly ResourceAction<DiskOfferingVi
     () => [
       {
         id: 'delete',
+        needs: 'deleteDiskOffering',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

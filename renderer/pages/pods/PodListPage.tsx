@@ -42,6 +42,7 @@ export function PodListPage() {
       actions={usePodActions()}
       href={(pod) => paths.pod(pod.id)}
       create={{
+        needs: 'createPod',
         label: words.command('createPod'),
         run: () => openPanel({ title: words.command('createPod'), content: <CreatePod /> }),
       }}

@@ -31,9 +31,19 @@ export function PodPage({ id }: { id: string }) {
         { field: 'endip', value: pod.endip, mono: true },
       ]}
       tabs={(pod) => [
-        { id: 'clusters', label: t('nav.clusters'), content: <ClustersTab params={{ podid: pod.id }} /> },
-        { id: 'hosts', label: t('nav.hosts'), content: <HostsTab params={{ podid: pod.id }} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: pod.id }} /> },
+        {
+          id: 'clusters',
+          label: t('nav.clusters'),
+          needs: 'listClusters',
+          content: <ClustersTab params={{ podid: pod.id }} />,
+        },
+        { id: 'hosts', label: t('nav.hosts'), needs: 'listHosts', content: <HostsTab params={{ podid: pod.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: pod.id }} />,
+        },
       ]}
     />
   );

@@ -59,18 +59,21 @@ export function usePodActions(): readonly ResourceAction<PodView>[] {
     () => [
       {
         id: 'edit',
+        needs: 'updatePod',
         label: t('ui.edit'),
         icon: Pencil,
         primary: true,
         run: ([pod]) => pod && openPanel({ title: words.command('updatePod'), content: <EditPod pod={pod} /> }),
       },
       ...allocationActions<PodView>(
+        'updatePod',
         (pod) => pod.allocationstate,
         (pods, allocationstate) =>
           Promise.all(pods.map((pod) => runCommand('updatePod', { id: pod.id, allocationstate }, pod.name))),
       ),
       {
         id: 'delete',
+        needs: 'deletePod',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

@@ -33,6 +33,7 @@ export function StoragePoolListPage() {
       actions={usePoolActions()}
       href={(pool) => paths.storagePool(pool.id)}
       create={{
+        needs: 'createStoragePool',
         label: words.command('createStoragePool'),
         run: () => openPanel({ title: words.command('createStoragePool'), content: <AddStoragePool /> }),
       }}

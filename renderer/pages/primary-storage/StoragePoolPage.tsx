@@ -53,8 +53,18 @@ export function StoragePoolPage({ id }: { id: string }) {
         />
       )}
       tabs={(pool) => [
-        { id: 'volumes', label: t('nav.volumes'), content: <VolumesTab params={{ storageid: pool.id }} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: pool.id }} /> },
+        {
+          id: 'volumes',
+          label: t('nav.volumes'),
+          needs: 'listVolumes',
+          content: <VolumesTab params={{ storageid: pool.id }} />,
+        },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: pool.id }} />,
+        },
       ]}
     />
   );

@@ -12,6 +12,7 @@ export function usePoolActions(): readonly ResourceAction<StoragePoolView>[] {
     () => [
       {
         id: 'remove',
+        needs: 'deleteStoragePool',
         label: t('pages.remove'),
         icon: Trash2,
         danger: true,

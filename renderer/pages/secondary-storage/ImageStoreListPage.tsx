@@ -46,6 +46,7 @@ export function ImageStoreListPage() {
       actions={useImageStoreActions()}
       href={(store) => paths.imageStore(store.id)}
       create={{
+        needs: 'addImageStore',
         label: words.command('addImageStore'),
         run: () => openPanel({ title: words.command('addImageStore'), content: <AddImageStore /> }),
       }}

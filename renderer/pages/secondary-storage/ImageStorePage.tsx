@@ -42,7 +42,12 @@ export function ImageStorePage({ id }: { id: string }) {
         />
       )}
       tabs={(store) => [
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: store.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: store.id }} />,
+        },
       ]}
     />
   );

@@ -11,6 +11,7 @@ export function useImageStoreActions(): readonly ResourceAction<ImageStoreView>[
     () => [
       {
         id: 'remove',
+        needs: 'deleteImageStore',
         label: t('pages.remove'),
         icon: Trash2,
         danger: true,

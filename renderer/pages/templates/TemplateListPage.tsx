@@ -67,6 +67,7 @@ export function TemplateListPage() {
       actions={useTemplateActions()}
       href={(template) => paths.template(template.id)}
       create={{
+        needs: 'registerTemplate',
         label: words.command('registerTemplate'),
         run: () => openPanel({ title: words.command('registerTemplate'), content: <RegisterImage image="template" /> }),
       }}

@@ -47,11 +47,28 @@ export function TemplatePage({ id }: { id: string }) {
         { field: 'created', value: <RelativeTime date={template.created} /> },
       ]}
       tabs={(template) => [
-        { id: 'instances', label: t('nav.instances'), content: <InstancesTab params={{ templateid: template.id }} /> },
+        {
+          id: 'instances',
+          label: t('nav.instances'),
+          needs: 'listVirtualMachines',
+          content: <InstancesTab params={{ templateid: template.id }} />,
+        },
         ...(template.jobid === undefined
           ? []
-          : [{ id: 'log', label: t('jobs.log'), content: <JobLog jobid={template.jobid} /> }]),
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: template.id }} /> },
+          : [
+              {
+                id: 'log',
+                label: t('jobs.log'),
+                needs: 'listJobLogs' as const,
+                content: <JobLog jobid={template.jobid} />,
+              },
+            ]),
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: template.id }} />,
+        },
       ]}
     />
   );

@@ -20,6 +20,7 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
     () => [
       {
         id: 'deploy',
+        needs: 'deployVirtualMachine',
         label: t('deploy.deploy'),
         icon: MonitorPlay,
         primary: true,
@@ -28,6 +29,7 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
       },
       {
         id: 'edit',
+        needs: 'updateTemplate',
         label: t('ui.edit'),
         icon: Pencil,
         run: ([template]) =>
@@ -37,6 +39,7 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
       uploadAgain,
       {
         id: 'delete',
+        needs: 'deleteTemplate',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

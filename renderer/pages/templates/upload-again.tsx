@@ -15,6 +15,7 @@ export function useUploadAgain<I extends TemplateView | IsoView>(image: 'templat
   return useMemo(
     () => ({
       id: 'upload-again',
+      needs: image === 'iso' ? 'getUploadParamsForIso' : 'getUploadParamsForTemplate',
       label: t('uploads.again'),
       icon: Upload,
       refusal: (row) => (/^Upload(Error|Abandoned)$/.test(row.state) ? undefined : t('uploads.onlyFailed')),

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useMay } from '../../api/permissions.ts';
 import { closePanelAsking } from '../../components/side-panel.ts';
 import { lookAtFile, nameOf } from '../../components/uploads/look-at-file.ts';
 import { word } from '../../components/words.ts';
@@ -26,11 +27,13 @@ export function FileDrops() {
   const { t } = useTranslation();
   const [path] = useLocation();
   const [over, setOver] = useState(false);
+  // A role without the form takes no file either; the window still does not leave for it.
+  const taken = useMay()('registerTemplate');
   useEffect(() => {
     /** A form has a place for files of its own, which stops the event before it comes here. */
     const drop = async (files: readonly File[]) => {
       const [file, another] = files;
-      if (file === undefined) return;
+      if (file === undefined || !taken) return;
       if (another !== undefined)
         return showToast({ tone: 'info', title: t('uploads.oneOnly'), message: t('uploads.oneOnlyText') });
       const refuse = (message: string) =>
@@ -83,8 +86,8 @@ export function FileDrops() {
       removeEventListener('dragleave', leave);
       removeEventListener('drop', dropped);
     };
-  }, [path, t]);
-  if (!over) return null;
+  }, [path, t, taken]);
+  if (!over || !taken) return null;
   return (
     <div className={classes.root} role="status">
       <span className={classes.words}>{t(takesLists(path) ? 'uploads.dropList' : 'uploads.dropHere')}</span>

@@ -72,7 +72,12 @@ export function VolumePage({ id }: { id: string }) {
         )
       }
       tabs={(volume) => [
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: volume.id }} /> },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: volume.id }} />,
+        },
       ]}
     />
   );

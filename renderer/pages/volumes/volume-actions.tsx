@@ -14,6 +14,7 @@ export function useVolumeActions(): readonly ResourceAction<VolumeView>[] {
     () => [
       {
         id: 'createTemplate',
+        needs: 'createTemplate',
         label: words.command('createTemplate'),
         icon: Disc3,
         primary: true,

@@ -37,9 +37,10 @@ export function PhysicalNetworksTab({ zoneId }: { zoneId: string }) {
     const set = (rows: readonly PhysicalNetworkView[], state: 'Enabled' | 'Disabled') =>
       Promise.all(rows.map((row) => runCommand('updatePhysicalNetwork', { id: row.id, state }, row.name)));
     return [
-      ...allocationActions<PhysicalNetworkView>((row) => row.state, set),
+      ...allocationActions<PhysicalNetworkView>('updatePhysicalNetwork', (row) => row.state, set),
       {
         id: 'delete',
+        needs: 'deletePhysicalNetwork',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,

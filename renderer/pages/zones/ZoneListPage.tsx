@@ -62,7 +62,7 @@ export function ZoneListPage() {
       filters={filters}
       actions={actions}
       href={(zone) => paths.zone(zone.id)}
-      create={{ label: words.command('createZone'), run: () => navigate(paths.newZone) }}
+      create={{ needs: 'createZone', label: words.command('createZone'), run: () => navigate(paths.newZone) }}
       empty={{ title: t('pages.noZones'), text: t('pages.noZonesText') }}
     />
   );

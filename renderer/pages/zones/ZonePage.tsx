@@ -39,12 +39,32 @@ export function ZonePage({ id }: { id: string }) {
       ]}
       aside={(zone) => <ZoneCapacity zoneId={zone.id} />}
       tabs={(zone) => [
-        { id: 'hosts', label: t('nav.hosts'), content: <HostsTab params={{ zoneid: zone.id }} /> },
-        { id: 'clusters', label: t('nav.clusters'), content: <ClustersTab params={{ zoneid: zone.id }} /> },
-        { id: 'pods', label: t('nav.pods'), content: <PodsTab params={{ zoneid: zone.id }} /> },
-        { id: 'networks', label: t('pages.physicalNetworks'), content: <PhysicalNetworksTab zoneId={zone.id} /> },
-        { id: 'storage', label: t('nav.primaryStorage'), content: <StoragePoolsTab params={{ zoneid: zone.id }} /> },
-        { id: 'events', label: t('detail.events'), content: <EventTimeline params={{ resourceid: zone.id }} /> },
+        { id: 'hosts', label: t('nav.hosts'), needs: 'listHosts', content: <HostsTab params={{ zoneid: zone.id }} /> },
+        {
+          id: 'clusters',
+          label: t('nav.clusters'),
+          needs: 'listClusters',
+          content: <ClustersTab params={{ zoneid: zone.id }} />,
+        },
+        { id: 'pods', label: t('nav.pods'), needs: 'listPods', content: <PodsTab params={{ zoneid: zone.id }} /> },
+        {
+          id: 'networks',
+          label: t('pages.physicalNetworks'),
+          needs: 'listPhysicalNetworks',
+          content: <PhysicalNetworksTab zoneId={zone.id} />,
+        },
+        {
+          id: 'storage',
+          label: t('nav.primaryStorage'),
+          needs: 'listStoragePools',
+          content: <StoragePoolsTab params={{ zoneid: zone.id }} />,
+        },
+        {
+          id: 'events',
+          label: t('detail.events'),
+          needs: 'listEvents',
+          content: <EventTimeline params={{ resourceid: zone.id }} />,
+        },
       ]}
     />
   );

@@ -42,6 +42,7 @@ export function useZoneActions(): readonly ResourceAction<ZoneView>[] {
     return [
       {
         id: 'setup',
+        needs: 'updateZone',
         label: t('zoneSetup.continue'),
         icon: ListTodo,
         primary: true,
@@ -51,15 +52,17 @@ export function useZoneActions(): readonly ResourceAction<ZoneView>[] {
             : undefined,
         run: ([zone]) => zone && navigate(paths.zoneSetup(zone.id)),
       },
-      ...allocationActions<ZoneView>((zone) => zone.allocationstate, set),
+      ...allocationActions<ZoneView>('updateZone', (zone) => zone.allocationstate, set),
       {
         id: 'edit',
+        needs: 'updateZone',
         label: t('ui.edit'),
         icon: Pencil,
         run: ([zone]) => zone && openPanel({ title: words.command('updateZone'), content: <EditZone zone={zone} /> }),
       },
       {
         id: 'wipe',
+        needs: 'deleteZone',
         label: t('zoneSetup.wipe.action'),
         icon: Bomb,
         danger: true,
@@ -79,6 +82,7 @@ export function useZoneActions(): readonly ResourceAction<ZoneView>[] {
       },
       {
         id: 'delete',
+        needs: 'deleteZone',
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,
