@@ -24,6 +24,7 @@ import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
 import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
+import { jobEvents } from './resources/event/job-events.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
 import { userOfApiKey } from './resources/user/keys.ts';
 import { signIn } from './resources/user/sign-in.ts';
@@ -182,6 +183,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     clock,
     ids,
     context: () => ctx,
+    events: jobEvents(() => ctx),
     ...(dependencies.testing?.instruments !== undefined && { instruments: dependencies.testing.instruments }),
   });
   const ctx: Ctx = {

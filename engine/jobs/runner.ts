@@ -1,11 +1,14 @@
 import { type ErrorData, errorData, fail, phraseOf } from '../contract/errors.ts';
-import { fixed, mapPhrase, type Phrase, say, textOf } from '../contract/phrase.ts';
+import { fixed, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { JobRow, JobState } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { cancelled, causeChain, cleanError } from './failure.ts';
+import type { JobEvents } from './job-events.ts';
 import type { JobLog } from './job-log.ts';
+import type { JobStart } from './job-start.ts';
 import { Journal } from './journal.ts';
-import type { Json, Saga, Step, StepTools } from './saga.ts';
+import type { Json, Saga, Step } from './saga.ts';
+import { stepTools } from './step-tools.ts';
 
 /** Where a crash can hit a step; the second harness kills the process at each. */
 export type CrashPoint = 'before-intent' | 'after-intent' | 'after-effect' | 'after-result';
@@ -26,22 +29,11 @@ export interface RunnerDependencies<C> {
   clock: () => number;
   ids: () => string;
   context(): C;
+  /** What is told of a job's begin and end; absent in tests of the runner alone. */
+  events?: JobEvents;
   instruments?: Instruments;
   /** Jobs running at once; CloudStack's `workers` times its async threads is far more than one desk needs. */
   maximumRunning?: number;
-}
-
-export interface JobStart {
-  kind: string;
-  command: string;
-  accountId: string;
-  domainId: string;
-  userId: string;
-  input: Record<string, unknown>;
-  resourceNoun?: string;
-  resourceId?: string;
-  resourceName?: string;
-  hostId?: string;
 }
 
 /** Nothing more happens by itself. */
@@ -66,6 +58,8 @@ export class JobRunner<C> {
   private queue: string[] = [];
   private readonly waiters = new Map<string, ((job: JobRow) => void)[]>();
   private closing = false;
+  /** The job whose end is being written: an event that its saga writes then is the job's own, and no further one is. */
+  ending: { job: JobRow; told: boolean } | undefined;
 
   constructor(dependencies: RunnerDependencies<C>) {
     this.d = dependencies;
@@ -92,15 +86,12 @@ export class JobRunner<C> {
     if (!this.sagas.has(request.kind)) throw new Error(`No saga of kind ${request.kind}`);
     if (this.closing) throw fail('unavailable', say`Benchtop is closing and starts no more work.`);
     const id = this.d.ids();
-    this.d.store.write(() =>
-      this.d.store.insert('jobs', {
-        ...request,
-        id,
-        state: 'pending',
-        cancelRequested: false,
-        created: this.d.clock(),
-      }),
-    );
+    const { said, ...rest } = request;
+    const job: JobRow = { ...rest, id, state: 'pending', cancelRequested: false, created: this.d.clock() };
+    this.d.store.write(() => {
+      const startEventId = this.d.events?.scheduled(job, said);
+      this.d.store.insert('jobs', startEventId === undefined ? job : { ...job, startEventId });
+    });
     setImmediate(() => this.enqueue(id));
     return id;
   }
@@ -212,7 +203,11 @@ export class JobRunner<C> {
       return this.stick(job, fail('internal', say`This version knows no job of kind ${job.kind}.`).data);
     if (job.cancelRequested) abort.abort(cancelled());
     if (job.state === 'undoing') return this.undo(job, saga, job.error ?? fail('internal', say`The job failed.`).data);
-    if (job.state === 'pending' || job.state === 'locked') this.setState(jobId, 'running');
+    if (job.state === 'pending' || job.state === 'locked')
+      this.d.store.write(() => {
+        if (job.state === 'pending') this.d.events?.started(job);
+        this.setState(jobId, 'running');
+      });
     const so: Record<string, Json> = { input: job.input as Json, jobId };
     const records = this.journal.steps(jobId);
     for (const [position, step] of saga.steps.entries()) {
@@ -229,7 +224,7 @@ export class JobRunner<C> {
         await this.d.instruments?.at?.('after-intent', saga.kind, step.name, 'do');
         // Past the point of no return nothing is broken off any more, not even by a cancel that came a moment too late.
         const signal = this.pastReturn(job) ? new AbortController().signal : abort.signal;
-        const tools = this.tools(job, step, signal);
+        const tools = stepTools(this.d, job, step.name, signal);
         let output = await step.do(this.d.context(), so as never, tools);
         if (this.d.instruments?.twice) output = await step.do(this.d.context(), so as never, tools);
         await this.d.instruments?.at?.('after-effect', saga.kind, step.name, 'do');
@@ -254,7 +249,7 @@ export class JobRunner<C> {
     try {
       ended = this.d.store.write(() => {
         const result = saga.result(this.d.context(), so as never);
-        saga.ended?.(this.d.context(), so as never, 'succeeded', undefined);
+        this.tellEnd(job, saga, so, 'succeeded', undefined);
         // A repaired job's old failure is history: its log has it.
         const patch = { result, error: undefined, completed: this.d.clock(), percent: 100 };
         this.d.store.update('jobs', job.id, patch as Partial<JobRow>);
@@ -268,6 +263,24 @@ export class JobRunner<C> {
       return;
     }
     this.tell(ended);
+  }
+
+  /** What must be true together with a job's end, and the event that says so: the saga's own where it writes one. */
+  private tellEnd(
+    job: JobRow,
+    saga: Saga<C>,
+    so: object,
+    outcome: 'succeeded' | 'failed' | 'cancelled',
+    why: Phrase | undefined,
+  ): void {
+    const ending = { job, told: false };
+    this.ending = ending;
+    try {
+      saga.ended?.(this.d.context(), so as never, outcome, why);
+    } finally {
+      this.ending = undefined;
+    }
+    if (!ending.told) this.d.events?.ended(job, outcome, why);
   }
 
   private async failed(job: JobRow, saga: Saga<C>, step: Step<C, never>, thrown: unknown): Promise<void> {
@@ -295,7 +308,7 @@ export class JobRunner<C> {
         await this.journal.intend(job.id, record.position, record.name, 'undoing');
         await this.d.instruments?.at?.('after-intent', saga.kind, record.name, 'undo');
         if (step?.undo !== undefined) {
-          const tools = this.tools(job, step, new AbortController().signal);
+          const tools = stepTools(this.d, job, step.name, new AbortController().signal);
           await step.undo(this.d.context(), so as never, tools);
           if (this.d.instruments?.twice) await step.undo(this.d.context(), so as never, tools);
         }
@@ -319,7 +332,7 @@ export class JobRunner<C> {
     const outcome =
       this.d.store.get('jobs', job.id)?.cancelRequested && error.code === 'cancelled' ? 'cancelled' : 'failed';
     const ended = this.d.store.write(() => {
-      saga.ended?.(this.d.context(), so as never, outcome, phraseOf(error));
+      this.tellEnd(job, saga, so, outcome, phraseOf(error));
       // An undo that failed at first and was repaired is history: what stays is why the job failed.
       const { hint, ...reason } = error;
       const kept = hint?.startsWith(undoFailed) ? { ...reason, phrases: { message: phraseOf(error) } } : error;
@@ -375,26 +388,5 @@ export class JobRunner<C> {
   private tell(job: JobRow): void {
     for (const resolve of this.waiters.get(job.id) ?? []) resolve(job);
     this.waiters.delete(job.id);
-  }
-
-  private tools(job: JobRow, step: Step<C, never>, signal: AbortSignal): StepTools {
-    let last = 0;
-    return {
-      jobId: job.id,
-      unit: `benchtop-${job.id.slice(0, 8)}-${step.name.replace(/[^a-zA-Z0-9]/g, '-').toLowerCase()}`,
-      signal,
-      progress: (percent, said) => {
-        // At most four updates a second reach the disk: a progress bar needs no more.
-        const now = this.d.clock();
-        if (now - last < 250 && percent !== 100) return;
-        last = now;
-        const progressPhrase =
-          said === undefined ? undefined : mapPhrase(said, (text) => this.d.log.clean(text).slice(0, 500));
-        const progressText = progressPhrase === undefined ? undefined : textOf(progressPhrase).slice(0, 500);
-        this.d.store.update('jobs', job.id, { percent, progressText, progressPhrase } as Partial<JobRow>);
-      },
-      log: (text, level = 'info', hostId = job.hostId) =>
-        this.d.log.add({ jobId: job.id, hostId, step: step.name, level, text }),
-    };
   }
 }

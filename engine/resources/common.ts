@@ -3,7 +3,7 @@ import type { JobAnswer } from '../contract/command.ts';
 import { fail } from '../contract/errors.ts';
 import { fixed, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { GuestNetworkSpec, HostTarget, ImageStoreSpec, PoolSpec } from '../drivers/driver.ts';
-import type { JobStart } from '../jobs/runner.ts';
+import type { JobStart } from '../jobs/job-start.ts';
 import type { HostRow, ImageStoreRow, JobRow, StoragePoolRow } from '../store/rows.ts';
 
 /** CloudStack's date form, always in UTC: `2026-11-21T02:42:19+0000`. */
@@ -37,7 +37,7 @@ export function startJob(
   caller: Caller,
   kind: string,
   input: object,
-  resource: Partial<Pick<JobStart, 'resourceNoun' | 'resourceId' | 'resourceName' | 'hostId'>> = {},
+  resource: Partial<Pick<JobStart, 'resourceNoun' | 'resourceId' | 'resourceName' | 'hostId' | 'said'>> = {},
 ): JobAnswer {
   const jobid = ctx.jobs.start({
     kind,
@@ -95,32 +95,42 @@ export function openJobWith(ctx: Ctx, kind: string, field: string, value: string
 export interface EventInput {
   type: string;
   level?: 'INFO' | 'WARN' | 'ERROR';
-  state?: 'Created' | 'Scheduled' | 'Started' | 'Completed';
   description: Phrase;
   resourceId?: string;
   resourceType?: string;
   resourceName?: string;
 }
 
-/** Writes one of CloudStack's events; call inside the commit that it tells of. */
+/**
+ * Writes one of CloudStack's events; call inside the commit that it tells of. What begins a job is told by the job itself (`said` of
+ * `startJob`), and what a saga tells at its end is that job's last event, by whoever asked for the job.
+ */
 export function addEvent(
   ctx: Ctx,
   owner: { accountId: string; domainId: string; username?: string },
   event: EventInput,
 ): void {
+  const { ending } = ctx.jobs;
+  const own = ending !== undefined && event.resourceId === ending.job.resourceId;
+  if (own) ending.told = true;
   ctx.store.insert('events', {
     id: ctx.ids(),
     level: 'INFO',
     state: 'Completed',
     accountId: owner.accountId,
     domainId: owner.domainId,
-    username: owner.username ?? 'system',
+    username: own ? usernameOf(ctx, ending.job.userId) : (owner.username ?? 'system'),
     created: ctx.clock(),
     ...event,
+    ...(own && ending.job.startEventId !== undefined && { parentId: ending.job.startEventId }),
     description: textOf(event.description),
     phrase: event.description,
   });
 }
+
+/** The name of whoever asked for something; what the engine does by itself is done by `system`. */
+export const usernameOf = (ctx: Ctx, userId: string): string =>
+  ctx.store.tables.users.stored(userId)?.username ?? 'system';
 
 /** Raises an alert unless the same one is still open. */
 export function addAlert(

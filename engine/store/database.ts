@@ -16,6 +16,7 @@ import { apiKeys } from './migrations/0010-api-keys.ts';
 import { logPhrases } from './migrations/0011-log-phrases.ts';
 import { identity } from './migrations/0012-identity.ts';
 import { roleTotals } from './migrations/0013-role-totals.ts';
+import { eventThreads } from './migrations/0014-event-threads.ts';
 
 export type Sqlite = Database.Database;
 
@@ -34,6 +35,7 @@ export const migrations: readonly string[] = [
   logPhrases,
   identity,
   roleTotals,
+  eventThreads,
 ];
 
 export interface OpenedDatabase {

@@ -336,6 +336,8 @@ export interface JobRow {
   resourceId?: string;
   resourceName?: string;
   hostId?: string;
+  /** The event that its further events name as their parent. */
+  startEventId?: string;
   result?: unknown;
   error?: ErrorData & { step?: string };
   cancelRequested: boolean;
@@ -359,6 +361,8 @@ export interface EventRow extends Owned {
   resourceType?: string;
   resourceName?: string;
   parentId?: string;
+  archived?: boolean;
+  domainPath?: string;
   created: number;
 }
 export interface AlertRow {
@@ -370,5 +374,6 @@ export interface AlertRow {
   resourceId?: string;
   resourceType?: string;
   resolved?: number;
+  archived?: boolean;
   created: number;
 }

@@ -101,6 +101,7 @@ const declarations = {
   events: {
     table: 'event',
     noun: 'event',
+    booleans: ['archived'],
     json: ['phrase'],
     softDelete: false,
     search: ['description', 'type'],
@@ -109,6 +110,7 @@ const declarations = {
   alerts: {
     table: 'alert',
     noun: 'alert',
+    booleans: ['archived'],
     json: ['phrase'],
     view: false,
     softDelete: false,

@@ -144,8 +144,8 @@ good(
 good(
   'listEvents',
   () => ({ type: 'VM.CREATE' }),
-  // One instance and a class of three, each begun and done.
-  (page) => page.count === 8,
+  // One instance, and a class of three with its own job; each scheduled, started and completed.
+  (page) => page.count === 15,
 );
 good(
   'listAlerts',

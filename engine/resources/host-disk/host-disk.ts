@@ -7,7 +7,7 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { HostDiskStoreView } from '../../contract/views.ts';
 import type { HostPreparationRow } from '../../store/rows.ts';
-import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
+import { refuseWhileBusy, startJob } from '../common.ts';
 import { connected } from '../host-preparation/connected.ts';
 
 export function diskStoreView(ctx: Ctx, row: HostPreparationRow, store: DiskStore): HostDiskStoreView {
@@ -93,20 +93,12 @@ export const hostDiskHandlers = {
       // Told as a change: who looks at the machine sees that work is in hand there.
       ctx.store.update('hostPreparations', row.id, { error: undefined });
       const storeId = ctx.ids();
-      addEvent(ctx, caller, {
-        type: 'HOST.DISK.STORE',
-        state: 'Scheduled',
-        description: say`Making the disk ${input.disk} of ${row.address} an NFS store`,
-        resourceId: row.id,
-        resourceType: 'HostPreparation',
-        resourceName: row.address,
-      });
       return startJob(
         ctx,
         caller,
         'createHostDiskStore',
         { id: row.id, storeId, disk: input.disk, identity: input.identity, clients },
-        about(row, input.disk),
+        { ...about(row, input.disk), said: say`Making the disk ${input.disk} of ${row.address} an NFS store` },
       );
     });
   },
@@ -131,15 +123,16 @@ export const hostDiskHandlers = {
     refuseWhileBusy(ctx, row.id, row.address);
     return ctx.store.write(() => {
       ctx.store.update('hostPreparations', row.id, { error: undefined });
-      addEvent(ctx, caller, {
-        type: 'HOST.DISK.STORE.REMOVE',
-        state: 'Scheduled',
-        description: say`Taking back the NFS store on ${store.disk} of ${row.address}`,
-        resourceId: row.id,
-        resourceType: 'HostPreparation',
-        resourceName: row.address,
-      });
-      return startJob(ctx, caller, 'deleteHostDiskStore', { id: row.id, storeId: store.id }, about(row, store.disk));
+      return startJob(
+        ctx,
+        caller,
+        'deleteHostDiskStore',
+        { id: row.id, storeId: store.id },
+        {
+          ...about(row, store.disk),
+          said: say`Taking back the NFS store on ${store.disk} of ${row.address}`,
+        },
+      );
     });
   },
 } satisfies Partial<Handlers>;

@@ -173,14 +173,6 @@ function startOn(
   refuseWhileBusy(ctx, row.id, row.address);
   return ctx.store.write(() => {
     ctx.store.transition('hostPreparations', hostPreparationStates, row.id, action, { error: undefined } as never);
-    addEvent(ctx, caller, {
-      type: `HOST.${action.toUpperCase()}`,
-      state: 'Scheduled',
-      description: begun[action]?.(row.address) ?? quoted(row.address),
-      resourceId: row.id,
-      resourceType: 'HostPreparation',
-      resourceName: row.address,
-    });
     return startJob(
       ctx,
       caller,
@@ -191,6 +183,7 @@ function startOn(
         resourceId: row.id,
         resourceName: row.hostname ?? row.address,
         hostId: row.id,
+        said: begun[action]?.(row.address) ?? quoted(row.address),
       },
     );
   });

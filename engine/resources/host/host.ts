@@ -123,14 +123,6 @@ export const hostHandlers = {
       });
     return ctx.store.write(() => {
       const id = ctx.ids();
-      addEvent(ctx, caller, {
-        type: 'HOST.CREATE',
-        state: 'Scheduled',
-        description: say`Adding the host ${address}`,
-        resourceId: id,
-        resourceType: 'Host',
-        resourceName: address,
-      });
       return startJob(
         ctx,
         caller,
@@ -144,7 +136,13 @@ export const hostHandlers = {
           cpuNumber: input.cpunumber,
           memoryTotal: input.memorytotal,
         },
-        { resourceNoun: 'host', resourceId: id, resourceName: preparation?.hostname ?? address, hostId: id },
+        {
+          resourceNoun: 'host',
+          resourceId: id,
+          resourceName: preparation?.hostname ?? address,
+          hostId: id,
+          said: say`Adding the host ${address}`,
+        },
       );
     });
   },
@@ -196,20 +194,18 @@ export const hostHandlers = {
       });
     refuseWhileBusy(ctx, host.id, host.name);
     return ctx.store.write(() => {
-      addEvent(ctx, caller, {
-        type: 'HOST.DELETE',
-        state: 'Scheduled',
-        description: say`Removing the host ${host.name}`,
-        resourceId: host.id,
-        resourceType: 'Host',
-        resourceName: host.name,
-      });
       return startJob(
         ctx,
         caller,
         'deleteHost',
         { id: host.id },
-        { resourceNoun: 'host', resourceId: host.id, resourceName: host.name, hostId: host.id },
+        {
+          resourceNoun: 'host',
+          resourceId: host.id,
+          resourceName: host.name,
+          hostId: host.id,
+          said: say`Removing the host ${host.name}`,
+        },
       );
     });
   },

@@ -5,7 +5,6 @@ import type { ImageStoreView } from '../../contract/views.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostRow, ImageStoreRow } from '../../store/rows.ts';
 import {
-  addEvent,
   driverOf,
   hostTarget,
   imageStoreSpec,
@@ -89,18 +88,11 @@ export const imageStoreHandlers = {
       ...(host !== undefined && { hostId: host.id }),
     };
     return ctx.store.write(() => {
-      addEvent(ctx, caller, {
-        type: 'IMAGE.STORE.CREATE',
-        state: 'Scheduled',
-        description: say`Adding the secondary storage ${name}`,
-        resourceId: row.id,
-        resourceType: 'ImageStore',
-        resourceName: name,
-      });
       return startJob(ctx, caller, 'addImageStore', row, {
         resourceNoun: 'imagestore',
         resourceId: row.id,
         resourceName: name,
+        said: say`Adding the secondary storage ${name}`,
       });
     });
   },

@@ -240,20 +240,17 @@ export const networkHandlers = {
       });
     refuseWhileBusy(ctx, network.id, network.name);
     return ctx.store.write(() => {
-      addEvent(ctx, caller, {
-        type: 'NETWORK.DELETE',
-        state: 'Scheduled',
-        description: say`Deleting the network ${network.name}`,
-        resourceId: network.id,
-        resourceType: 'Network',
-        resourceName: network.name,
-      });
       return startJob(
         ctx,
         caller,
         'deleteNetwork',
         { id: network.id },
-        { resourceNoun: 'network', resourceId: network.id, resourceName: network.name },
+        {
+          resourceNoun: 'network',
+          resourceId: network.id,
+          resourceName: network.name,
+          said: say`Deleting the network ${network.name}`,
+        },
       );
     });
   },

@@ -6,7 +6,7 @@ import type { PhysicalNetworkView } from '../../contract/views.ts';
 import type { Json } from '../../jobs/saga.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { PhysicalNetworkRow, TrafficTypeRow } from '../../store/rows.ts';
-import { addEvent, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
+import { refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 
 function trafficTypeView(row: TrafficTypeRow) {
@@ -116,19 +116,17 @@ export const physicalNetworkHandlers = {
         isolationMethods: input.isolationmethods ?? 'VLAN',
         created: ctx.clock(),
       });
-      addEvent(ctx, caller, {
-        type: 'PHYSICAL.NETWORK.CREATE',
-        description: say`Created the physical network ${input.name}`,
-        resourceId: id,
-        resourceType: 'PhysicalNetwork',
-        resourceName: input.name,
-      });
       return startJob(
         ctx,
         caller,
         'createPhysicalNetwork',
         { id },
-        { resourceNoun: 'physicalnetwork', resourceId: id, resourceName: input.name },
+        {
+          resourceNoun: 'physicalnetwork',
+          resourceId: id,
+          resourceName: input.name,
+          said: say`Creating the physical network ${input.name}`,
+        },
       );
     });
   },

@@ -111,20 +111,17 @@ export const storagePoolHandlers = {
         created: ctx.clock(),
       } as StoragePoolRow);
       ctx.store.transition('storagePools', storagePoolStates, id, 'attach');
-      addEvent(ctx, caller, {
-        type: 'STORAGE.POOL.CREATE',
-        state: 'Scheduled',
-        description: say`Adding the primary storage ${input.name}`,
-        resourceId: id,
-        resourceType: 'StoragePool',
-        resourceName: input.name,
-      });
       return startJob(
         ctx,
         caller,
         'createStoragePool',
         { id },
-        { resourceNoun: 'storagepool', resourceId: id, resourceName: input.name },
+        {
+          resourceNoun: 'storagepool',
+          resourceId: id,
+          resourceName: input.name,
+          said: say`Adding the primary storage ${input.name}`,
+        },
       );
     });
   },
@@ -139,20 +136,17 @@ export const storagePoolHandlers = {
     refuseWhileBusy(ctx, pool.id, pool.name);
     return ctx.store.write(() => {
       ctx.store.transition('storagePools', storagePoolStates, pool.id, 'remove');
-      addEvent(ctx, caller, {
-        type: 'STORAGE.POOL.DELETE',
-        state: 'Scheduled',
-        description: say`Removing the primary storage ${pool.name}`,
-        resourceId: pool.id,
-        resourceType: 'StoragePool',
-        resourceName: pool.name,
-      });
       return startJob(
         ctx,
         caller,
         'deleteStoragePool',
         { id: pool.id },
-        { resourceNoun: 'storagepool', resourceId: pool.id, resourceName: pool.name },
+        {
+          resourceNoun: 'storagepool',
+          resourceId: pool.id,
+          resourceName: pool.name,
+          said: say`Removing the primary storage ${pool.name}`,
+        },
       );
     });
   },

@@ -207,33 +207,13 @@ export async function registerImage(
       status,
     });
     ctx.store.transition(kind.table, templateStates, id, 'download', { ...saidStatus(say`Downloading`) });
-    addImageEvent(ctx, caller, kind, 'CREATE', { id, name: input.name }, kind.downloading(input.name));
     return startJob(
       ctx,
       caller,
       job,
       { id, addresses },
-      { resourceNoun: kind.noun, resourceId: id, resourceName: input.name },
+      { resourceNoun: kind.noun, resourceId: id, resourceName: input.name, said: kind.downloading(input.name) },
     );
-  });
-}
-
-/** Writes the event that a job was scheduled, or that a change was made. */
-export function addImageEvent(
-  ctx: Ctx,
-  caller: Caller,
-  kind: ImageKind,
-  verb: 'CREATE' | 'UPDATE' | 'DELETE',
-  row: { id: string; name: string },
-  description: Phrase,
-): void {
-  addEvent(ctx, caller, {
-    type: `${kind.event}.${verb}`,
-    state: verb === 'UPDATE' ? 'Completed' : 'Scheduled',
-    description,
-    resourceId: row.id,
-    resourceType: kind.type,
-    resourceName: row.name,
   });
 }
 
@@ -248,13 +228,12 @@ export function deleteImage(
   refuseWhileBusy(ctx, row.id, row.name);
   return ctx.store.write(() => {
     ctx.store.transition(kind.table, templateStates, row.id, 'remove');
-    addImageEvent(ctx, caller, kind, 'DELETE', row, kind.deleting(row.name));
     return startJob(
       ctx,
       caller,
       job,
       { id: row.id, from: row.state },
-      { resourceNoun: kind.noun, resourceId: row.id, resourceName: row.name },
+      { resourceNoun: kind.noun, resourceId: row.id, resourceName: row.name, said: kind.deleting(row.name) },
     );
   });
 }
@@ -277,7 +256,13 @@ export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: strin
       osTypeId: input.ostypeid ?? row.osTypeId,
       bootable: input.bootable ?? row.bootable ?? true,
     });
-    addImageEvent(ctx, caller, kind, 'UPDATE', row, kind.changed(row.name));
+    addEvent(ctx, caller, {
+      type: `${kind.event}.UPDATE`,
+      description: kind.changed(row.name),
+      resourceId: row.id,
+      resourceType: kind.type,
+      resourceName: row.name,
+    });
   });
 }
 

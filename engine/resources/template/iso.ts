@@ -5,7 +5,7 @@ import { fixed, say } from '../../contract/phrase.ts';
 import type { IsoView } from '../../contract/views.ts';
 import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
-import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
+import { refuseWhileBusy, startJob } from '../common.ts';
 import {
   deleteImage,
   imageKinds,
@@ -48,21 +48,14 @@ function changeDrive(ctx: Ctx, caller: Caller, vm: VirtualMachineRow, iso: Templ
         resourceNoun: 'virtualmachine',
         resourceId: vm.id,
         resourceName: vm.displayName,
+        said:
+          iso === undefined
+            ? say`Taking the ISO out of ${vm.displayName}`
+            : say`Putting the ISO ${iso.name} into ${vm.displayName}`,
         ...(vm.hostId !== undefined && { hostId: vm.hostId }),
       },
     );
     ctx.store.update('virtualMachines', vm.id, { jobId: answer.jobid, error: undefined } as Partial<VirtualMachineRow>);
-    addEvent(ctx, caller, {
-      type: iso === undefined ? 'ISO.DETACH' : 'ISO.ATTACH',
-      state: 'Scheduled',
-      description:
-        iso === undefined
-          ? say`Taking the ISO out of ${vm.displayName}`
-          : say`Putting the ISO ${iso.name} into ${vm.displayName}`,
-      resourceId: vm.id,
-      resourceType: 'VirtualMachine',
-      resourceName: vm.displayName,
-    });
     return answer;
   });
 }

@@ -9,7 +9,6 @@ import { ownerViews } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import {
-  addImageEvent,
   deleteImage,
   imageKinds,
   imageListOptions,
@@ -90,14 +89,17 @@ export const templateHandlers = {
         created: ctx.clock(),
       });
       ctx.store.transition('templates', templateStates, id, 'create', saidStatus(say`Creating`));
-      const about = { id, name: input.name };
-      addImageEvent(ctx, caller, kind, 'CREATE', about, say`Making the template ${input.name} of ${volume.name}`);
       const answer = startJob(
         ctx,
         caller,
         'createTemplate',
         { id, volumeId: volume.id, virtualMachineId: vm.id },
-        { resourceNoun: kind.noun, resourceId: id, resourceName: input.name },
+        {
+          resourceNoun: kind.noun,
+          resourceId: id,
+          resourceName: input.name,
+          said: say`Making the template ${input.name} of ${volume.name}`,
+        },
       );
       // Nothing else may be done with the instance meanwhile, and it says so.
       ctx.store.update('virtualMachines', vm.id, { jobId: answer.jobid });

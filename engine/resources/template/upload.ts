@@ -5,7 +5,7 @@ import { say } from '../../contract/phrase.ts';
 import type { UploadSpec } from '../../drivers/upload.ts';
 import { date, driverOf, hostOfImageStore, hostTarget, imageStoreSpec, startJob } from '../common.ts';
 import { credentialsOf } from '../host-preparation/host-preparation.ts';
-import { addImageEvent, checkDeclaration, type Declaration, type ImageKind, insertImage } from './image.ts';
+import { checkDeclaration, type Declaration, type ImageKind, insertImage } from './image.ts';
 
 const gibibyte = 1024 ** 3;
 /** As long as a console's ticket. */
@@ -51,13 +51,18 @@ export async function uploadImage(
     const { jobid } = ctx.store.write(() => {
       const status = say`Waiting for the file`;
       insertImage(ctx, caller, kind, input, { id, imageStoreId: imageStore.id, url: '', state: 'NotUploaded', status });
-      addImageEvent(ctx, caller, kind, 'CREATE', { id, name: input.name }, kind.uploading(input.name));
       return startJob(
         ctx,
         caller,
         job,
         { id, hostId: host.id, size },
-        { resourceNoun: kind.noun, resourceId: id, resourceName: input.name, hostId: host.id },
+        {
+          resourceNoun: kind.noun,
+          resourceId: id,
+          resourceName: input.name,
+          said: kind.uploading(input.name),
+          hostId: host.id,
+        },
       );
     });
     const url = `ws://${address}:${port}${path}`;

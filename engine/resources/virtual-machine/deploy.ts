@@ -14,7 +14,7 @@ import type {
   ZoneRow,
 } from '../../store/rows.ts';
 import { ownerOf } from '../account/owner.ts';
-import { addEvent, startJob } from '../common.ts';
+import { startJob } from '../common.ts';
 import { checkWish } from '../network/allocation.ts';
 
 const gibibyte = 1024 ** 3;
@@ -222,16 +222,13 @@ export function beginDeployment(
       ipAddress: plan.wish.ipaddress,
       networkIds: networks.map((network) => network.id),
     },
-    { resourceNoun: 'virtualmachine', resourceId: id, resourceName: input.displayname ?? name },
+    {
+      resourceNoun: 'virtualmachine',
+      resourceId: id,
+      resourceName: input.displayname ?? name,
+      said: say`Deploying ${input.displayname ?? name}`,
+    },
   );
   ctx.store.update('virtualMachines', id, { jobId: answer.jobid });
-  addEvent(ctx, caller, {
-    type: 'VM.CREATE',
-    state: 'Scheduled',
-    description: say`Deploying ${input.displayname ?? name}`,
-    resourceId: id,
-    resourceType: 'VirtualMachine',
-    resourceName: input.displayname ?? name,
-  });
   return answer;
 }

@@ -38,7 +38,6 @@ function startOn(
   id: string,
   kind: keyof typeof begun,
   action: string | undefined,
-  event: string,
   input: object,
 ) {
   const vm = ownInstance(ctx, caller, id);
@@ -54,18 +53,11 @@ function startOn(
         resourceNoun: 'virtualmachine',
         resourceId: id,
         resourceName: vm.displayName,
+        said: begun[kind](vm.displayName),
         ...(vm.hostId !== undefined && { hostId: vm.hostId }),
       },
     );
     ctx.store.update('virtualMachines', id, { jobId: answer.jobid, error: undefined } as Partial<VirtualMachineRow>);
-    addEvent(ctx, caller, {
-      type: event,
-      state: 'Scheduled',
-      description: begun[kind](vm.displayName),
-      resourceId: id,
-      resourceType: 'VirtualMachine',
-      resourceName: vm.displayName,
-    });
     return answer;
   });
 }
@@ -93,17 +85,17 @@ export const virtualMachineHandlers = {
   startVirtualMachine(ctx, caller, input) {
     refuseState(ownInstance(ctx, caller, input.id), 'start', say`started`);
     checkPlace(ctx, caller, input);
-    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', 'VM.START', { hostId: input.hostid });
+    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', { hostId: input.hostid });
   },
 
   stopVirtualMachine(ctx, caller, input) {
     refuseState(ownInstance(ctx, caller, input.id), 'stop', say`stopped`);
-    return startOn(ctx, caller, input.id, 'stopVirtualMachine', 'stop', 'VM.STOP', { forced: input.forced ?? false });
+    return startOn(ctx, caller, input.id, 'stopVirtualMachine', 'stop', { forced: input.forced ?? false });
   },
 
   rebootVirtualMachine(ctx, caller, input) {
     refuseState(ownInstance(ctx, caller, input.id), 'reboot', say`restarted`);
-    return startOn(ctx, caller, input.id, 'rebootVirtualMachine', 'reboot', 'VM.REBOOT', {
+    return startOn(ctx, caller, input.id, 'rebootVirtualMachine', 'reboot', {
       forced: input.forced ?? false,
     });
   },
@@ -111,17 +103,9 @@ export const virtualMachineHandlers = {
   destroyVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
     if (vm.state !== 'Running') refuseState(vm, 'destroy', say`destroyed`);
-    return startOn(
-      ctx,
-      caller,
-      input.id,
-      'destroyVirtualMachine',
-      vm.state === 'Running' ? 'stop' : undefined,
-      'VM.DESTROY',
-      {
-        expunge: input.expunge ?? false,
-      },
-    );
+    return startOn(ctx, caller, input.id, 'destroyVirtualMachine', vm.state === 'Running' ? 'stop' : undefined, {
+      expunge: input.expunge ?? false,
+    });
   },
 
   restoreVirtualMachine(ctx, caller, input) {
@@ -129,7 +113,7 @@ export const virtualMachineHandlers = {
     if (vm.state !== 'Stopped') refuseState(vm, 'stop', say`reset`);
     const root = resettableRoot(ctx, vm.id);
     const action = vm.state === 'Running' ? 'stop' : undefined;
-    return startOn(ctx, caller, vm.id, 'restoreVirtualMachine', action, 'VM.RESTORE', {
+    return startOn(ctx, caller, vm.id, 'restoreVirtualMachine', action, {
       oldVolumeId: root.id,
       newVolumeId: ctx.ids(),
     });
@@ -146,7 +130,7 @@ export const virtualMachineHandlers = {
     refuseState(vm, 'stop', say`sealed`);
     const byHand = input.byhand ?? false;
     if (!byHand) refuseWindows(vm);
-    return startOn(ctx, caller, vm.id, 'sealVirtualMachine', 'stop', 'VM.SEAL', { byHand });
+    return startOn(ctx, caller, vm.id, 'sealVirtualMachine', 'stop', { byHand });
   },
 
   recoverVirtualMachine(ctx, caller, input) {
@@ -170,7 +154,7 @@ export const virtualMachineHandlers = {
 
   expungeVirtualMachine(ctx, caller, input) {
     refuseState(ownInstance(ctx, caller, input.id), 'expunge', say`expunged`);
-    return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', 'VM.EXPUNGE', {});
+    return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', {});
   },
 
   updateVirtualMachine(ctx, caller, input) {

@@ -1,0 +1,89 @@
+/** Events that CloudStack names otherwise than the job's command lets one guess. */
+const ofJobs: Readonly<Record<string, string>> = {
+  applyHostPreparation: 'HOST.APPLY',
+  assignVirtualMachine: 'VM.MOVE',
+  attachIso: 'ISO.ATTACH',
+  checkHostStorage: 'HOST.STORAGE.CHECK',
+  chooseMode: 'CONFIGURATION.MODE.EDIT',
+  createHostDiskStore: 'HOST.DISK.STORE',
+  createHostPreparation: 'HOST.PROBE',
+  deleteHostDiskStore: 'HOST.DISK.STORE.REMOVE',
+  detachIso: 'ISO.DETACH',
+  getUploadParamsForIso: 'ISO.CREATE',
+  getUploadParamsForTemplate: 'TEMPLATE.CREATE',
+  addNicToVirtualMachine: 'NIC.CREATE',
+  removeNicFromVirtualMachine: 'NIC.DELETE',
+  retryVirtualMachineDeployments: 'VM.CREATE',
+  scaleVirtualMachine: 'VM.UPGRADE',
+  undoHostPreparation: 'HOST.UNDO',
+  updateHostPreparation: 'HOST.PROBE',
+};
+
+/** CloudStack's short names of things and of what is done with them, in event types. */
+const things: Readonly<Record<string, string>> = { VIRTUALMACHINE: 'VM', VIRTUALMACHINES: 'VM' };
+const deeds: Readonly<Record<string, string>> = { ADD: 'CREATE', DEPLOY: 'CREATE', REGISTER: 'CREATE' };
+
+/** Events that no job makes; those of a store's own history are listed besides. */
+const others = [
+  'ACCOUNT.CREATE',
+  'ACCOUNT.DISABLE',
+  'ACCOUNT.ENABLE',
+  'ACCOUNT.LOCK',
+  'ACCOUNT.UPDATE',
+  'ALERT.GENERATE',
+  'CLUSTER.CREATE',
+  'CLUSTER.DELETE',
+  'CLUSTER.EDIT',
+  'CONFIGURATION.VALUE.EDIT',
+  'DISK.OFFERING.CREATE',
+  'DISK.OFFERING.DELETE',
+  'DOMAIN.CREATE',
+  'DOMAIN.UPDATE',
+  'HOST.ALERT',
+  'HOST.EDIT',
+  'HOST.KEY.FORGET',
+  'HOST.RECONNECT',
+  'HOST.SHELL',
+  'NETWORK.CREATE',
+  'POD.CREATE',
+  'POD.DELETE',
+  'POD.EDIT',
+  'REGISTER.USER.KEY',
+  'ROLE.CREATE',
+  'ROLE.DELETE',
+  'ROLE.PERMISSION.CREATE',
+  'ROLE.PERMISSION.DELETE',
+  'ROLE.PERMISSION.UPDATE',
+  'ROLE.UPDATE',
+  'SECRETS.UNLOCK',
+  'SERVICE.OFFERING.CREATE',
+  'SERVICE.OFFERING.DELETE',
+  'USER.CREATE',
+  'USER.DELETE',
+  'USER.ENABLE',
+  'USER.KEY.SHOW',
+  'USER.LOCK',
+  'USER.LOGIN',
+  'USER.LOGOUT',
+  'USER.UPDATE',
+  'VLAN.IP.RANGE.CREATE',
+  'VLAN.IP.RANGE.DELETE',
+  'VM.CONSOLE',
+  'VM.RECOVER',
+  'VM.STATE.SYNC',
+  'VM.UPDATE',
+  'ZONE.CREATE',
+  'ZONE.DELETE',
+  'ZONE.EDIT',
+];
+
+/** The type of a job's events: `createStoragePool` is STORAGE.POOL.CREATE, unless it has a name of its own. */
+export function eventTypeOf(kind: string): string {
+  if (Object.hasOwn(ofJobs, kind)) return ofJobs[kind] as string;
+  const [verb = '', ...words] = kind.split(/(?=[A-Z])/).map((word) => word.toUpperCase());
+  const thing = words.join('');
+  return [things[thing] ?? words.join('.'), deeds[verb] ?? verb].filter((part) => part !== '').join('.');
+}
+
+/** Every type that may come: of the jobs there are, and of what is done at once. */
+export const eventTypes = (kinds: readonly string[]): string[] => [...new Set([...kinds.map(eventTypeOf), ...others])];
