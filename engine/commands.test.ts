@@ -76,7 +76,8 @@ it('every list refuses pages, orders and sizes that make no sense', async () => 
   expect(lists.length).toBeGreaterThan(20);
   for (const [name] of lists) {
     // What a list cannot do without, and what a log is asked for by.
-    const right = { listNics: { virtualmachineid: vmId }, listTemplates: { templatefilter: 'all' } }[name] ?? {};
+    const ofVm = { virtualmachineid: vmId };
+    const right = { listNics: ofVm, findHostsForMigration: ofVm, listTemplates: { templatefilter: 'all' } }[name] ?? {};
     if (name === 'listTrafficTypes') Object.assign(right, { physicalnetworkid: unknown });
     if (name === 'listJobLogs') Object.assign(right, { jobid: jobId });
     if (name === 'listVirtualMachineDeployments')

@@ -38,6 +38,8 @@ import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
 import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
 import { destroyVirtualMachineSaga, expungeVirtualMachineSaga } from './resources/virtual-machine/destroy.sagas.ts';
+import { migrateVirtualMachineSaga } from './resources/virtual-machine/migrate.saga.ts';
+import { migrationHandlers } from './resources/virtual-machine/migration.ts';
 import {
   rebootVirtualMachineSaga,
   startVirtualMachineSaga,
@@ -67,6 +69,7 @@ export const handlers: Handlers = {
   ...isoHandlers,
   ...offeringHandlers,
   ...virtualMachineHandlers,
+  ...migrationHandlers,
   ...deploymentHandlers,
   ...volumeHandlers,
   ...consoleHandlers,
@@ -101,6 +104,7 @@ export const sagas: Saga<Ctx>[] = [
   startVirtualMachineSaga,
   stopVirtualMachineSaga,
   rebootVirtualMachineSaga,
+  migrateVirtualMachineSaga,
   destroyVirtualMachineSaga,
   expungeVirtualMachineSaga,
   ...cdromSagas,

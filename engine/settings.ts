@@ -2,6 +2,7 @@ import { apiSettings } from './api-settings.ts';
 import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
+import { instanceSettings } from './instance-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import type { Store } from './store/store.ts';
@@ -167,6 +168,7 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     { unit: 'GiB', whole: true, minimum: 1, maximum: 16384 },
   ),
   ...signInSettings,
+  ...instanceSettings,
   define(
     'event.purge.delay',
     'Advanced',
@@ -257,8 +259,8 @@ export class Settings {
     return Number(this.text(name, scope));
   }
 
-  boolean(name: string): boolean {
-    return this.text(name) === 'true';
+  boolean(name: string, scope: { zoneId?: string; clusterId?: string } = {}): boolean {
+    return this.text(name, scope) === 'true';
   }
 
   /** Checks and stores a value; an absent value goes back to the default. Errors: parameter with what would be accepted. */

@@ -12,6 +12,7 @@ import { hostDiskCommands } from './host-disk.ts';
 import { hostUndoCommands } from './host-undo.ts';
 import { imageCommands } from './image.ts';
 import { leaseCommands } from './lease.ts';
+import { migrationCommands } from './migration.ts';
 import { networkCommands } from './network.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
@@ -35,6 +36,7 @@ export const contract = {
   ...imageCommands,
   ...offeringCommands,
   ...virtualMachineCommands,
+  ...migrationCommands,
   ...consoleCommands,
   ...leaseCommands,
   ...sealingCommands,

@@ -7,6 +7,7 @@ export const ruleNames = [
   'host',
   'cluster',
   'hypervisor',
+  'CPU model',
   'state',
   'resource state',
   'allocation state',
@@ -16,6 +17,7 @@ export const ruleNames = [
   'memory',
   'cluster CPU threshold',
   'cluster memory threshold',
+  'disc',
   'storage',
 ] as const;
 export type RuleName = (typeof ruleNames)[number];

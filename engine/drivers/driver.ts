@@ -10,7 +10,33 @@ import type {
   LeaseFacts,
   LeaseQuestion,
 } from './looks.ts';
-import type { ImageChecksum, UploadSink, UploadSpec } from './upload.ts';
+import type {
+  ImageFacts,
+  ImageFileSpec,
+  ImageStoreSpec,
+  PoolProbe,
+  PoolSpec,
+  PoolStats,
+  TemplateCopy,
+  TemplateSpec,
+  VolumeFacts,
+  VolumeSpec,
+} from './storage-specs.ts';
+import type { UploadSink, UploadSpec } from './upload.ts';
+
+export type {
+  ImageFacts,
+  ImageFileSpec,
+  ImageFormat,
+  ImageStoreSpec,
+  PoolProbe,
+  PoolSpec,
+  PoolStats,
+  TemplateCopy,
+  TemplateSpec,
+  VolumeFacts,
+  VolumeSpec,
+} from './storage-specs.ts';
 
 /**
  * What the engine asks of a hypervisor host. Drivers are few and ensure-style: every call states a wished-for condition, may be
@@ -134,6 +160,16 @@ export interface Driver {
   destroyDomain(host: HostTarget, vmId: string): Promise<void>;
   rebootDomain(host: HostTarget, vmId: string): Promise<void>;
   undefineDomain(host: HostTarget, vmId: string): Promise<void>;
+  /**
+   * Moves a running domain, whose disks both hosts reach, while it runs; succeeds when it runs at the destination already. What fails leaves it
+   * running at the source alone, unless a host was lost on the way: `settleMigration` then finds out.
+   */
+  migrateDomain(source: HostTarget, destination: HostTarget, vmId: string, work: MigrationWork): Promise<void>;
+  /**
+   * Asks both hosts where a domain is after a move that ended in whatever way, and takes away what the move left on the other one. A guest that
+   * runs at the destination is never woken at the source. Throws while either host does not answer, and where it runs on both.
+   */
+  settleMigration(source: HostTarget, destination: HostTarget, vmId: string): Promise<'source' | 'destination' | 'off'>;
   /** Whether the agent inside a running guest answers, and whether it may run programs. What it says is the guest's word, no more. */
   askGuestAgent(host: HostTarget, vmId: string): Promise<GuestAgentFacts>;
   /**
@@ -228,80 +264,6 @@ export type HostEvent =
   | { type: 'disconnected'; hostId: string; reason: string }
   | { type: 'power'; hostId: string; vmId: string; power: DomainPower['power']; reason: string };
 
-export interface PoolSpec {
-  id: string;
-  type: 'Filesystem' | 'SharedMountPoint' | 'NetworkFilesystem';
-  /** NFS server; empty otherwise. */
-  server: string;
-  /** The export on the server, or the directory on the host. */
-  path: string;
-  /** Addresses of all hosts of the pool, for what must be limited to peers. */
-  mountOptions?: string;
-}
-
-export interface ImageStoreSpec {
-  id: string;
-  provider: 'NFS' | 'Directory' | 'Simulator';
-  server: string;
-  path: string;
-}
-
-export interface PoolStats {
-  total: number;
-  used: number;
-}
-
-export interface PoolProbe extends PoolStats {
-  /** What was tried and found, in order, one line each; for the wizard. */
-  checks: { name: 'mount' | 'write' | 'read' | 'lock' | 'space'; detail: Phrase }[];
-}
-
-/** `ISO` images lie beside templates and are never copied to a pool. */
-export type ImageFormat = 'QCOW2' | 'RAW' | 'ISO';
-
-/** What an image is to be, wherever it comes from. */
-export interface ImageFileSpec {
-  id: string;
-  format: ImageFormat;
-  checksum?: ImageChecksum;
-  /** Largest file and largest virtual size. */
-  maximumSize: number;
-}
-
-export interface TemplateSpec extends ImageFileSpec {
-  /** Already checked by the engine against the internal-site rule; `addresses` pins what the name resolved to. */
-  url: string;
-  addresses: string[];
-}
-
-export interface TemplateCopy {
-  id: string;
-  format: 'QCOW2' | 'RAW';
-  virtualSize: number;
-}
-
-export interface ImageFacts {
-  format: ImageFormat;
-  virtualSize: number;
-  physicalSize: number;
-  checksum: string;
-}
-
-export interface VolumeSpec {
-  id: string;
-  size: number;
-  /** A linked clone of this template, or empty. */
-  templateId?: string;
-  templateFormat?: 'QCOW2' | 'RAW';
-}
-
-export interface VolumeFacts {
-  /** Path on the host. */
-  path: string;
-  size: number;
-  physicalSize: number;
-}
-
 export interface GuestNetworkSpec {
   id: string;
   bridge: string;
@@ -362,6 +324,9 @@ export interface DomainPower {
   power: 'PowerOn' | 'PowerOff' | 'PowerUnknown';
   reason: string;
 }
+
+/** A move is steered from here and ends with us: its domain then stays where it was. */
+export type MigrationWork = Pick<LongWork, 'signal' | 'progress'>;
 
 /** Long work on a host outlives the app: it runs as a transient unit of this name; a repeated call attaches to it. */
 export interface LongWork {

@@ -17,6 +17,7 @@ import { logPhrases } from './migrations/0011-log-phrases.ts';
 import { identity } from './migrations/0012-identity.ts';
 import { roleTotals } from './migrations/0013-role-totals.ts';
 import { eventThreads } from './migrations/0014-event-threads.ts';
+import { moving } from './migrations/0015-moving.ts';
 
 export type Sqlite = Database.Database;
 
@@ -36,6 +37,7 @@ export const migrations: readonly string[] = [
   identity,
   roleTotals,
   eventThreads,
+  moving,
 ];
 
 export interface OpenedDatabase {

@@ -264,6 +264,8 @@ export interface VirtualMachineRow extends Base, Owned {
   hostId?: string;
   hostName?: string;
   lastHostId?: string;
+  /** While it is Migrating. */
+  destinationHostId?: string;
   templateId: string;
   templateName?: string;
   templateFormat?: string;

@@ -63,6 +63,8 @@ export const accessMatrix: Record<CommandName, string> = {
   addImageStore: root,
   deleteImageStore: root,
   listImageStores: root,
+  findHostsForMigration: root,
+  migrateVirtualMachine: root,
   listVolumes: everyone,
   registerTemplate: everyone,
   getUploadParamsForTemplate: everyone,

@@ -83,6 +83,12 @@ export function disagreements(directory: string): string[] {
       "SELECT id FROM world.domain WHERE state = 'running' AND id NOT IN (SELECT id FROM main.virtual_machine WHERE removed IS NULL AND state = 'Running')",
     'definition of an instance that is not on that host':
       'SELECT id FROM world.domain WHERE id NOT IN (SELECT id FROM main.virtual_machine WHERE removed IS NULL AND host_id IS NOT NULL)',
+    'instance that runs in two places':
+      "SELECT id FROM world.domain WHERE state IN ('running', 'paused') GROUP BY id HAVING count(*) > 1",
+    'instance that runs on another host than its row says':
+      "SELECT domain.id FROM world.domain JOIN world.host ON key = host_key JOIN main.virtual_machine AS vm ON vm.id = domain.id WHERE domain.state IN ('running', 'paused') AND vm.removed IS NULL AND vm.host_id IS NOT host.id",
+    'place set aside for an instance that is not on its way':
+      "SELECT id FROM main.virtual_machine WHERE removed IS NULL AND destination_host_id IS NOT NULL AND state <> 'Migrating'",
     'running instance without a domain':
       "SELECT name AS id FROM main.virtual_machine WHERE removed IS NULL AND state = 'Running' AND id NOT IN (SELECT id FROM world.domain WHERE state = 'running')",
     'volume file without a row':

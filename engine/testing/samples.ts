@@ -1,6 +1,7 @@
 // In this order: instances are made in the cloud that the first file's samples leave.
 import './samples-infrastructure.ts';
 import './samples-instances.ts';
+import './samples-moves.ts';
 import './samples-accounts.ts';
 
 export { samples } from './sample.ts';

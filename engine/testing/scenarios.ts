@@ -295,6 +295,11 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('rebootVirtualMachine', { id: await vm(lab), forced: true })),
   },
   {
+    kind: 'migrateVirtualMachine',
+    arrange: deployed,
+    act: async (lab) => jobOf(await lab.call('migrateVirtualMachine', { virtualmachineid: await vm(lab) })),
+  },
+  {
     kind: 'destroyVirtualMachine',
     arrange: deployed,
     act: async (lab) => jobOf(await lab.call('destroyVirtualMachine', { id: await vm(lab), expunge: true })),

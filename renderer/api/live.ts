@@ -28,6 +28,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
     'hostpreparation',
   ],
   explainLease: ['virtualmachine', 'network', 'host'],
+  findHostsForMigration: ['virtualmachine', 'storagepool', 'cluster'],
   explainPlacement: ['host', 'virtualmachine', 'volume', 'storagepool', 'cluster', 'serviceoffering'],
   queryAsyncJobResult: ['asyncjobs', 'asyncjob'],
   listVirtualMachineDeployments: ['asyncjobs', 'virtualmachine'],

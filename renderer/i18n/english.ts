@@ -5,6 +5,7 @@ import frameEn from './en/frame.json';
 import hostPreparationEn from './en/host-preparation.json';
 import infrastructureEn from './en/infrastructure.json';
 import instancesEn from './en/instances.json';
+import lifecycleEn from './en/lifecycle.json';
 import listsEn from './en/lists.json';
 import pagesEn from './en/pages.json';
 import uploadsEn from './en/uploads.json';
@@ -23,6 +24,7 @@ export const english = {
   ...infrastructureEn,
   ...zoneSetupEn,
   ...hostPreparationEn,
+  ...lifecycleEn,
   ...uploadsEn,
   ...accountsEn,
 };

@@ -6,6 +6,7 @@ import frameZh from './zh-CN/frame.json';
 import hostPreparationZh from './zh-CN/host-preparation.json';
 import infrastructureZh from './zh-CN/infrastructure.json';
 import instancesZh from './zh-CN/instances.json';
+import lifecycleZh from './zh-CN/lifecycle.json';
 import listsZh from './zh-CN/lists.json';
 import pagesZh from './zh-CN/pages.json';
 import sentences from './zh-CN/phrases.json';
@@ -25,6 +26,7 @@ export const simplifiedChinese: typeof english = {
   ...infrastructureZh,
   ...zoneSetupZh,
   ...hostPreparationZh,
+  ...lifecycleZh,
   ...uploadsZh,
   ...accountsZh,
 };

@@ -4,12 +4,21 @@ import { accountTexts } from './account.ts';
 import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
 import { fieldTexts } from './fields.ts';
+import { migrationTexts } from './migration.ts';
 import { ownershipTexts } from './ownership.ts';
 import type { Texts } from './texts.ts';
 import { zoneTexts } from './zone.ts';
 
 /** A word that several nouns have: the earlier one decides. */
-const all: readonly Texts[] = [commandTexts, accountTexts, zoneTexts, commonTexts, ownershipTexts, fieldTexts];
+const all: readonly Texts[] = [
+  commandTexts,
+  accountTexts,
+  zoneTexts,
+  migrationTexts,
+  commonTexts,
+  ownershipTexts,
+  fieldTexts,
+];
 
 /** What a parameter of a command means, in both languages; undefined for parameters without a text, and for what is no parameter of it. */
 export function parameterText(command: CommandName, parameter: string): Text | undefined {

@@ -31,7 +31,7 @@ const startDeadline = 120_000;
 const hasCode = (error: unknown, ...codes: number[]) =>
   error instanceof LibvirtError && error.reason === 'remote' && codes.includes(error.code);
 
-async function findDomain(libvirt: LibvirtHost, vmId: string): Promise<Domain | undefined> {
+export async function findDomain(libvirt: LibvirtHost, vmId: string): Promise<Domain | undefined> {
   try {
     return (await libvirt.query('domainLookupByUuid', { uuid: fileId(vmId) })).dom;
   } catch (error) {
@@ -48,10 +48,10 @@ async function needDomain(libvirt: LibvirtHost, host: HostTarget, vmId: string):
   });
 }
 
-const isOn = (state: number) =>
+export const isOn = (state: number) =>
   state !== DomainState.shutOff && state !== DomainState.crashed && state !== DomainState.none;
 
-async function stateOf(libvirt: LibvirtHost, dom: Domain): Promise<{ state: number; reason: number }> {
+export async function stateOf(libvirt: LibvirtHost, dom: Domain): Promise<{ state: number; reason: number }> {
   return await libvirt.query('domainGetState', { dom, flags: 0 });
 }
 

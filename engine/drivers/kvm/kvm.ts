@@ -9,6 +9,7 @@ import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
 import { HostLink } from './host-link.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
+import { migrate, settleMigration } from './migration.ts';
 import * as reservations from './reservations.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
@@ -62,6 +63,18 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
   }
   const ssh = <T>(host: HostTarget, work: (connection: Awaited<ReturnType<HostLink['ssh']>>) => Promise<T>) =>
     on(host, async (link) => work(await link.ssh()));
+
+  /** What concerns two hosts. A failure is explained for the second one where it is that which cannot be reached. */
+  const between = <T>(
+    source: HostTarget,
+    destination: HostTarget,
+    work: (from: HostLink, to: HostLink) => Promise<T>,
+  ) =>
+    on(source, async (from) => {
+      const to = linkOf(destination);
+      await on(destination, (link) => link.libvirt());
+      return await work(from, to);
+    });
 
   return {
     hypervisor: 'KVM',
@@ -136,6 +149,10 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     destroyDomain: (host, vmId) => on(host, (link) => domains.destroyDomain(link, vmId)),
     rebootDomain: (host, vmId) => on(host, (link) => domains.rebootDomain(link, host, vmId)),
     undefineDomain: (host, vmId) => on(host, (link) => domains.undefineDomain(link, host, vmId)),
+    migrateDomain: (source, destination, vmId, work) =>
+      between(source, destination, (from, to) => migrate(from, to, vmId, work)),
+    settleMigration: (source, destination, vmId) =>
+      between(source, destination, (from, to) => settleMigration(from, to, vmId)),
     askGuestAgent: (host, vmId) => on(host, async (link) => askGuestAgent(await domains.guestAgent(link, host, vmId))),
     runInGuest: (host, vmId, command) =>
       on(host, async (link) => runInGuest(await domains.guestAgent(link, host, vmId), command)),

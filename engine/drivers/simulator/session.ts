@@ -24,6 +24,10 @@ export interface OperationPlan<T> {
   /** How long it takes on the wire, in milliseconds; and beyond that, how long the host or guest is at work with it. */
   takes: number;
   work?: number;
+  /** Ends that work early, with nothing done. */
+  signal?: AbortSignal;
+  /** Told when it begins. */
+  begun?(): void;
   /** One transaction: the whole effect. */
   effect(seen: Seen): T;
 }
@@ -143,7 +147,11 @@ export function openSession(worldPath: string, delayScale?: number): Session {
         throw nextFailureError(target, operation);
       }
       await clock.roundTrip(plan.takes, closing.signal);
-      await clock.sleep((plan.work ?? 0) + slowness(faults), closing.signal);
+      plan.begun?.();
+      await clock.sleep(
+        (plan.work ?? 0) + slowness(faults),
+        plan.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, plan.signal]),
+      );
     }
     // The host may have died, or come back, while the operation was on its way.
     const seen = look(target, plan.need);

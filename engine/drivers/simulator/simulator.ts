@@ -10,6 +10,7 @@ import * as guestAgent from './guest-agent.ts';
 import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } from './hosts.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
 import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from './long-work.ts';
+import * as migration from './migration.ts';
 import { createOutside, type Outside } from './outside.ts';
 import { openSession, type Session } from './session.ts';
 import * as storage from './storage.ts';
@@ -52,6 +53,8 @@ const capabilities: DriverCapabilities = {
 /** How long QEMU needs to start, and a guest to shut down, in milliseconds. */
 const startTime = 300;
 const shutdownTime = 500;
+/** A guest’s memory on its way over the network. */
+const migrationTime = 2000;
 
 /** The same driver as for real hosts, on a world of its own. */
 export function createSimulator(options: SimulatorOptions): Driver & SimulatorControl {
@@ -154,6 +157,19 @@ function createDriver(session: Session): Driver {
     rebootDomain: (host, vmId) =>
       libvirt('rebootDomain', host, 50, (seen) => domains.reboot(world, seen, vmId, clock.now())),
     undefineDomain: (host, vmId) => libvirt('undefineDomain', host, 20, (seen) => domains.undefine(world, seen, vmId)),
+    migrateDomain: (source, destination, vmId, { signal, progress }) =>
+      session.operate('migrateDomain', source, {
+        need: 'libvirt',
+        takes: 50,
+        work: migrationTime,
+        signal,
+        begun: () => progress(undefined, say`Copying the memory`),
+        effect: (seen) => migration.migrate(world, seen, session.look(destination, 'libvirt'), vmId),
+      }),
+    settleMigration: (source, destination, vmId) =>
+      libvirt('settleMigration', source, 20, (seen) =>
+        migration.settleMigration(world, seen, session.look(destination, 'libvirt'), vmId),
+      ),
     askGuestAgent: (host, vmId) =>
       libvirt('askGuestAgent', host, 5, (seen) => guestAgent.facts(domains.needDomain(world, seen, vmId))),
     runInGuest: (host, vmId, command) =>

@@ -176,6 +176,8 @@ export const hostHandlers = {
       throw fail('inUse', say`${instances} instances run on ${host.name}.`, {
         hint: say`Stop them, or let them run elsewhere, first.`,
       });
+    if (ctx.store.first('virtualMachines', 'removed IS NULL AND destination_host_id = ?', host.id) !== undefined)
+      throw fail('inUse', say`An instance is on its way to ${host.name}.`, { hint: say`Wait until it has arrived.` });
     const volumes = countUsers(ctx, 'host', host.id, 'volume');
     if (volumes > 0)
       throw fail('inUse', say`${volumes} volumes lie on local storage of ${host.name}.`, {

@@ -10,6 +10,8 @@ export interface PlacementHost {
   clusterId: string;
   clusterName: string;
   clusterEnabled: boolean;
+  cpuModel: string;
+  virtualization: string;
   /** Per core. */
   cpuSpeed: number;
   cpuNumber: number;
@@ -63,4 +65,15 @@ export interface PlacementRequest {
   clusterId?: string | undefined;
   poolIds?: readonly string[] | undefined;
   lastHostId?: string | undefined;
+  /** A move of a running instance: the host that it leaves, whose figures no longer hold what it takes. */
+  leaving?: Leaving | undefined;
+}
+
+export interface Leaving {
+  hostId: string;
+  /** How it runs there: it cannot go on in another way. */
+  virtualization: string;
+  cpuModel: string;
+  /** The only host that reads the disc in its drive, where that lies in a host’s own folder. */
+  discHostId?: string | undefined;
 }

@@ -14,6 +14,8 @@ export interface Rule {
   name: RuleName;
   /** CloudStack's settings that move the limit. */
   settings: readonly string[];
+  /** Left out where it asks nothing of such a request. */
+  asked?(request: PlacementRequest): boolean;
   passes(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): boolean;
   /** Why it refuses. */
   refusal(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Phrase;
@@ -30,8 +32,10 @@ export const rules: readonly Rule[] = [
   {
     name: 'host',
     settings: [],
-    passes: (host, _cluster, request) => request.hostId === undefined || host.id === request.hostId,
-    refusal: () => say`Another host was asked for.`,
+    passes: (host, _cluster, request) =>
+      (request.hostId === undefined || host.id === request.hostId) && host.id !== request.leaving?.hostId,
+    refusal: (host, _cluster, request) =>
+      host.id === request.leaving?.hostId ? say`The instance runs there already.` : say`Another host was asked for.`,
   },
   {
     name: 'cluster',
@@ -45,6 +49,18 @@ export const rules: readonly Rule[] = [
     passes: (host, _cluster, request) => host.hypervisor === request.hypervisor,
     refusal: (host, _cluster, request) =>
       say`The template is for ${request.hypervisor}, the host runs ${host.hypervisor}.`,
+  },
+  {
+    name: 'CPU model',
+    settings: [],
+    asked: (request) => request.leaving !== undefined,
+    // Guests see the host’s own processor: on another one, what they found at their start is no longer there.
+    passes: (host, _cluster, { leaving }) =>
+      leaving === undefined || (host.virtualization === leaving.virtualization && host.cpuModel === leaving.cpuModel),
+    refusal: (host, _cluster, { leaving }) =>
+      host.virtualization === leaving?.virtualization
+        ? say`The host has another processor (${host.cpuModel}): a running guest cannot change it.`
+        : say`The host runs guests in another way (${fixed(host.virtualization)}): a running guest cannot change it.`,
   },
   {
     name: 'state',
@@ -132,7 +148,18 @@ export const rules: readonly Rule[] = [
       available: cluster.memoryThreshold,
     }),
   },
+  {
+    name: 'disc',
+    settings: [],
+    asked: (request) => request.leaving?.discHostId !== undefined,
+    passes: (host, _cluster, { leaving }) => leaving?.discHostId === undefined || leaving.discHostId === host.id,
+    refusal: () => say`The ISO in its drive lies on another host’s directory: detach it first.`,
+  },
 ];
+
+/** The rules that a request is asked by. */
+export const rulesFor = (request: PlacementRequest): Rule[] =>
+  rules.filter((rule) => rule.asked === undefined || rule.asked(request));
 
 /** The last rule: the pool that takes the disks, or why none does, with the setting and the figures of the one with most room. */
 export type StorageVerdict =

@@ -1,7 +1,7 @@
 import { type Phrase, textOf } from '../../contract/phrase.ts';
 import type { RuleName } from '../../contract/placement.ts';
 import type { PlacementCluster, PlacementHost, PlacementRequest } from './placement-data.ts';
-import { choosePool, type Figures, rules } from './placement-rules.ts';
+import { choosePool, type Figures, rulesFor } from './placement-rules.ts';
 
 /*
  * Which host an instance goes to, and for every other host the rule that refused it, with numbers. Functions of data: no store, no clock.
@@ -36,7 +36,7 @@ function consider(
   cluster: PlacementCluster,
   request: PlacementRequest,
 ): { poolId: string } | { rule: RuleName; said: Phrase } {
-  const broken = rules.find((rule) => !rule.passes(host, cluster, request));
+  const broken = rulesFor(request).find((rule) => !rule.passes(host, cluster, request));
   if (broken !== undefined) return { rule: broken.name, said: broken.refusal(host, cluster, request) };
   const storage = choosePool(host, request);
   return 'poolId' in storage ? storage : { rule: 'storage', said: storage.refusal };
@@ -54,7 +54,7 @@ export interface Check {
 export function checkAll(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Check[] {
   const storage = choosePool(host, request);
   return [
-    ...rules.map((rule): Check => {
+    ...rulesFor(request).map((rule): Check => {
       const figures = rule.figures?.(host, cluster, request);
       return {
         rule: rule.name,

@@ -12,6 +12,26 @@ export type Wish = Omit<PlacementRequest, 'usedThreshold' | 'allocatedThreshold'
   isStart: boolean;
 };
 
+/** What instances on their way to a host will take of it. */
+interface Coming {
+  hostId: string;
+  cpu: number;
+  memory: number;
+}
+
+const mebibyte = 1024 ** 2;
+
+/** Instances that are Migrating count where they are until they have arrived; this is the same where they go. */
+function comingLoads(ctx: Ctx): Map<string, Coming> {
+  const rows = ctx.store
+    .prepare(
+      `SELECT destination_host_id AS hostId, sum(cpu_number * cpu_speed) AS cpu, sum(memory) AS memory FROM virtual_machine
+       WHERE destination_host_id IS NOT NULL AND removed IS NULL GROUP BY destination_host_id`,
+    )
+    .all() as Coming[];
+  return new Map(rows.map((row) => [row.hostId, { ...row, memory: row.memory * mebibyte }]));
+}
+
 interface Gathered {
   hosts: PlacementHost[];
   clusters: Map<string, PlacementCluster>;
@@ -22,6 +42,7 @@ interface Gathered {
 function gather(ctx: Ctx, wish: Wish): Gathered {
   const zone = ctx.store.need('zones', wish.zoneId);
   const loads = hostLoads(ctx);
+  const coming = comingLoads(ctx);
   const allocated = allocatedByPool(ctx);
   const pools = ctx.store.where('storagePools', 'removed IS NULL AND zone_id = ?', zone.id);
   const clusters = new Map(
@@ -36,7 +57,10 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
     .where('hosts', 'removed IS NULL AND zone_id = ? ORDER BY created', zone.id)
     .map((row) => {
       const capacity = hostCapacity(ctx, row);
+      const leaves = row.id === wish.leaving?.hostId;
       const load = loads.get(row.id);
+      const cpuUsed = (load?.cpu ?? 0) + (coming.get(row.id)?.cpu ?? 0) - (leaves ? wish.cpuNumber * wish.cpuSpeed : 0);
+      const memoryUsed = (load?.memory ?? 0) + (coming.get(row.id)?.memory ?? 0) - (leaves ? wish.memory : 0);
       const scope = { zoneId: zone.id, clusterId: row.clusterId };
       const total = totals.get(row.clusterId) ?? {
         id: row.clusterId,
@@ -48,9 +72,9 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
         memoryThreshold: ctx.settings.number('cluster.memory.allocated.capacity.disablethreshold', scope),
       };
       total.cpuTotal += capacity.cpuTotal;
-      total.cpuUsed += load?.cpu ?? 0;
+      total.cpuUsed += cpuUsed;
       total.memoryTotal += capacity.memoryTotal;
-      total.memoryUsed += load?.memory ?? 0;
+      total.memoryUsed += memoryUsed;
       totals.set(row.clusterId, total);
       return {
         id: row.id,
@@ -64,12 +88,14 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
         clusterId: row.clusterId,
         clusterName: row.clusterName ?? '',
         clusterEnabled: clusters.get(row.clusterId)?.allocationState === 'Enabled',
+        cpuModel: row.cpuModel ?? '',
+        virtualization: row.virtualization,
         cpuSpeed: row.cpuSpeed,
         cpuNumber: row.cpuNumber,
         cpuTotal: capacity.cpuTotal,
-        cpuUsed: load?.cpu ?? 0,
+        cpuUsed,
         memoryTotal: capacity.memoryTotal,
-        memoryUsed: load?.memory ?? 0,
+        memoryUsed,
         created: row.created,
         pools: pools
           .filter((pool) => reaches(pool, row))

@@ -30,9 +30,10 @@ const begun = {
   sealVirtualMachine: (name: string) => say`Sealing ${name}`,
   destroyVirtualMachine: (name: string) => say`Destroying ${name}`,
   expungeVirtualMachine: (name: string) => say`Expunging ${name}`,
+  migrateVirtualMachine: (name: string) => say`Moving ${name} to another host`,
 };
 
-function startOn(
+export function startOn(
   ctx: Ctx,
   caller: Caller,
   id: string,
@@ -68,7 +69,8 @@ function withColons(keyword: string | undefined): string | undefined {
   return /^([0-9a-f]{2}-){2,5}[0-9a-f]{0,2}$/i.test(text) ? text.replaceAll('-', ':') : keyword;
 }
 
-function refuseState(vm: VirtualMachineRow, action: string, verb: Phrase): void {
+/** Error: conflict, with the states in which it would be possible. */
+export function refuseState(vm: VirtualMachineRow, action: string, verb: Phrase): void {
   const verdict = allowed(virtualMachineStates, vm.state, action);
   if (!verdict.ok)
     throw fail('conflict', say`${vm.displayName} is ${fixed(vm.state)} and cannot be ${verb}.`, {

@@ -1,5 +1,6 @@
 import {
   ArchiveRestore,
+  ArrowRightLeft,
   Bomb,
   Disc,
   Disc3,
@@ -32,6 +33,7 @@ import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
 import type { InstanceCommand } from './bulk.ts';
 import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
 import { AttachIso, BootOrder, detachIso } from './instance-drive.tsx';
+import { MigrateInstance } from './MigrateInstance.tsx';
 import { runOnInstances } from './run-on-instances.tsx';
 import { SealInstance } from './SealInstance.tsx';
 
@@ -111,6 +113,16 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
       power('reboot', RefreshCw, 'rebootVirtualMachine', 'reboot', true),
       power('forceStop', PowerOff, 'stopVirtualMachine', 'stop', false),
       power('forceReboot', RotateCcw, 'rebootVirtualMachine', 'reboot', false),
+      {
+        id: 'migrate',
+        needs: 'migrateVirtualMachine',
+        label: t('migration.action'),
+        icon: ArrowRightLeft,
+        refusal: (vm) => byState('migrate')(vm),
+        run: ([vm]) =>
+          vm &&
+          openPanel({ title: t('migration.title', { name: vm.displayname }), content: <MigrateInstance vm={vm} /> }),
+      },
       {
         id: 'rename',
         needs: 'updateVirtualMachine',
