@@ -88,7 +88,7 @@ export const migrationHandlers = {
           hint: say`Choose another host: findHostsForMigration says which are suitable.`,
         });
     }
-    return startOn(ctx, caller, vm.id, 'migrateVirtualMachine', 'migrate', 'VM.MIGRATE', {
+    return startOn(ctx, caller, vm.id, 'migrateVirtualMachine', 'migrate', {
       sourceId: vm.hostId,
       hostId: input.hostid,
     });
