@@ -60,6 +60,7 @@ export const importRules: ImportRule[] = [
     for: ['engine/api-settings.ts', 'engine/instance-settings.ts', 'engine/sign-in-settings.ts'],
     ours: ['engine/setting-values.ts'],
   },
+  { for: ['engine/limit-settings.ts'], ours: [contract, 'engine/setting-values.ts'] },
   {
     for: ['engine/settings.ts', 'engine/secrets.ts'],
     ours: [
@@ -69,6 +70,7 @@ export const importRules: ImportRule[] = [
       'engine/api-settings.ts',
       'engine/instance-settings.ts',
       'engine/sign-in-settings.ts',
+      'engine/limit-settings.ts',
     ],
     node: true,
   },
@@ -345,6 +347,7 @@ export const exceptions: { from: string; to: string; reason: string }[] = [
 /** Files of a noun, besides its main file, that other nouns may use: each is a subject of its own. */
 export const doors = [
   'engine/resources/account/owner.ts',
+  'engine/resources/resource-limit/limits.ts',
   'engine/resources/user/password.ts',
   'engine/resources/host-preparation/connected.ts',
   'engine/resources/host/capacity.ts',

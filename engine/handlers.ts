@@ -23,6 +23,7 @@ import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/netwo
 import { offeringHandlers } from './resources/offering/offering.ts';
 import { podHandlers } from './resources/pod/pod.ts';
 import { practiceHandlers, practiceSagas } from './resources/practice/practice.ts';
+import { resourceLimitHandlers } from './resources/resource-limit/resource-limit.ts';
 import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
 import { roleHandlers } from './resources/role/role.ts';
 import { settingHandlers } from './resources/setting/setting.ts';
@@ -79,6 +80,7 @@ export const handlers: Handlers = {
   ...settingHandlers,
   ...practiceHandlers,
   ...resourceUsersHandlers,
+  ...resourceLimitHandlers,
   ...apiAccessHandlers,
   ...domainHandlers,
   ...accountHandlers,

@@ -3,6 +3,7 @@ import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
 import { instanceSettings } from './instance-settings.ts';
+import { limitSettings } from './limit-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import type { Store } from './store/store.ts';
@@ -187,6 +188,7 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     'The clean-up removes older ended jobs.',
     { unit: 'minutes', whole: true, minimum: 1, maximum: 525600 },
   ),
+  ...limitSettings,
   ...apiSettings,
   define(
     'update.check.url',

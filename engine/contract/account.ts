@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { command, count, date, domainName, job, list, optional, query, roles, success, uuid } from './command.ts';
+import { limitFields } from './resource-limit.ts';
 
 /** A name that people sign in with, or by which an account is called. */
 export const signInName = v.pipe(
@@ -70,11 +71,9 @@ export const account = v.object({
   networkdomain: optional(v.string()),
   isdefault: v.boolean(),
   created: date,
-  vmtotal: count,
   vmrunning: count,
   vmstopped: count,
-  volumetotal: count,
-  templatetotal: count,
+  ...limitFields,
   user: v.array(user),
 });
 

@@ -17,6 +17,7 @@ import { networkCommands } from './network.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
+import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
 import { sealingCommands } from './sealing.ts';
@@ -45,6 +46,7 @@ export const contract = {
   ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,
+  ...resourceLimitCommands,
   ...apiAccessCommands,
   ...domainCommands,
   ...accountCommands,

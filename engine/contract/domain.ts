@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { command, count, date, domainName, job, list, optional, success, uuid } from './command.ts';
+import { limitFields } from './resource-limit.ts';
 
 /** A domain's name is a part of its path. */
 export const domainLabel = v.pipe(
@@ -25,7 +26,7 @@ export const domain = v.object({
   created: date,
   /** Ours: accounts of the domain itself. */
   accounttotal: count,
-  vmtotal: count,
+  ...limitFields,
 });
 
 const domainAdmins = ['Admin', 'DomainAdmin'] as const;

@@ -18,6 +18,7 @@ import { identity } from './migrations/0012-identity.ts';
 import { roleTotals } from './migrations/0013-role-totals.ts';
 import { eventThreads } from './migrations/0014-event-threads.ts';
 import { moving } from './migrations/0015-moving.ts';
+import { resourceCounts } from './migrations/0016-resource-counts.ts';
 
 export type Sqlite = Database.Database;
 
@@ -38,6 +39,7 @@ export const migrations: readonly string[] = [
   roleTotals,
   eventThreads,
   moving,
+  resourceCounts,
 ];
 
 export interface OpenedDatabase {

@@ -30,6 +30,8 @@ export interface AccountRow {
   roleId: string;
   state: AccountState;
   networkDomain?: string;
+  /** Of the account that a project's things belong to; nobody calls as it. */
+  projectId?: string;
   created: number;
   removed?: number;
   // From the view.
@@ -38,8 +40,6 @@ export interface AccountRow {
   roleName?: string;
   vmTotal?: number;
   vmRunning?: number;
-  volumeTotal?: number;
-  templateTotal?: number;
 }
 
 export interface UserRow {

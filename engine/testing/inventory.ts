@@ -126,6 +126,13 @@ export function disagreements(directory: string): string[] {
            WHERE vm.removed IS NULL AND vm.host_id = host.id AND vm.state IN ('Starting', 'Running', 'Stopping', 'Migrating'))`,
     'pool allocation that is not the sum of its volumes': `SELECT pool.name AS id FROM main.storage_pool AS pool LEFT JOIN main.pool_allocation ON pool_id = pool.id
         WHERE coalesce(size, 0) <> (SELECT coalesce(sum(volume.size), 0) FROM main.volume WHERE volume.removed IS NULL AND volume.pool_id = pool.id)`,
+    'resource count that is not the sum of what is owned': `SELECT owner_id || '' AS id FROM main.resource_count AS counted
+        WHERE (user_vm, cpu, memory) IS NOT (SELECT count(*), coalesce(sum(cpu_number), 0), coalesce(sum(memory), 0) FROM main.virtual_machine
+            WHERE removed IS NULL AND state NOT IN ('Destroyed', 'Expunging') AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))
+          OR (volume, primary_storage) IS NOT (SELECT count(*), coalesce(sum(size), 0) FROM main.volume
+            WHERE removed IS NULL AND state NOT IN ('Destroy', 'Expunging', 'Expunged') AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))
+          OR (template, secondary_storage) IS NOT (SELECT count(*), coalesce(sum(physical_size), 0) FROM main.template
+            WHERE removed IS NULL AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))`,
     'free address below where the search for one begins': `SELECT start_ip AS id FROM main.vlan_ip_range AS range
         WHERE removed IS NULL AND free_from - start_number > (SELECT count(*) FROM main.address
           WHERE network_id = range.network_id AND number >= range.start_number AND number < range.free_from)`,

@@ -3,5 +3,6 @@ import './samples-infrastructure.ts';
 import './samples-instances.ts';
 import './samples-moves.ts';
 import './samples-accounts.ts';
+import './samples-limits.ts';
 
 export { samples } from './sample.ts';

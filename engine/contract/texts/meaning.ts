@@ -6,6 +6,7 @@ import { commonTexts } from './common.ts';
 import { fieldTexts } from './fields.ts';
 import { migrationTexts } from './migration.ts';
 import { ownershipTexts } from './ownership.ts';
+import { resourceLimitTexts } from './resource-limit.ts';
 import type { Texts } from './texts.ts';
 import { zoneTexts } from './zone.ts';
 
@@ -17,6 +18,7 @@ const all: readonly Texts[] = [
   migrationTexts,
   commonTexts,
   ownershipTexts,
+  resourceLimitTexts,
   fieldTexts,
 ];
 

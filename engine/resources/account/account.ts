@@ -3,11 +3,13 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { adminAccountId } from '../../contract/identity.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
+import type { LimitsView } from '../../contract/resource-limit.ts';
 import { roleOfType } from '../../contract/role.ts';
 import { accountStates } from '../../contract/states.ts';
 import type { AccountView } from '../../contract/views.ts';
 import type { AccountRow, UserRow } from '../../store/identity-rows.ts';
 import { addEvent, date, startJob } from '../common.ts';
+import { accountOwner, limitViews } from '../resource-limit/limits.ts';
 import { checkGiven } from '../role/role.ts';
 import { checkPolicy, hashPassword } from '../user/password.ts';
 import { accountTypes, insertUser, refuseTakenUser, userView } from '../user/user.ts';
@@ -19,7 +21,9 @@ function accountViews(ctx: Ctx, rows: AccountRow[]): AccountView[] {
   const condition = 'removed IS NULL AND account_id IN (SELECT value FROM json_each(?)) ORDER BY created, id';
   for (const user of ctx.store.where('users', condition, ids))
     users.set(user.accountId, [...(users.get(user.accountId) ?? []), user]);
+  const limits = limitViews(ctx, rows.map(accountOwner));
   return rows.map((row) => ({
+    ...(limits.get(row.id) as LimitsView),
     id: row.id,
     name: row.name,
     accounttype: accountTypes[row.role],
@@ -33,11 +37,8 @@ function accountViews(ctx: Ctx, rows: AccountRow[]): AccountView[] {
     networkdomain: row.networkDomain,
     isdefault: row.id === adminAccountId,
     created: date(row.created),
-    vmtotal: row.vmTotal ?? 0,
     vmrunning: row.vmRunning ?? 0,
-    vmstopped: (row.vmTotal ?? 0) - (row.vmRunning ?? 0),
-    volumetotal: row.volumeTotal ?? 0,
-    templatetotal: row.templateTotal ?? 0,
+    vmstopped: Math.max(0, (row.vmTotal ?? 0) - (row.vmRunning ?? 0)),
     user: (users.get(row.id) ?? []).map(userView),
   }));
 }

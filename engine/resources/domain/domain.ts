@@ -3,15 +3,22 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { BenchtopError, fail } from '../../contract/errors.ts';
 import { rootDomainId } from '../../contract/identity.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
+import type { LimitsView } from '../../contract/resource-limit.ts';
 import { domainStates } from '../../contract/states.ts';
 import type { DomainView } from '../../contract/views.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { DomainRow } from '../../store/identity-rows.ts';
 import { domainOf, refuseInactive, shownPath } from '../account/owner.ts';
 import { addEvent, date, startJob } from '../common.ts';
+import { domainOwner, limitViews } from '../resource-limit/limits.ts';
 
-function domainView(row: DomainRow): DomainView {
-  return {
+function domainViews(ctx: Ctx, rows: readonly DomainRow[]): DomainView[] {
+  const limits = limitViews(
+    ctx,
+    rows.map(({ id }) => domainOwner(id)),
+  );
+  return rows.map((row) => ({
+    ...(limits.get(row.id) as LimitsView),
     id: row.id,
     name: row.name,
     path: shownPath(row.path),
@@ -23,11 +30,10 @@ function domainView(row: DomainRow): DomainView {
     state: row.state,
     created: date(row.created),
     accounttotal: row.accountTotal ?? 0,
-    vmtotal: row.vmTotal ?? 0,
-  };
+  }));
 }
 
-const one = (ctx: Ctx, id: string): DomainView => domainView(ctx.store.need('domains', id));
+const one = (ctx: Ctx, id: string): DomainView => domainViews(ctx, [ctx.store.need('domains', id)])[0] as DomainView;
 
 function addDomainEvent(ctx: Ctx, caller: Caller, type: string, description: Phrase, domain: DomainRow): void {
   addEvent(ctx, caller, {
@@ -83,7 +89,7 @@ export const domainHandlers = {
       sortable,
       defaultSort: 'path COLLATE NOCASE',
     });
-    return { count: page.count, domain: page.rows.map(domainView) };
+    return { count: page.count, domain: domainViews(ctx, page.rows) };
   },
 
   listDomainChildren(ctx, caller, input) {
@@ -99,7 +105,7 @@ export const domainHandlers = {
       sortable,
       defaultSort: 'path COLLATE NOCASE',
     });
-    return { count: page.count, domain: page.rows.map(domainView) };
+    return { count: page.count, domain: domainViews(ctx, page.rows) };
   },
 
   createDomain(ctx, caller, input) {

@@ -10,6 +10,7 @@ import type { TemplateRow } from '../../store/rows.ts';
 import type { SqlValue } from '../../store/table.ts';
 import { ownerViews } from '../account/owner.ts';
 import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
+import { reserve } from '../resource-limit/limits.ts';
 import { checkSource, parseChecksum, parseSource } from './source.ts';
 
 /** Templates and ISOs are rows of one table and live the same life; this is what differs in words. */
@@ -135,6 +136,8 @@ export interface Declaration {
   hypervisor: 'KVM' | 'Simulator';
   format: TemplateRow['format'];
   bootable?: boolean | undefined;
+  /** Known of what is uploaded. */
+  filesize?: number | undefined;
   ispublic?: boolean | undefined;
   isfeatured?: boolean | undefined;
   isextractable?: boolean | undefined;
@@ -162,6 +165,7 @@ export function insertImage(
   // The way here took a while: what was true before is looked at once more.
   const imageStore = ctx.store.need('imageStores', row.imageStoreId, 'zoneid');
   refuseWhileRemoved(ctx, imageStore.id, imageStore.name, 'zoneid');
+  reserve(ctx, caller, { template: 1, secondary_storage: input.filesize ?? 0 });
   ctx.store.insert(kind.table, {
     ...own,
     zoneId: input.zoneid,

@@ -7,6 +7,7 @@ import type { TemplateView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
+import { reserve } from '../resource-limit/limits.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import {
   deleteImage,
@@ -65,6 +66,7 @@ export const templateHandlers = {
     const imageStore = storeFor(ctx, zone, vm.hypervisor);
     return ctx.store.write(() => {
       const id = ctx.ids();
+      reserve(ctx, caller, { template: 1, secondary_storage: 0 });
       ctx.store.insert('templates', {
         id,
         zoneId: zone.id,

@@ -16,6 +16,7 @@ import type {
 import { ownerOf } from '../account/owner.ts';
 import { startJob } from '../common.ts';
 import { checkWish } from '../network/allocation.ts';
+import { reserve } from '../resource-limit/limits.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -163,6 +164,14 @@ export function beginDeployment(
       field: 'name',
       hint: say`Choose another name.`,
     });
+  const ownDisk = diskOffering !== undefined && !fromIso;
+  reserve(ctx, owner, {
+    user_vm: 1,
+    cpu: offering.cpuNumber,
+    memory: offering.memory,
+    volume: ownDisk ? 2 : 1,
+    primary_storage: size + (ownDisk ? offered : 0),
+  });
   ctx.store.insert('virtualMachines', {
     id,
     ...owner,
@@ -200,7 +209,7 @@ export function beginDeployment(
     deviceId: 0,
     ...(fromIso ? { diskOfferingId: diskOffering?.id } : { templateId: template.id }),
   } as VolumeRow);
-  if (diskOffering !== undefined && !fromIso)
+  if (ownDisk)
     volume({
       name: `DATA-${name}`,
       type: 'DATADISK',

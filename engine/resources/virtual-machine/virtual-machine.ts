@@ -7,6 +7,7 @@ import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
+import { reserve } from '../resource-limit/limits.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
@@ -140,6 +141,7 @@ export const virtualMachineHandlers = {
     refuseState(vm, 'recover', say`recovered`);
     refuseWhileBusy(ctx, vm.id, vm.displayName);
     return ctx.store.write(() => {
+      reserve(ctx, vm, { user_vm: 1, cpu: vm.cpuNumber, memory: vm.memory });
       ctx.store.transition('virtualMachines', virtualMachineStates, vm.id, 'recover', {
         destroyed: undefined,
       } as Partial<VirtualMachineRow>);
