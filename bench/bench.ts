@@ -6,7 +6,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { holds, type Row, rowsIn } from './report.ts';
 
-const measurements = ['libvirt', 'consoles', 'deploys', 'real-deploys', 'memory', 'lists', 'window', 'hosts'] as const;
+const measurements = [
+  'libvirt',
+  'consoles',
+  'deploys',
+  'real-deploys',
+  'memory',
+  'lists',
+  'api',
+  'window',
+  'hosts',
+] as const;
 
 function run(name: string): Promise<{ rows: Row[]; failed: boolean }> {
   const child = spawn(process.execPath, ['--expose-gc', path.join(import.meta.dirname, `${name}.ts`)], {
