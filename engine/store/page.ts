@@ -65,14 +65,15 @@ export function listPage<Row extends object>(
   }
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   // The inner LIMIT keeps SQLite from merging the two selects: only then does it leave out the joins that no condition needs.
-  const count = table.prepare(`SELECT count(*) AS n FROM (SELECT id FROM ${table.source}${where} LIMIT -1)`);
+  const count = table.prepare(`SELECT count(*) AS n FROM (SELECT id FROM ${table.sourceFor(where)}${where} LIMIT -1)`);
   const n = counted ?? (count.get(...values) as { n: number }).n;
   if (size === 0) return { count: n, rows: [] };
   const beyond = request.afterid === undefined ? undefined : rowsAfter(table, request.afterid, order);
   const wanted = beyond === undefined ? where : `${where}${where === '' ? ' WHERE' : ' AND'} ${beyond.condition}`;
+  const sorted = `${wanted} ORDER BY ${orderText(order)} LIMIT ? OFFSET ?`;
   // The page's ids first: what is skipped or sorted then needs none of the joins that only names need. CROSS JOIN keeps their order.
   const rows = table.read(
-    `SELECT row.* FROM (SELECT id AS page_id FROM ${table.source}${wanted} ORDER BY ${orderText(order)} LIMIT ? OFFSET ?) CROSS JOIN ${table.source} AS row ON row.id = page_id`,
+    `SELECT row.* FROM (SELECT id AS page_id FROM ${table.sourceFor(sorted)}${sorted}) CROSS JOIN ${table.source} AS row ON row.id = page_id`,
     [...values, ...(beyond?.values ?? []), size, from],
   );
   return { count: n, rows };

@@ -71,6 +71,7 @@ export class Table<Row extends object> {
   private readonly booleans: Set<string>;
   private readonly json: Set<string>;
   private readonly columnNames: Map<string, string>;
+  private readonly sources = new Map<string, string>();
 
   constructor(sqlite: Sqlite, declaration: TableDeclaration) {
     this.sqlite = sqlite;
@@ -85,6 +86,23 @@ export class Table<Row extends object> {
 
   get source(): string {
     return this.declaration.view === false ? this.declaration.table : `${this.declaration.table}_view`;
+  }
+
+  /**
+   * What the rest of a SELECT of ids is best read from: the table itself where that has all its columns, or else the view. SQLite leaves out
+   * joins that nothing needs, but through a view it no longer sees that an index covers what is left, and may sort 50,000 rows instead.
+   */
+  sourceFor(rest: string): string {
+    const known = this.sources.get(rest);
+    if (known !== undefined) return known;
+    let source = this.declaration.table;
+    try {
+      this.sqlite.prepare(`SELECT id FROM ${source}${rest}`);
+    } catch {
+      source = this.source;
+    }
+    this.sources.set(rest, source);
+    return source;
   }
 
   /** The SQL name of a field, or undefined when there is none: the only way a caller's word may reach an ORDER BY. */
