@@ -18,23 +18,34 @@ export interface OwnerView {
   domainpath: string;
 }
 
-/** What the rows of one answer show of their owners: each owner is looked up once, because many rows have the same. */
-export function ownerViews(ctx: Ctx): (row: { accountId: string; domainId: string }) => OwnerView {
+interface Owner {
+  accountId: string;
+  domainId: string;
+}
+
+/** What rows show of their owners. All owners of `rows` are looked up at once, in one statement; those of other rows as they come. */
+export function ownerViews(ctx: Ctx, rows: readonly Owner[] = []): (row: Owner) => OwnerView {
   const known = new Map<string, OwnerView>();
-  return ({ accountId, domainId }) => {
-    let view = known.get(accountId);
-    if (view === undefined) {
-      const account = ctx.store.tables.accounts.stored(accountId);
-      const domain = ctx.store.tables.domains.stored(domainId);
-      view = {
-        account: account?.name ?? '',
-        domain: domain?.name ?? '',
+  const look = (owners: readonly Owner[]): void => {
+    const pairs = new Map(owners.map(({ accountId, domainId }) => [accountId, [accountId, domainId]]));
+    const found = ctx.store
+      .prepare(
+        `SELECT pair.value ->> 0 AS accountId, pair.value ->> 1 AS domainId, account.name AS account, domain.name AS domain, domain.path AS path
+           FROM json_each(?) AS pair LEFT JOIN account ON account.id = pair.value ->> 0 LEFT JOIN domain ON domain.id = pair.value ->> 1`,
+      )
+      .all(JSON.stringify([...pairs.values()])) as (Owner & { account?: string; domain?: string; path?: string })[];
+    for (const { accountId, domainId, account, domain, path } of found)
+      known.set(accountId, {
+        account: account ?? '',
+        domain: domain ?? '',
         domainid: domainId,
-        domainpath: shownPath(domain?.path ?? '/'),
-      };
-      known.set(accountId, view);
-    }
-    return view;
+        domainpath: shownPath(path ?? '/'),
+      });
+  };
+  if (rows.length > 0) look(rows);
+  return (row) => {
+    if (!known.has(row.accountId)) look([row]);
+    return known.get(row.accountId) as OwnerView;
   };
 }
 

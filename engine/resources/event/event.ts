@@ -17,7 +17,7 @@ export const eventHandlers = {
       ],
       sortable: { created: 'created', type: 'type', level: 'level' },
     });
-    const owner = ownerViews(ctx);
+    const owner = ownerViews(ctx, page.rows);
     return {
       count: page.count,
       event: page.rows.map((row) => ({

@@ -77,7 +77,7 @@ export const jobHandlers = {
       ],
       sortable: { created: 'created', completed: 'completed', cmd: 'command', state: 'state' },
     });
-    const owner = ownerViews(ctx);
+    const owner = ownerViews(ctx, page.rows);
     return { count: page.count, asyncjobs: page.rows.map((job) => jobView(ctx, job, owner(job))) };
   },
 

@@ -33,7 +33,7 @@ function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView[] {
   const zones = new Map(
     ctx.store.where('zones', 'id IN (SELECT value FROM json_each(?))', zoneIds).map((zone) => [zone.id, zone]),
   );
-  const owner = ownerViews(ctx);
+  const owner = ownerViews(ctx, rows);
   return rows.map((row) => ({
     ...networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
     ...owner(row),

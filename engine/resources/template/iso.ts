@@ -120,7 +120,7 @@ export const isoHandlers = {
   listIsos(ctx, caller, input) {
     const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.isofilter ?? 'all' });
     const page = listOwned(ctx, caller, 'isos', { ...input, ...owners }, options);
-    const owner = ownerViews(ctx);
+    const owner = ownerViews(ctx, page.rows);
     return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row, owner)) };
   },
 

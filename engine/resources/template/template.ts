@@ -128,7 +128,7 @@ export const templateHandlers = {
   listTemplates(ctx, caller, input) {
     const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.templatefilter });
     const page = listOwned(ctx, caller, 'templates', { ...input, ...owners }, options);
-    const owner = ownerViews(ctx);
+    const owner = ownerViews(ctx, page.rows);
     return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, owner)) };
   },
 } satisfies Partial<Handlers>;

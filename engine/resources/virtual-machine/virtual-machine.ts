@@ -225,7 +225,7 @@ export const virtualMachineHandlers = {
       ctx,
       page.rows.map((row) => row.id),
     );
-    const owner = ownerViews(ctx);
+    const owner = ownerViews(ctx, page.rows);
     return {
       count: page.count,
       virtualmachine: page.rows.map((row) => virtualMachineView(ctx, row, nics.get(row.id) ?? [], owner(row))),

@@ -25,7 +25,7 @@ export const volumeHandlers = {
         created: 'created',
       },
     });
-    const owner = ownerViews(ctx);
+    const owner = ownerViews(ctx, page.rows);
     return {
       count: page.count,
       volume: page.rows.map((row) => ({
