@@ -57,7 +57,12 @@ export const importRules: ImportRule[] = [
   { for: ['engine/seed.ts'], ours: [contract, 'engine/context.ts', 'engine/resources/offering/guest-os-types.json'] },
   { for: ['engine/setting-values.ts'], ours: [contract], node: true },
   {
-    for: ['engine/api-settings.ts', 'engine/instance-settings.ts', 'engine/sign-in-settings.ts'],
+    for: [
+      'engine/api-settings.ts',
+      'engine/guest-settings.ts',
+      'engine/instance-settings.ts',
+      'engine/sign-in-settings.ts',
+    ],
     ours: ['engine/setting-values.ts'],
   },
   { for: ['engine/limit-settings.ts'], ours: [contract, 'engine/setting-values.ts'] },
@@ -68,6 +73,7 @@ export const importRules: ImportRule[] = [
       'engine/store/',
       'engine/setting-values.ts',
       'engine/api-settings.ts',
+      'engine/guest-settings.ts',
       'engine/instance-settings.ts',
       'engine/sign-in-settings.ts',
       'engine/limit-settings.ts',

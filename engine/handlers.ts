@@ -27,18 +27,22 @@ import { resourceLimitHandlers } from './resources/resource-limit/resource-limit
 import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
 import { roleHandlers } from './resources/role/role.ts';
 import { settingHandlers } from './resources/setting/setting.ts';
+import { sshKeyPairHandlers } from './resources/ssh-key-pair/ssh-key-pair.ts';
 import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/storage-pool.ts';
 import { createTemplateSaga } from './resources/template/create-template.saga.ts';
 import { isoHandlers } from './resources/template/iso.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
 import { uploadSagas } from './resources/template/upload.sagas.ts';
+import { userDataLinkHandlers } from './resources/template/user-data-link.ts';
 import { userKeyHandlers } from './resources/user/keys.ts';
 import { disableUserSaga, userHandlers } from './resources/user/user.ts';
+import { userDataHandlers } from './resources/user-data/user-data.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
 import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
 import { destroyVirtualMachineSaga, expungeVirtualMachineSaga } from './resources/virtual-machine/destroy.sagas.ts';
+import { guestDataHandlers } from './resources/virtual-machine/guest-data.ts';
 import { migrateVirtualMachineSaga } from './resources/virtual-machine/migrate.saga.ts';
 import { migrationHandlers } from './resources/virtual-machine/migration.ts';
 import {
@@ -46,6 +50,7 @@ import {
   startVirtualMachineSaga,
   stopVirtualMachineSaga,
 } from './resources/virtual-machine/power.sagas.ts';
+import { resetSshKeySaga } from './resources/virtual-machine/reset-ssh-key.saga.ts';
 import { restoreVirtualMachineSaga } from './resources/virtual-machine/restore.saga.ts';
 import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
 import { virtualMachineHandlers } from './resources/virtual-machine/virtual-machine.ts';
@@ -87,6 +92,10 @@ export const handlers: Handlers = {
   ...userHandlers,
   ...roleHandlers,
   ...userKeyHandlers,
+  ...sshKeyPairHandlers,
+  ...userDataHandlers,
+  ...userDataLinkHandlers,
+  ...guestDataHandlers,
 };
 
 /** Every job kind's saga. */
@@ -112,6 +121,7 @@ export const sagas: Saga<Ctx>[] = [
   ...cdromSagas,
   restoreVirtualMachineSaga,
   sealVirtualMachineSaga,
+  resetSshKeySaga,
   ...practiceSagas,
   disableAccountSaga,
   deleteAccountSaga,

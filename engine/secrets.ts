@@ -99,8 +99,8 @@ export class Secrets {
   };
 
   private remember(name: string, value: string): void {
-    // Which way to log in is kept beside the secrets and is none: its values are words of many a message.
-    if (name === 'authentication') return;
+    // Which way to log in is kept beside the secrets and is none: its values are words of many a message. So are the lines of user data.
+    if (name === 'authentication' || name === 'userdata') return;
     // Shorter values would redact ordinary words. A key is also told line by line, as logs are kept.
     for (const part of [value, ...value.split(/\r?\n/)]) if (part.trim().length >= 4) this.known.add(part.trim());
   }

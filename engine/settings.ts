@@ -2,6 +2,7 @@ import { apiSettings } from './api-settings.ts';
 import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
+import { guestSettings } from './guest-settings.ts';
 import { instanceSettings } from './instance-settings.ts';
 import { limitSettings } from './limit-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
@@ -170,6 +171,7 @@ export const settingDefinitions: readonly SettingDefinition[] = [
   ),
   ...signInSettings,
   ...instanceSettings,
+  ...guestSettings,
   define(
     'event.purge.delay',
     'Advanced',

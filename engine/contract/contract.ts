@@ -21,7 +21,9 @@ import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
 import { sealingCommands } from './sealing.ts';
+import { sshKeyPairCommands } from './ssh-key-pair.ts';
 import { storageCommands } from './storage.ts';
+import { userDataCommands } from './user-data.ts';
 import { virtualMachineCommands } from './virtual-machine.ts';
 import { zoneCommands } from './zone.ts';
 
@@ -52,6 +54,8 @@ export const contract = {
   ...accountCommands,
   ...userCommands,
   ...roleCommands,
+  ...sshKeyPairCommands,
+  ...userDataCommands,
 };
 
 export type Contract = typeof contract;

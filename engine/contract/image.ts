@@ -33,6 +33,11 @@ export const image = v.object({
   isextractable: v.boolean(),
   ...ownerFields,
   created: date,
+  /** User data that its instances are given, what it does with their own, and the names that it takes values for. */
+  userdataid: optional(v.string()),
+  userdataname: optional(v.string()),
+  userdatapolicy: optional(v.string()),
+  userdataparams: optional(v.string()),
   /** Ours: the running download, for the progress bar. */
   jobid: optional(v.string()),
 });

@@ -12,7 +12,9 @@ import type { diskOffering, osType, serviceOffering } from './offering.ts';
 import type { alert, asyncJob, capacity, configuration, event, jobLogLine } from './operation.ts';
 import type { resourceCount, resourceLimit } from './resource-limit.ts';
 import type { role, rolePermission } from './role.ts';
+import type { sshKeyPair } from './ssh-key-pair.ts';
 import type { imageStore, storagePool, volume } from './storage.ts';
+import type { userData } from './user-data.ts';
 import type { virtualMachine } from './virtual-machine.ts';
 import type { cluster, infrastructure, physicalNetwork, pod, zone } from './zone.ts';
 
@@ -57,3 +59,5 @@ export type ResourceLimitView = v.InferOutput<typeof resourceLimit>;
 export type ResourceCountView = v.InferOutput<typeof resourceCount>;
 export type RoleView = v.InferOutput<typeof role>;
 export type RolePermissionView = v.InferOutput<typeof rolePermission>;
+export type SshKeyPairView = v.InferOutput<typeof sshKeyPair>;
+export type UserDataView = v.InferOutput<typeof userData>;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, command, count, date, ipv4, job, name, optional, positive, query, uuid } from './command.ts';
+import { keyPairEntries, userDataEntries } from './guest-data.ts';
 import { nic } from './network.ts';
 import { ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
@@ -47,6 +48,11 @@ export const virtualMachine = v.object({
   nic: v.array(nic),
   haenable: v.boolean(),
   isdynamicallyscalable: v.boolean(),
+  /** Names of the SSH keys that it was given, separated by commas. */
+  keypairs: optional(v.string()),
+  /** Registered user data that it was given. The text is shown by getVirtualMachineUserData alone. */
+  userdataid: optional(v.string()),
+  userdataname: optional(v.string()),
   rootdevicetype: v.literal('ROOT'),
   /** Ours: the running job, if any, and why the last one failed. */
   jobid: optional(v.string()),
@@ -92,6 +98,8 @@ export const deploymentEntries = {
   domainid: optional(uuid),
   clusterid: optional(uuid),
   startvm: optional(v.boolean()),
+  ...keyPairEntries,
+  ...userDataEntries,
 };
 
 export const virtualMachineCommands = {
@@ -201,6 +209,8 @@ export const virtualMachineCommands = {
       serviceofferingid: optional(uuid),
       networkid: optional(uuid),
       hypervisor: optional(v.string()),
+      keypair: optional(v.string()),
+      userdataid: optional(uuid),
     },
     row: virtualMachine,
   }),

@@ -19,6 +19,7 @@ import { roleTotals } from './migrations/0013-role-totals.ts';
 import { eventThreads } from './migrations/0014-event-threads.ts';
 import { moving } from './migrations/0015-moving.ts';
 import { resourceCounts } from './migrations/0016-resource-counts.ts';
+import { guestData } from './migrations/0017-guest-data.ts';
 
 export type Sqlite = Database.Database;
 
@@ -40,6 +41,7 @@ export const migrations: readonly string[] = [
   eventThreads,
   moving,
   resourceCounts,
+  guestData,
 ];
 
 export interface OpenedDatabase {

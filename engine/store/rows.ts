@@ -229,6 +229,9 @@ export interface TemplateRow extends Base, Owned {
   isFeatured: boolean;
   isExtractable: boolean;
   passwordEnabled: boolean;
+  /** User data that its instances are given, and what it does with their own. */
+  userDataId?: string;
+  userDataPolicy?: 'ALLOWOVERRIDE' | 'APPEND' | 'DENYOVERRIDE';
 }
 export interface ServiceOfferingRow extends Base {
   name: string;
@@ -290,6 +293,8 @@ export interface VirtualMachineRow extends Base, Owned {
   errorPhrase?: Phrase;
   missingSince?: number;
   destroyed?: number;
+  /** Registered user data that it was given. */
+  userDataId?: string;
 }
 export interface NicRow extends Base {
   virtualMachineId: string;

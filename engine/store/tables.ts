@@ -1,4 +1,5 @@
 import type { Sqlite } from './database.ts';
+import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
@@ -132,6 +133,9 @@ const declarations = {
     softDelete: false,
     like: ['rule', 'description'],
   },
+  sshKeyPairs: { table: 'ssh_key_pair', noun: 'sshkeypair', like: ['name', 'fingerprint'], owned: true },
+  userData: { table: 'user_data', noun: 'userdata', like: ['name'], owned: true },
+  instanceKeys: { table: 'instance_key', noun: '', view: false, softDelete: false },
 } as const satisfies Record<string, TableDeclaration>;
 
 export interface Tables {
@@ -165,6 +169,9 @@ export interface Tables {
   users: Table<identity.UserRow>;
   roles: Table<identity.RoleRow>;
   rolePermissions: Table<identity.RolePermissionRow>;
+  sshKeyPairs: Table<guest.SshKeyPairRow>;
+  userData: Table<guest.UserDataRow>;
+  instanceKeys: Table<guest.InstanceKeyRow>;
 }
 export type TableName = keyof Tables;
 export type RowOf<N extends TableName> = Tables[N] extends Table<infer R> ? R : never;

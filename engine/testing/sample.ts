@@ -39,3 +39,6 @@ export const lastJob = async (lab: TestEngine) =>
 export const lastJobOf = async (lab: TestEngine, command: string) =>
   (await lab.call('listAsyncJobs', { pagesize: -1 })).asyncjobs.find((job) => job.cmd === command)?.jobid as string;
 export const ok = (result: { success: boolean }): boolean => result.success;
+/** A key that nobody has. */
+export const samplePublicKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBERERERERERERERERERERERERERERERERERERERERER ada@lab';

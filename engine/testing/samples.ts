@@ -4,5 +4,6 @@ import './samples-instances.ts';
 import './samples-moves.ts';
 import './samples-accounts.ts';
 import './samples-limits.ts';
+import './samples-guest-data.ts';
 
 export { samples } from './sample.ts';

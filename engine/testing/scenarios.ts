@@ -1,5 +1,6 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
+import { samplePublicKey } from './sample.ts';
 import { sendFile } from './send-file.ts';
 
 /**
@@ -85,6 +86,14 @@ export const scenarios: Scenario[] = [
           traffictype: 'Storage',
         }),
       ),
+  },
+  {
+    kind: 'resetSSHKeyForVirtualMachine',
+    async arrange(lab) {
+      await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false });
+      await lab.call('registerSSHKeyPair', { name: 'desk', publickey: samplePublicKey });
+    },
+    act: async (lab) => jobOf(await lab.call('resetSSHKeyForVirtualMachine', { id: await vm(lab), keypair: 'desk' })),
   },
   {
     kind: 'deleteNetwork',

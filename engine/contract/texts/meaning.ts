@@ -4,6 +4,7 @@ import { accountTexts } from './account.ts';
 import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
 import { fieldTexts } from './fields.ts';
+import { guestDataTexts } from './guest-data.ts';
 import { migrationTexts } from './migration.ts';
 import { ownershipTexts } from './ownership.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
@@ -16,6 +17,7 @@ const all: readonly Texts[] = [
   accountTexts,
   zoneTexts,
   migrationTexts,
+  guestDataTexts,
   commonTexts,
   ownershipTexts,
   resourceLimitTexts,

@@ -67,7 +67,13 @@ function progressOf(ctx: Ctx, row: TemplateRow) {
 /** What both kinds show of an image. */
 export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): ImageView {
   const { jobId, percent, statusPhrase } = progressOf(ctx, row);
+  // Few images are linked to any.
+  const linked = row.userDataId === undefined ? undefined : ctx.store.get('userData', row.userDataId);
   return {
+    userdataid: linked?.id,
+    userdataname: linked?.name,
+    userdatapolicy: linked === undefined ? undefined : row.userDataPolicy,
+    userdataparams: linked?.params,
     id: row.id,
     name: row.name,
     displaytext: row.displayText,

@@ -3,6 +3,7 @@ import { say } from '../../contract/phrase.ts';
 import { virtualMachineStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import { driverOf, hostTarget } from '../common.ts';
+import { forgetGuestData } from './guest-data.ts';
 import {
   bookNics,
   bookPlacement,
@@ -44,6 +45,7 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
         fallBack(ctx, vm.id, ['Starting', 'Stopped'], 'failedToError');
         for (const volume of volumesOf(ctx, vm.id)) ctx.store.remove('volumes', volume.id);
         ctx.store.remove('virtualMachines', vm.id);
+        forgetGuestData(ctx, vm.id);
       });
     },
   })

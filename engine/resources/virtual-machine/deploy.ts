@@ -17,6 +17,9 @@ import { ownerOf } from '../account/owner.ts';
 import { startJob } from '../common.ts';
 import { checkWish } from '../network/allocation.ts';
 import { reserve } from '../resource-limit/limits.ts';
+import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
+import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
+import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -35,6 +38,8 @@ export interface DeploymentPlan {
   size: number;
   networks: NetworkRow[];
   owner: { accountId: string; domainId: string };
+  keys: GivenKey[];
+  userData: GivenUserData;
 }
 
 /** Where instances run is Root Admin's choice, as in CloudStack; and it must be there. */
@@ -146,7 +151,13 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     });
   const offered = diskOffering === undefined ? 0 : offeredSize(diskOffering, input.size);
   const size = fromIso ? offered : rootSize(template, input.rootdisksize);
-  return { wish: input, zone, offering, template, fromIso, diskOffering, offered, size, networks, owner };
+  const keys = keyPairsByName(ctx, owner.accountId, input).map((pair) => ({
+    name: pair.name,
+    publicKey: pair.publicKey,
+  }));
+  const userData = chosenUserData(ctx, caller, input, template.id);
+  const disks = { diskOffering, offered, size };
+  return { wish: input, zone, offering, template, fromIso, ...disks, networks, owner, keys, userData };
 }
 
 /** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
@@ -192,6 +203,8 @@ export function beginDeployment(
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),
   });
+  giveKeys(ctx, id, plan.keys);
+  giveUserData(ctx, id, plan.userData);
   const volume = (more: Pick<VolumeRow, 'name' | 'type' | 'size' | 'deviceId'> & Partial<VolumeRow>) =>
     ctx.store.insert('volumes', {
       id: ctx.ids(),

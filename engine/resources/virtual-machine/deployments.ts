@@ -14,9 +14,13 @@ import { beginDeployment, type DeploymentPlan, planDeployment } from './deploy.t
 
 type Wish = DeploymentPlan['wish'];
 
+/** What of a wish is a secret: a job's input is read by many. It is sealed under the job's id, for those that are tried once more. */
+type SecretField = 'userdata' | 'userdatadetails';
+const wishSecret = 'wish';
+
 /** A job of many: what was wished for, and each instance with its own job. */
 interface DeploymentsInput {
-  wish: Wish;
+  wish: Omit<Wish, SecretField>;
   children: { id: string; name: string; jobid: string }[];
 }
 
@@ -49,8 +53,13 @@ function beginDeployments(ctx: Ctx, caller: Caller, kind: (typeof kinds)[number]
       return { id, name, jobid };
     });
     const [first = '', last = ''] = [names[0], names.at(-1)];
-    const input: DeploymentsInput = { wish, children };
-    return startJob(ctx, caller, kind, input, { resourceName: names.length === 1 ? first : `${first} … ${last}` });
+    const { userdata, userdatadetails, ...open } = wish;
+    const input: DeploymentsInput = { wish: open, children };
+    const resourceName = names.length === 1 ? first : `${first} … ${last}`;
+    const answer = startJob(ctx, caller, kind, input, { resourceName });
+    if (userdata !== undefined || userdatadetails !== undefined)
+      ctx.secrets.put(answer.jobid, wishSecret, JSON.stringify({ userdata, userdatadetails }));
+    return answer;
   });
 }
 
@@ -131,7 +140,8 @@ export const deploymentHandlers = {
         hint: say`Wait until all have come to their end.`,
       });
     refuseTaken(ctx, names, 'names', say`They were deployed meanwhile.`);
-    return beginDeployments(ctx, caller, 'retryVirtualMachineDeployments', job.input.wish, names);
+    const sealed = JSON.parse(ctx.secrets.get(job.id, wishSecret) ?? '{}') as Pick<Wish, SecretField>;
+    return beginDeployments(ctx, caller, 'retryVirtualMachineDeployments', { ...job.input.wish, ...sealed }, names);
   },
 
   listVirtualMachineDeployments(ctx, caller, input) {

@@ -4,6 +4,7 @@ import { virtualMachineStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostRow, VirtualMachineRow } from '../../store/rows.ts';
 import { driverOf, hostTarget } from '../common.ts';
+import { forgetGuestData } from './guest-data.ts';
 import { deleteVolumes, ended, fallBack, hostOf, observed, releaseNics, vmOf } from './steps.ts';
 import { oneView } from './view.ts';
 
@@ -54,7 +55,11 @@ function markDestroyed(ctx: Ctx, id: string): void {
 
 function removeRow(ctx: Ctx, id: string): void {
   const vm = ctx.store.get('virtualMachines', id);
-  if (vm !== undefined && vm.removed === undefined) ctx.store.remove('virtualMachines', id);
+  if (vm === undefined || vm.removed !== undefined) return;
+  ctx.store.write(() => {
+    ctx.store.remove('virtualMachines', id);
+    forgetGuestData(ctx, id);
+  });
 }
 
 const expunged = (name: string) => say`Expunged ${name}`;

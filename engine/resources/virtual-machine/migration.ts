@@ -6,9 +6,9 @@ import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { hostLoads } from '../host/capacity.ts';
 import { hostView } from '../host/host.ts';
+import { refuseState, startOn } from './begin.ts';
 import { explainAll, planPlacement, type Wish } from './planning.ts';
 import { hostOf, volumesOf } from './steps.ts';
-import { refuseState, startOn } from './virtual-machine.ts';
 
 const mebibyte = 1024 ** 2;
 

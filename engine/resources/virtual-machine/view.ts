@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import type { NicView, VirtualMachineView } from '../../contract/views.ts';
 import type { NicRow, VirtualMachineRow } from '../../store/rows.ts';
-import { type OwnerView, ownerViews } from '../account/owner.ts';
+import { ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
 
 export function nicView(row: NicRow): NicView {
@@ -36,18 +36,44 @@ export function nicsOf(ctx: Ctx, ids: readonly string[]): Map<string, NicView[]>
   return grouped;
 }
 
-export function virtualMachineView(
-  ctx: Ctx,
-  row: VirtualMachineRow,
-  nics: NicView[],
-  owner: OwnerView,
-): VirtualMachineView {
+/** What stands in other tables, of many instances by one query each. */
+interface Beside {
+  nics: Map<string, NicView[]>;
+  keys: Map<string, string>;
+  userData: Map<string, string>;
+  owner: ReturnType<typeof ownerViews>;
+}
+
+function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
+  const ids = rows.map((row) => row.id);
+  const named = (sql: string, values: readonly string[]) =>
+    new Map(
+      values.length === 0
+        ? []
+        : (ctx.store.prepare(sql).raw().all(JSON.stringify(values)) as unknown as [string, string][]),
+    );
+  return {
+    nics: nicsOf(ctx, ids),
+    keys: named(
+      `SELECT virtual_machine_id, group_concat(name, ',' ORDER BY position) FROM instance_key
+       WHERE virtual_machine_id IN (SELECT value FROM json_each(?)) GROUP BY virtual_machine_id`,
+      ids,
+    ),
+    userData: named(
+      'SELECT id, name FROM user_data WHERE id IN (SELECT value FROM json_each(?))',
+      rows.flatMap((row) => row.userDataId ?? []),
+    ),
+    owner: ownerViews(ctx, rows),
+  };
+}
+
+function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): VirtualMachineView {
   return {
     id: row.id,
     name: row.name,
     displayname: row.displayName,
     instancename: row.instanceName,
-    ...owner,
+    ...beside.owner(row),
     created: date(row.created),
     state: row.state,
     powerstate: row.powerState,
@@ -76,7 +102,10 @@ export function virtualMachineView(
     virtualization: row.virtualization,
     ipaddress: row.ipAddress,
     macaddress: row.macAddress,
-    nic: nics,
+    nic: beside.nics.get(row.id) ?? [],
+    keypairs: beside.keys.get(row.id),
+    userdataid: row.userDataId,
+    userdataname: row.userDataId === undefined ? undefined : beside.userData.get(row.userDataId),
     haenable: row.haEnabled,
     isdynamicallyscalable: false,
     rootdevicetype: 'ROOT',
@@ -86,7 +115,11 @@ export function virtualMachineView(
   };
 }
 
-export function oneView(ctx: Ctx, id: string): VirtualMachineView {
-  const row = ctx.store.need('virtualMachines', id);
-  return virtualMachineView(ctx, row, nicsOf(ctx, [id]).get(id) ?? [], ownerViews(ctx)(row));
+/** Rows of instances in their API shape: a few queries, however many they are. */
+export function virtualMachineViews(ctx: Ctx, rows: readonly VirtualMachineRow[]): VirtualMachineView[] {
+  const beside = besideOf(ctx, rows);
+  return rows.map((row) => virtualMachineView(ctx, row, beside));
 }
+
+export const oneView = (ctx: Ctx, id: string): VirtualMachineView =>
+  virtualMachineViews(ctx, [ctx.store.need('virtualMachines', id)])[0] as VirtualMachineView;

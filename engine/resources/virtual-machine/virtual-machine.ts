@@ -1,82 +1,24 @@
-import { checkOwner, listOwned } from '../../access.ts';
-import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { listOwned } from '../../access.ts';
+import type { Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
-import { fixed, type Phrase, say, withOr } from '../../contract/phrase.ts';
-import { allowed, virtualMachineStates } from '../../contract/states.ts';
+import { say } from '../../contract/phrase.ts';
+import { virtualMachineStates } from '../../contract/states.ts';
 import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
-import { ownerViews } from '../account/owner.ts';
-import { addEvent, refuseWhileBusy, startJob } from '../common.ts';
+import { addEvent, refuseWhileBusy } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
+import { ownInstance, refuseState, startOn } from './begin.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { resettableRoot } from './restore.saga.ts';
 import { explainSealing, refuseWindows } from './sealing.ts';
-import { nicsOf, oneView, virtualMachineView } from './view.ts';
-
-/** An instance that the caller may use: before anything is said of it, its state included. */
-function ownInstance(ctx: Ctx, caller: Caller, id: string, field?: string): VirtualMachineRow {
-  const vm = ctx.store.need('virtualMachines', id, field);
-  checkOwner(ctx, caller, vm);
-  return vm;
-}
-
-/** Starts a job that moves an instance on: one transition and one job in one commit, refused while another job is open. */
-const begun = {
-  startVirtualMachine: (name: string) => say`Starting ${name}`,
-  stopVirtualMachine: (name: string) => say`Stopping ${name}`,
-  rebootVirtualMachine: (name: string) => say`Restarting ${name}`,
-  restoreVirtualMachine: (name: string) => say`Resetting ${name} to its template`,
-  sealVirtualMachine: (name: string) => say`Sealing ${name}`,
-  destroyVirtualMachine: (name: string) => say`Destroying ${name}`,
-  expungeVirtualMachine: (name: string) => say`Expunging ${name}`,
-  migrateVirtualMachine: (name: string) => say`Moving ${name} to another host`,
-};
-
-export function startOn(
-  ctx: Ctx,
-  caller: Caller,
-  id: string,
-  kind: keyof typeof begun,
-  action: string | undefined,
-  input: object,
-) {
-  const vm = ownInstance(ctx, caller, id);
-  refuseWhileBusy(ctx, vm.id, vm.displayName);
-  return ctx.store.write(() => {
-    if (action !== undefined) ctx.store.transition('virtualMachines', virtualMachineStates, id, action);
-    const answer = startJob(
-      ctx,
-      caller,
-      kind,
-      { ...input, id, from: vm.state },
-      {
-        resourceNoun: 'virtualmachine',
-        resourceId: id,
-        resourceName: vm.displayName,
-        said: begun[kind](vm.displayName),
-        ...(vm.hostId !== undefined && { hostId: vm.hostId }),
-      },
-    );
-    ctx.store.update('virtualMachines', id, { jobId: answer.jobid, error: undefined } as Partial<VirtualMachineRow>);
-    return answer;
-  });
-}
+import { nicsOf, oneView, virtualMachineViews } from './view.ts';
 
 /** A MAC address, or the beginning of one, as switches write it: found by the way in which it is kept. */
 function withColons(keyword: string | undefined): string | undefined {
   const text = keyword?.trim() ?? '';
   return /^([0-9a-f]{2}-){2,5}[0-9a-f]{0,2}$/i.test(text) ? text.replaceAll('-', ':') : keyword;
-}
-
-/** Error: conflict, with the states in which it would be possible. */
-export function refuseState(vm: VirtualMachineRow, action: string, verb: Phrase): void {
-  const verdict = allowed(virtualMachineStates, vm.state, action);
-  if (!verdict.ok)
-    throw fail('conflict', say`${vm.displayName} is ${fixed(vm.state)} and cannot be ${verb}.`, {
-      hint: say`It must be ${withOr(verdict.from.map(fixed))}.`,
-    });
 }
 
 export const virtualMachineHandlers = {
@@ -204,6 +146,8 @@ export const virtualMachineHandlers = {
           ['iso_id = ?', input.isoid],
           ['service_offering_id = ?', input.serviceofferingid],
           ['hypervisor = ?', input.hypervisor],
+          ['user_data_id = ?', input.userdataid],
+          ['id IN (SELECT virtual_machine_id FROM instance_key WHERE name = ?)', input.keypair],
           ['id IN (SELECT virtual_machine_id FROM nic WHERE removed IS NULL AND network_id = ?)', input.networkid],
         ],
         sortable: {
@@ -221,15 +165,7 @@ export const virtualMachineHandlers = {
         },
       },
     );
-    const nics = nicsOf(
-      ctx,
-      page.rows.map((row) => row.id),
-    );
-    const owner = ownerViews(ctx, page.rows);
-    return {
-      count: page.count,
-      virtualmachine: page.rows.map((row) => virtualMachineView(ctx, row, nics.get(row.id) ?? [], owner(row))),
-    };
+    return { count: page.count, virtualmachine: virtualMachineViews(ctx, page.rows) };
   },
 
   explainPlacement: (ctx, _caller, input) => explainPlacement(ctx, input),

@@ -1,0 +1,96 @@
+import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { say } from '../../contract/phrase.ts';
+import type { VirtualMachineRow } from '../../store/rows.ts';
+import { addEvent, refuseWhileBusy } from '../common.ts';
+import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
+import { chosenUserData, type GivenUserData, userDataSecret } from '../user-data/user-data.ts';
+import { ownInstance, refuseState, startOn } from './begin.ts';
+import { oneView } from './view.ts';
+
+/** What an instance was given: public keys, and user data, whose text and values are sealed under the instance's id. */
+
+/** A key by its name when it was given. */
+export interface GivenKey {
+  name: string;
+  publicKey: string;
+}
+
+/** Values of the names that user data declares, among the secrets beside the text itself. */
+const detailsSecret = 'userdatadetails';
+
+/** Gives an instance these keys and no others; call inside `store.write`. */
+export function giveKeys(ctx: Ctx, id: string, keys: readonly GivenKey[]): void {
+  ctx.store.prepare('DELETE FROM instance_key WHERE virtual_machine_id = ?').run(id);
+  for (const [position, { name, publicKey }] of keys.entries())
+    ctx.store.insert('instanceKeys', { id: ctx.ids(), virtualMachineId: id, name, publicKey, position });
+}
+
+export const givenKeys = (ctx: Ctx, id: string): GivenKey[] =>
+  ctx.store
+    .where('instanceKeys', 'virtual_machine_id = ? ORDER BY position', id)
+    .map(({ name, publicKey }) => ({ name, publicKey }));
+
+/** Gives an instance this user data and no other; call inside `store.write`. Error: locked. */
+export function giveUserData(ctx: Ctx, id: string, given: GivenUserData): void {
+  if (given.bytes === undefined) ctx.secrets.remove(id, userDataSecret);
+  else ctx.secrets.put(id, userDataSecret, given.bytes.toString('base64'));
+  if (Object.keys(given.details).length === 0) ctx.secrets.remove(id, detailsSecret);
+  else ctx.secrets.put(id, detailsSecret, JSON.stringify(given.details));
+  ctx.store.update('virtualMachines', id, { userDataId: given.userDataId } as Partial<VirtualMachineRow>);
+}
+
+/** The user data of an instance, and the values of its names. Error: locked. */
+export function givenUserData(ctx: Ctx, id: string): { bytes: Buffer | undefined; details: Record<string, string> } {
+  const text = ctx.secrets.get(id, userDataSecret);
+  const details = ctx.secrets.get(id, detailsSecret);
+  return {
+    bytes: text === undefined ? undefined : Buffer.from(text, 'base64'),
+    details: details === undefined ? {} : (JSON.parse(details) as Record<string, string>),
+  };
+}
+
+/** Forgets all that an instance was given; call when its row goes. */
+export function forgetGuestData(ctx: Ctx, id: string): void {
+  ctx.secrets.remove(id);
+  ctx.store.prepare('DELETE FROM instance_key WHERE virtual_machine_id = ?').run(id);
+}
+
+function addGiftEvent(ctx: Ctx, caller: Caller, vm: VirtualMachineRow): void {
+  addEvent(ctx, caller, {
+    type: 'VM.RESETUSERDATA',
+    description: say`Gave ${vm.displayName} other user data`,
+    resourceId: vm.id,
+    resourceType: 'VirtualMachine',
+    resourceName: vm.displayName,
+  });
+}
+
+export const guestDataHandlers = {
+  resetSSHKeyForVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.id);
+    refuseState(vm, 'start', say`given other SSH keys`);
+    const keys = keyPairsByName(ctx, vm.accountId, input).map(({ name, publicKey }) => ({ name, publicKey }));
+    return startOn(ctx, caller, vm.id, 'resetSSHKeyForVirtualMachine', undefined, {
+      keys,
+      before: givenKeys(ctx, vm.id),
+    });
+  },
+
+  resetUserDataForVirtualMachine(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.id);
+    refuseState(vm, 'start', say`given other user data`);
+    refuseWhileBusy(ctx, vm.id, vm.displayName);
+    const given = chosenUserData(ctx, caller, input, vm.templateId);
+    return ctx.store.write(() => {
+      giveUserData(ctx, vm.id, given);
+      addGiftEvent(ctx, caller, vm);
+      return oneView(ctx, vm.id);
+    });
+  },
+
+  getVirtualMachineUserData(ctx, caller, input) {
+    const vm = ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid');
+    const { bytes } = givenUserData(ctx, vm.id);
+    return { virtualmachineid: vm.id, userdata: bytes?.toString('base64') ?? '' };
+  },
+} satisfies Partial<Handlers>;
