@@ -60,6 +60,7 @@ export const importRules: ImportRule[] = [
     for: [
       'engine/api-settings.ts',
       'engine/guest-settings.ts',
+      'engine/history-settings.ts',
       'engine/instance-settings.ts',
       'engine/sign-in-settings.ts',
     ],
@@ -75,6 +76,7 @@ export const importRules: ImportRule[] = [
       'engine/api-settings.ts',
       'engine/guest-settings.ts',
       'engine/instance-settings.ts',
+      'engine/history-settings.ts',
       'engine/sign-in-settings.ts',
       'engine/limit-settings.ts',
     ],

@@ -18,6 +18,7 @@ import { handlers, sagas } from './handlers.ts';
 import { JobLog } from './jobs/job-log.ts';
 import { type Instruments, JobRunner } from './jobs/runner.ts';
 import { cleanup } from './reconcilers/cleanup.ts';
+import { alertPurge, eventPurge } from './reconcilers/history.ts';
 import { hostHeartbeat } from './reconcilers/host-heartbeat.ts';
 import { networkState } from './reconcilers/network-state.ts';
 import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
@@ -219,7 +220,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   seed(ctx);
   jobs.register(...sagas);
   for (const driver of drivers) driver.onHostEvent((event) => onHostEvent(ctx, event));
-  const all = [hostHeartbeat, powerSync, networkState, storageStats, cleanup, updateCheck];
+  const all = [hostHeartbeat, powerSync, networkState, storageStats, cleanup, eventPurge, alertPurge, updateCheck];
   reconcilers = scheduleReconcilers(ctx, all, { periodic: dependencies.testing?.periodic ?? true });
   const scheduler = reconcilers;
   jobs.resume();

@@ -7,6 +7,7 @@ import { capacityHandlers } from './resources/capacity/capacity.ts';
 import { clusterHandlers } from './resources/cluster/cluster.ts';
 import { consoleHandlers } from './resources/console/console.ts';
 import { deleteDomainSaga, domainHandlers } from './resources/domain/domain.ts';
+import { alertHandlers, generateAlertSaga } from './resources/event/alert.ts';
 import { eventHandlers } from './resources/event/event.ts';
 import { foreignGuestHandlers } from './resources/host/foreign-guests.ts';
 import { hostSagas } from './resources/host/host.sagas.ts';
@@ -81,6 +82,7 @@ export const handlers: Handlers = {
   ...consoleHandlers,
   ...jobHandlers,
   ...eventHandlers,
+  ...alertHandlers,
   ...capacityHandlers,
   ...settingHandlers,
   ...practiceHandlers,
@@ -127,4 +129,5 @@ export const sagas: Saga<Ctx>[] = [
   deleteAccountSaga,
   disableUserSaga,
   deleteDomainSaga,
+  generateAlertSaga,
 ];

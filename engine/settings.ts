@@ -3,6 +3,7 @@ import { defaultBranding } from './contract/branding.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
 import { guestSettings } from './guest-settings.ts';
+import { historySettings } from './history-settings.ts';
 import { instanceSettings } from './instance-settings.ts';
 import { limitSettings } from './limit-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
@@ -172,15 +173,7 @@ export const settingDefinitions: readonly SettingDefinition[] = [
   ...signInSettings,
   ...instanceSettings,
   ...guestSettings,
-  define(
-    'event.purge.delay',
-    'Advanced',
-    'number',
-    '15',
-    'Days that events are kept; 0 keeps them for ever.',
-    'The clean-up removes older events.',
-    { unit: 'days', whole: true, minimum: 0, maximum: 3650 },
-  ),
+  ...historySettings,
   define(
     'job.expire.minutes',
     'Advanced',

@@ -6,6 +6,7 @@ import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { deploymentCommands } from './deployment.ts';
 import { domainCommands } from './domain.ts';
+import { eventCommands } from './event.ts';
 import { foreignGuestCommands } from './foreign-guest.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
@@ -45,6 +46,7 @@ export const contract = {
   ...sealingCommands,
   ...deploymentCommands,
   ...operationCommands,
+  ...eventCommands,
   ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,

@@ -44,36 +44,6 @@ export const jobLogLine = v.object({
   phrase: optional(phrase),
 });
 
-export const event = v.object({
-  id: v.string(),
-  type: v.string(),
-  level: v.picklist(['INFO', 'WARN', 'ERROR']),
-  state: v.picklist(['Created', 'Scheduled', 'Started', 'Completed']),
-  description: v.string(),
-  /** Ours: the description as data, for windows in other languages. */
-  phrase: optional(phrase),
-  ...ownerFields,
-  username: v.string(),
-  resourceid: optional(v.string()),
-  resourcetype: optional(v.string()),
-  resourcename: optional(v.string()),
-  parentid: optional(v.string()),
-  created: date,
-});
-
-export const alert = v.object({
-  id: v.string(),
-  type: count,
-  name: v.string(),
-  description: v.string(),
-  phrase: optional(phrase),
-  resourceid: optional(v.string()),
-  resourcetype: optional(v.string()),
-  /** Set when the condition has passed. */
-  resolved: optional(date),
-  sent: date,
-});
-
 export const capacity = v.object({
   /** CloudStack's capacity ids: 0 memory, 1 CPU, 2 storage used, 3 storage allocated, 5 management addresses, 6 secondary storage, 8 guest addresses, 9 local storage. */
   type: count,
@@ -157,27 +127,6 @@ export const operationCommands = {
     description: { en: 'Tries again to undo or finish a job that is stuck.', zh: '重试撤销或完成卡住的任务。' },
     input: { jobid: uuid },
     output: success,
-  }),
-  listEvents: ownedList({
-    object: 'event',
-    description: { en: 'Lists events, newest first.', zh: '列出事件，最新在前。' },
-    input: {
-      id: optional(uuid),
-      type: optional(v.string()),
-      level: optional(v.string()),
-      resourceid: optional(v.string()),
-      resourcetype: optional(v.string()),
-      startdate: optional(v.string()),
-      enddate: optional(v.string()),
-    },
-    row: event,
-  }),
-  listAlerts: list({
-    object: 'alert',
-    roles: access.admin,
-    description: { en: 'Lists alerts, newest first.', zh: '列出警报，最新在前。' },
-    input: { id: optional(uuid), type: optional(count) },
-    row: alert,
   }),
   listCapacity: list({
     object: 'capacity',

@@ -3,7 +3,7 @@ import { virtualMachineStates } from '../contract/states.ts';
 import type { VirtualMachineRow } from '../store/rows.ts';
 import type { Reconciler } from './reconciler.ts';
 
-/** Compares ages with the retention settings: expunges destroyed instances, forgets old events, ended jobs and their logs. */
+/** Compares ages with the retention settings: expunges destroyed instances, forgets ended jobs and their logs. */
 export const cleanup: Reconciler = {
   name: 'cleanup',
   period: (ctx) => Math.min(ctx.settings.number('expunge.interval') * 1000, 2_000_000_000),
@@ -30,9 +30,7 @@ export const cleanup: Reconciler = {
         });
         ctx.store.update('virtualMachines', vm.id, { jobId } as Partial<VirtualMachineRow>);
       });
-    const days = ctx.settings.number('event.purge.delay');
     ctx.store.write(() => {
-      if (days > 0) ctx.store.purge('events', 'created < ?', now - days * 86_400_000);
       const old = now - ctx.settings.number('job.expire.minutes') * 60_000;
       ctx.store.sqlite.prepare('DELETE FROM job_log WHERE job_id IN (SELECT id FROM job WHERE completed < ?)').run(old);
       // Lines that belong to no job: connections lost and found again, for months.

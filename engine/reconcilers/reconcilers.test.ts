@@ -171,6 +171,7 @@ describe('clean-up', () => {
     expect((await lab.call('listEvents', { keyword: 'forgettable' })).count).toBeGreaterThan(0);
     clockAhead(lab)(86_400 * 16);
     await runOnce('cleanup');
+    await runOnce('event-purge');
     expect((await lab.call('listEvents', {})).count).toBe(0);
     expect((await lab.call('listEvents', { keyword: 'forgettable' })).count).toBe(0);
     expect((await lab.call('listAsyncJobs', {})).asyncjobs.map((each) => [each.jobid, each.state])).toEqual([

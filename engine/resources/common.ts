@@ -11,21 +11,28 @@ export function date(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}+0000`;
 }
 
-/** A date as clients send it (`2026-11-21`, `2026-11-21 02:42:19`, or our own form) in milliseconds. Error: parameter. */
-export function parseDate(text: string | undefined, field: string): number | undefined {
+const dateForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/**
+ * A date as clients send it (`2026-11-21`, `2026-11-21 02:42:19`, or our own form) in milliseconds; without a zone it is UTC.
+ *
+ * @param edge what a day without a time means: its first moment, or its last.
+ * Error: parameter.
+ */
+export function parseDate(
+  text: string | undefined,
+  field: string,
+  edge: 'begin' | 'end' = 'begin',
+): number | undefined {
   if (text === undefined) return undefined;
-  const time = Date.parse(
-    text
-      .trim()
-      .replace(/\+0000$/, 'Z')
-      .replace(' ', 'T'),
-  );
-  if (!Number.isFinite(time))
+  const [, day, time = edge === 'begin' ? '00:00:00' : '23:59:59.999', zone = 'Z'] = dateForm.exec(text.trim()) ?? [];
+  const at = Date.parse(`${day}T${time}${zone.replace(/^(...)(\d\d)$/, '$1:$2')}`);
+  if (!Number.isFinite(at))
     throw fail('parameter', say`${field} is no date.`, {
       field,
       hint: say`Use a date such as 2026-11-21T02:42:19+0000.`,
     });
-  return time;
+  return at;
 }
 
 export const percent = (part: number, whole: number): string =>

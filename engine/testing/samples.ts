@@ -6,4 +6,6 @@ import './samples-accounts.ts';
 import './samples-limits.ts';
 import './samples-guest-data.ts';
 
+import './samples-operations.ts';
+
 export { samples } from './sample.ts';

@@ -345,6 +345,10 @@ export const scenarios: Scenario[] = [
     act: async (lab) =>
       jobOf(await lab.call('deleteDomain', { id: await idOf(lab, 'listDomains', 'domain', 'sales'), cleanup: true })),
   },
+  {
+    kind: 'generateAlert',
+    act: async (lab) => jobOf(await lab.call('generateAlert', { type: 12, name: 'Disk', description: 'It clicks.' })),
+  },
   // The choice itself; that a replay of the sample lab goes on after a restart is its own test.
   { kind: 'chooseMode', act: async (lab) => jobOf(await lab.call('chooseMode', { mode: 'real' })) },
 ];

@@ -3,6 +3,7 @@ import { type CommandName, contract } from '../contract.ts';
 import { accountTexts } from './account.ts';
 import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
+import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { migrationTexts } from './migration.ts';
@@ -21,6 +22,7 @@ const all: readonly Texts[] = [
   commonTexts,
   ownershipTexts,
   resourceLimitTexts,
+  eventTexts,
   fieldTexts,
 ];
 
