@@ -362,4 +362,7 @@ export const doors = [
   'engine/resources/network/allocation.ts',
   'engine/resources/network/physical-network.ts',
   'engine/resources/network/service.ts',
+  'engine/resources/offering/reach.ts',
+  'engine/resources/offering/sizes.ts',
+  'engine/resources/offering/speed.ts',
 ];

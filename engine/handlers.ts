@@ -21,7 +21,9 @@ import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/ima
 import { jobHandlers } from './resources/job/job.ts';
 import { deleteNetworkSaga, networkHandlers } from './resources/network/network.ts';
 import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/network/physical-network.ts';
+import { diskOfferingHandlers } from './resources/offering/disk-offering.ts';
 import { offeringHandlers } from './resources/offering/offering.ts';
+import { serviceOfferingHandlers } from './resources/offering/service-offering.ts';
 import { podHandlers } from './resources/pod/pod.ts';
 import { practiceHandlers, practiceSagas } from './resources/practice/practice.ts';
 import { resourceLimitHandlers } from './resources/resource-limit/resource-limit.ts';
@@ -74,6 +76,8 @@ export const handlers: Handlers = {
   ...imageStoreHandlers,
   ...templateHandlers,
   ...isoHandlers,
+  ...serviceOfferingHandlers,
+  ...diskOfferingHandlers,
   ...offeringHandlers,
   ...virtualMachineHandlers,
   ...migrationHandlers,

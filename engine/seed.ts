@@ -44,6 +44,7 @@ export function seed(ctx: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
       services: ['Dhcp', 'Dns'],
       created,
     });
+    const plain = { state: 'Active', sortKey: 0, diskSizeStrictness: false } as const;
     for (const [name, text, cpuSpeed, memory] of [
       ['Small Instance', 'Small Instance', 500, 512],
       ['Medium Instance', 'Medium Instance', 1000, 1024],
@@ -58,6 +59,9 @@ export function seed(ctx: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
         storageType: 'shared',
         offerHa: false,
         limitCpuUse: false,
+        isCustomized: false,
+        dynamicScalingEnabled: true,
+        ...plain,
         created,
       });
     for (const [name, size] of [
@@ -73,6 +77,8 @@ export function seed(ctx: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
         diskSize: size * gibibyte,
         isCustomized: size === 0,
         storageType: 'shared',
+        displayOffering: true,
+        ...plain,
         created,
       });
     for (const [category, names] of Object.entries(guestOsTypes as Record<string, string[]>)) {

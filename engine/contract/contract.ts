@@ -5,6 +5,7 @@ import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
 import { deploymentCommands } from './deployment.ts';
+import { diskOfferingCommands } from './disk-offering.ts';
 import { domainCommands } from './domain.ts';
 import { eventCommands } from './event.ts';
 import { foreignGuestCommands } from './foreign-guest.ts';
@@ -22,6 +23,7 @@ import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
 import { sealingCommands } from './sealing.ts';
+import { serviceOfferingCommands } from './service-offering.ts';
 import { sshKeyPairCommands } from './ssh-key-pair.ts';
 import { storageCommands } from './storage.ts';
 import { userDataCommands } from './user-data.ts';
@@ -38,6 +40,8 @@ export const contract = {
   ...hostDiskCommands,
   ...storageCommands,
   ...imageCommands,
+  ...serviceOfferingCommands,
+  ...diskOfferingCommands,
   ...offeringCommands,
   ...virtualMachineCommands,
   ...migrationCommands,

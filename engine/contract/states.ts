@@ -182,6 +182,12 @@ export function allowed(
   return { ok: false, from };
 }
 
+/** Of compute and disk offerings: what is Inactive is chosen for nothing new. */
+export const offeringStates = table('offering', 'Active', {
+  Active: { deactivate: 'Inactive' },
+  Inactive: { activate: 'Active' },
+});
+
 /** The dot and word a VM's badge shows: a pure function of intent (state) and observation (power state and its age). */
 export interface Badge {
   tone: 'ok' | 'off' | 'busy' | 'warning' | 'error';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, command, count, date, ipv4, job, name, optional, positive, query, uuid } from './command.ts';
+import { details } from './disk-offering.ts';
 import { keyPairEntries, userDataEntries } from './guest-data.ts';
 import { nic } from './network.ts';
 import { ownedList, ownerFields } from './ownership.ts';
@@ -100,6 +101,8 @@ export const deploymentEntries = {
   startvm: optional(v.boolean()),
   ...keyPairEntries,
   ...userDataEntries,
+  /** CloudStack's map of what is chosen with each instance: `cpuNumber`, `cpuSpeed` and `memory` of a custom offering. */
+  details: optional(details),
 };
 
 export const virtualMachineCommands = {
@@ -229,6 +232,10 @@ export const virtualMachineCommands = {
       /** GiB, as for a deployment. */
       size: optional(v.pipe(positive, v.maxValue(1048576))),
       rootdisksize: optional(v.pipe(positive, v.maxValue(1048576))),
+      /** The sizes that an instance of a custom offering chooses. */
+      cpunumber: optional(positive),
+      cpuspeed: optional(positive),
+      memory: optional(positive),
       /** Also every host against every rule. */
       details: optional(v.boolean()),
     },

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { TerminalSize } from '../contract/console.ts';
+import type { DiskSpeed } from '../contract/disk-offering.ts';
 import type { Phrase } from '../contract/phrase.ts';
 import type {
   CardFacts,
@@ -305,6 +306,7 @@ export interface DomainSpec {
     type: 'ROOT' | 'DATADISK';
     format: 'qcow2' | 'raw';
     size: number;
+    speed?: DiskSpeed;
   }[];
   nics: { id: string; mac: string; bridge: string; deviceId: number }[];
   /** What is in the CD drive, which every domain has. */

@@ -20,6 +20,7 @@ import { eventThreads } from './migrations/0014-event-threads.ts';
 import { moving } from './migrations/0015-moving.ts';
 import { resourceCounts } from './migrations/0016-resource-counts.ts';
 import { guestData } from './migrations/0017-guest-data.ts';
+import { offerings } from './migrations/0018-offerings.ts';
 
 export type Sqlite = Database.Database;
 
@@ -42,6 +43,7 @@ export const migrations: readonly string[] = [
   moving,
   resourceCounts,
   guestData,
+  offerings,
 ];
 
 export interface OpenedDatabase {

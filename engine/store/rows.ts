@@ -233,26 +233,6 @@ export interface TemplateRow extends Base, Owned {
   userDataId?: string;
   userDataPolicy?: 'ALLOWOVERRIDE' | 'APPEND' | 'DENYOVERRIDE';
 }
-export interface ServiceOfferingRow extends Base {
-  name: string;
-  displayText: string;
-  cpuNumber: number;
-  /** MHz. */
-  cpuSpeed: number;
-  /** MiB, as CloudStack counts it. */
-  memory: number;
-  storageType: 'local' | 'shared';
-  offerHa: boolean;
-  limitCpuUse: boolean;
-}
-export interface DiskOfferingRow extends Base {
-  name: string;
-  displayText: string;
-  /** Bytes; 0 when customised. */
-  diskSize: number;
-  isCustomized: boolean;
-  storageType: 'local' | 'shared';
-}
 export interface VirtualMachineRow extends Base, Owned {
   name: string;
   displayName: string;

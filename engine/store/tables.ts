@@ -1,6 +1,7 @@
 import type { Sqlite } from './database.ts';
 import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
+import type * as offerings from './offering-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
 
@@ -59,15 +60,15 @@ const declarations = {
   serviceOfferings: {
     table: 'service_offering',
     noun: 'serviceoffering',
-    booleans: ['offerHa', 'limitCpuUse'],
-    view: false,
+    booleans: ['offerHa', 'limitCpuUse', 'isCustomized', 'dynamicScalingEnabled', 'diskSizeStrictness'],
+    json: ['domainIds', 'zoneIds', 'details', 'rates', 'limits'],
     search: ['name', 'displayText'],
   },
   diskOfferings: {
     table: 'disk_offering',
     noun: 'diskoffering',
-    booleans: ['isCustomized'],
-    view: false,
+    booleans: ['isCustomized', 'displayOffering', 'diskSizeStrictness'],
+    json: ['domainIds', 'zoneIds', 'details', 'rates'],
     search: ['name', 'displayText'],
   },
   virtualMachines: {
@@ -156,8 +157,8 @@ export interface Tables {
   osCategories: Table<rows.OsCategoryRow>;
   templates: Table<rows.TemplateRow>;
   isos: Table<rows.TemplateRow>;
-  serviceOfferings: Table<rows.ServiceOfferingRow>;
-  diskOfferings: Table<rows.DiskOfferingRow>;
+  serviceOfferings: Table<offerings.ServiceOfferingRow>;
+  diskOfferings: Table<offerings.DiskOfferingRow>;
   virtualMachines: Table<rows.VirtualMachineRow>;
   nics: Table<rows.NicRow>;
   volumes: Table<rows.VolumeRow>;

@@ -1,5 +1,5 @@
 import { idOf } from './lab.ts';
-import { cluster, disc, good, host, network, offering, ok, osType, physical, pod, template, zone } from './sample.ts';
+import { cluster, disc, good, host, network, ok, osType, physical, pod, template, zone } from './sample.ts';
 
 // Zone, pod, cluster.
 good(
@@ -299,28 +299,6 @@ good(
   (page) => page.count === 1,
 );
 good('deleteTemplate', async (lab) => ({ id: await template(lab, 'template-2') }), ok);
-good(
-  'createServiceOffering',
-  () => ({ name: 'two cores', cpunumber: 2, memory: 512 }),
-  (made) => made.cpunumber === 2 && made.cpuspeed === 1000,
-);
-good(
-  'listServiceOfferings',
-  () => ({ name: 'two cores' }),
-  (page) => page.count === 1,
-);
-good('deleteServiceOffering', async (lab) => ({ id: await offering(lab, 'two cores') }), ok);
-good(
-  'createDiskOffering',
-  () => ({ name: 'seven', disksize: 7 }),
-  (made) => made.disksize === 7 && !made.iscustomized,
-);
-good(
-  'listDiskOfferings',
-  () => ({ name: 'seven' }),
-  (page) => page.count === 1,
-);
-good('deleteDiskOffering', async (lab) => ({ id: await idOf(lab, 'listDiskOfferings', 'diskoffering', 'seven') }), ok);
 good(
   'getResourceUsers',
   async (lab) => ({ resourcetype: 'zone', id: await zone(lab) }),

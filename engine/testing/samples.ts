@@ -5,6 +5,7 @@ import './samples-moves.ts';
 import './samples-accounts.ts';
 import './samples-limits.ts';
 import './samples-guest-data.ts';
+import './samples-offerings.ts';
 
 import './samples-operations.ts';
 

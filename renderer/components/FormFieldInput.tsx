@@ -1,4 +1,5 @@
 import {
+  MultiSelect,
   NumberInput,
   PasswordInput,
   SegmentedControl,
@@ -73,6 +74,19 @@ function FieldInput({ field, label, help, required, value, error, onChange, onBl
           allowDeselect={!required}
           clearable={!required}
           placeholder={field.placeholder ?? ''}
+          nothingFoundMessage="–"
+        />
+      );
+    case 'multiselect':
+      return (
+        <MultiSelect
+          {...common}
+          data={field.options as { value: string; label: string }[]}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={(next) => onChange(next.length === 0 ? undefined : next)}
+          searchable
+          clearable
+          placeholder={Array.isArray(value) ? '' : (field.placeholder ?? '')}
           nothingFoundMessage="–"
         />
       );

@@ -7,6 +7,7 @@ import infrastructureEn from './en/infrastructure.json';
 import instancesEn from './en/instances.json';
 import lifecycleEn from './en/lifecycle.json';
 import listsEn from './en/lists.json';
+import offeringsEn from './en/offerings.json';
 import pagesEn from './en/pages.json';
 import uploadsEn from './en/uploads.json';
 import wordsEn from './en/words.json';
@@ -27,4 +28,5 @@ export const english = {
   ...lifecycleEn,
   ...uploadsEn,
   ...accountsEn,
+  ...offeringsEn,
 };

@@ -8,6 +8,7 @@ import infrastructureZh from './zh-CN/infrastructure.json';
 import instancesZh from './zh-CN/instances.json';
 import lifecycleZh from './zh-CN/lifecycle.json';
 import listsZh from './zh-CN/lists.json';
+import offeringsZh from './zh-CN/offerings.json';
 import pagesZh from './zh-CN/pages.json';
 import sentences from './zh-CN/phrases.json';
 import uploadsZh from './zh-CN/uploads.json';
@@ -29,6 +30,7 @@ export const simplifiedChinese: typeof english = {
   ...lifecycleZh,
   ...uploadsZh,
   ...accountsZh,
+  ...offeringsZh,
 };
 
 /** What the engine says, by the English key of each sentence. */

@@ -1,4 +1,10 @@
+import type { Text } from '../command.ts';
 import type { Texts } from './texts.ts';
+
+const details: Text = {
+  en: 'What is chosen of a custom offering: cpuNumber, cpuSpeed (MHz) and memory (MiB).',
+  zh: '在自定义方案中选择的 cpuNumber、cpuSpeed（MHz）和 memory（MiB）。',
+};
 
 /** Where a command means something of its own by a parameter. */
 export const commandTexts: Texts = {
@@ -127,32 +133,6 @@ export const commandTexts: Texts = {
         zh: '供 CloudStack 客户端使用：始终为 false。',
       },
     },
-    createServiceOffering: {
-      cpunumber: { en: 'Virtual CPUs of each instance.', zh: '每个实例的虚拟 CPU 数。' },
-      cpuspeed: {
-        en: 'MHz that each virtual CPU is promised when hosts are filled. With the CPU cap it is also the most.',
-        zh: '分配主机时为每个虚拟 CPU 保证的 MHz。启用 CPU 上限时也是最大值。',
-      },
-      memory: {
-        en: 'MiB that the guest sees, taken from the host while it runs.',
-        zh: '来宾可见的内存（MiB），运行时占用主机内存。',
-      },
-      offerha: {
-        en: 'For instances that are to be started elsewhere when their host fails. Kept; nothing acts on it yet.',
-        zh: '用于主机故障时在其他位置启动的实例。此项会保存，目前不起作用。',
-      },
-      limitcpuuse: {
-        en: 'Caps the instance at its promised MHz, also on an idle host.',
-        zh: '将实例限制在保证的 MHz 内，即使主机空闲。',
-      },
-    },
-    createDiskOffering: {
-      disksize: { en: 'GiB of each disk.', zh: '每块磁盘的大小（GiB）。' },
-      customized: {
-        en: 'Whether the size is chosen with each disk instead.',
-        zh: '是否改为在每块磁盘创建时选择大小。',
-      },
-    },
     createTemplate: {
       volumeid: {
         en: 'The root volume of a stopped instance; it is copied whole.',
@@ -189,6 +169,7 @@ export const commandTexts: Texts = {
         zh: '只在此主机上运行。留空则选择最合适的主机。',
       },
       clusterid: { en: 'Runs in this cluster or not at all.', zh: '只在此集群中运行。' },
+      details,
     },
     deployVirtualMachines: {
       hostid: {
@@ -196,6 +177,7 @@ export const commandTexts: Texts = {
         zh: '全部在此主机上运行。留空则为每个实例选择最合适的主机。',
       },
       clusterid: { en: 'All run in this cluster.', zh: '全部在此集群中运行。' },
+      details,
     },
   },
 };

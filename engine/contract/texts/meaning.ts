@@ -7,6 +7,7 @@ import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { migrationTexts } from './migration.ts';
+import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
 import type { Texts } from './texts.ts';
@@ -16,6 +17,7 @@ import { zoneTexts } from './zone.ts';
 const all: readonly Texts[] = [
   commandTexts,
   accountTexts,
+  offeringTexts,
   zoneTexts,
   migrationTexts,
   guestDataTexts,

@@ -55,6 +55,20 @@ const data = (deviceId: number) => ({
 
 const cases: Record<string, [DomainSpec, DomainHost]> = {
   'linux-virtio': [linux, host],
+  'disk-rates': [
+    {
+      ...linux,
+      disks: [
+        {
+          ...root,
+          speed: { bytesReadRate: 1048576, bytesReadRateMax: 4194304, bytesReadRateMaxLength: 30, iopsWriteRate: 200 },
+        },
+        { ...data(1), speed: { cacheMode: 'writethrough' } },
+        { ...data(2), pool: local, speed: { cacheMode: 'none', bytesWriteRate: 2097152 } },
+      ],
+    },
+    { ...host, writebackPools: new Set([local.id]) },
+  ],
   windows: [{ ...linux, guestOs: 'Windows Server 2022 (64-bit)', limitCpuUse: true }, host],
   'windows-pv': [{ ...linux, guestOs: 'Windows PV' }, host],
   other: [{ ...linux, guestOs: 'Other (64-bit)' }, host],

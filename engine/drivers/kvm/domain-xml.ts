@@ -1,3 +1,4 @@
+import type { DiskSpeed } from '../../contract/disk-offering.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, DomainSpec } from '../driver.ts';
@@ -187,7 +188,7 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
       name: 'qemu',
       // Always said: QEMU's guess reads what the guest wrote, so a guest could make itself an image that names the host's files.
       type: one.format,
-      cache: host.writebackPools.has(one.pool.id) ? 'writeback' : 'none',
+      cache: cacheOf(one, host),
       discard: 'unmap',
       error_policy: 'enospace',
     }),
@@ -196,7 +197,29 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
     }),
     element('target', { dev: `${prefix}${String.fromCharCode(97 + place)}`, bus: devices.diskBus }),
     element('serial', {}, fileId(one.volumeId).replaceAll('-', '')),
+    ioTune(one.speed),
   );
+}
+
+/** What the offering says, unless the pool's files cannot be opened without the host's cache. */
+function cacheOf(one: DomainSpec['disks'][number], host: DomainHost): string {
+  const wanted = one.speed?.cacheMode ?? 'none';
+  return wanted === 'none' && host.writebackPools.has(one.pool.id) ? 'writeback' : wanted;
+}
+
+/** In libvirt's names and order. Reading and writing are limited apart: libvirt takes no total beside them. */
+function ioTune(speed: DiskSpeed | undefined): XmlElement | false {
+  if (speed === undefined) return false;
+  const limits = (['', 'Max', 'MaxLength'] as const).flatMap((more) =>
+    (['bytesRead', 'bytesWrite', 'iopsRead', 'iopsWrite'] as const).flatMap((what) => {
+      const value = speed[`${what}Rate${more}`];
+      if (value === undefined) return [];
+      const [of, way] = what.startsWith('bytes') ? ['bytes', what.slice(5)] : ['iops', what.slice(4)];
+      const tail = { '': '', Max: '_max', MaxLength: '_max_length' }[more];
+      return [element(`${way?.toLowerCase()}_${of}_sec${tail}`, {}, String(value))];
+    }),
+  );
+  return limits.length > 0 && element('iotune', {}, ...limits);
 }
 
 /** The CD drive that every domain has, `hdc` as on CloudStack’s; media come and go while the guest runs, drives do not. */

@@ -5,20 +5,17 @@ import type { Parsed } from '../../contract/contract.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
-import type {
-  DiskOfferingRow,
-  NetworkRow,
-  ServiceOfferingRow,
-  TemplateRow,
-  VolumeRow,
-  ZoneRow,
-} from '../../store/rows.ts';
+import type { DiskOfferingRow, ServiceOfferingRow } from '../../store/offering-rows.ts';
+import type { NetworkRow, TemplateRow, VolumeRow, ZoneRow } from '../../store/rows.ts';
 import { ownerOf } from '../account/owner.ts';
 import { startJob } from '../common.ts';
 import { checkWish } from '../network/allocation.ts';
+import { usableOffering } from '../offering/reach.ts';
+import { type InstanceSize, sizeOf } from '../offering/sizes.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
 import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
+import { detailsIn } from './details.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
 
 const gibibyte = 1024 ** 3;
@@ -33,6 +30,7 @@ export interface DeploymentPlan {
   template: TemplateRow;
   fromIso: boolean;
   diskOffering: DiskOfferingRow | undefined;
+  instance: InstanceSize;
   /** Bytes of what the disk offering asks for, and of the root disk. */
   offered: number;
   size: number;
@@ -87,9 +85,19 @@ function defaultNetworks(ctx: Ctx, zoneId: string, ids: readonly string[] | unde
   return [first];
 }
 
-function rootSize(template: TemplateRow, wish: number | undefined): number {
-  if (wish === undefined) return template.size;
-  const size = wish * gibibyte;
+/** What was asked for, else what the offering says, else the template's own. */
+function rootSize(template: TemplateRow, offering: ServiceOfferingRow, wish: number | undefined): number {
+  const said = offering.rootDiskSize;
+  if (wish !== undefined && offering.diskSizeStrictness && said !== undefined && said !== wish * gibibyte)
+    throw fail(
+      'parameter',
+      say`Root disks of the offering ${offering.name} have ${said / gibibyte} GiB and no other size.`,
+      {
+        field: 'rootdisksize',
+      },
+    );
+  if (wish === undefined && said === undefined) return template.size;
+  const size = wish === undefined ? (said as number) : wish * gibibyte;
   if (size < template.size)
     throw fail(
       'parameter',
@@ -112,7 +120,9 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
       field: 'zoneid',
       hint: say`Finish its set-up and enable it.`,
     });
-  const offering = ctx.store.need('serviceOfferings', input.serviceofferingid, 'serviceofferingid');
+  const use = { ...owner, zoneId: zone.id };
+  const offering = usableOffering(ctx, 'serviceOfferings', input.serviceofferingid, use, 'serviceofferingid');
+  const instance = sizeOf(offering, detailsIn(input.details));
   const template = ctx.store.need('templates', input.templateid, 'templateid');
   if (!template.isPublic) checkOwner(ctx, caller, template);
   const fromIso = template.format === 'ISO';
@@ -130,7 +140,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   const diskOffering =
     input.diskofferingid === undefined
       ? undefined
-      : ctx.store.need('diskOfferings', input.diskofferingid, 'diskofferingid');
+      : usableOffering(ctx, 'diskOfferings', input.diskofferingid, use, 'diskofferingid');
   if (diskOffering?.isCustomized === true && input.size === undefined)
     throw fail('parameter', say`A customised disk offering needs a size.`, {
       field: 'size',
@@ -150,14 +160,14 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
       hint: say`Choose a disk offering.`,
     });
   const offered = diskOffering === undefined ? 0 : offeredSize(diskOffering, input.size);
-  const size = fromIso ? offered : rootSize(template, input.rootdisksize);
+  const size = fromIso ? offered : rootSize(template, offering, input.rootdisksize);
   const keys = keyPairsByName(ctx, owner.accountId, input).map((pair) => ({
     name: pair.name,
     publicKey: pair.publicKey,
   }));
   const userData = chosenUserData(ctx, caller, input, template.id);
   const disks = { diskOffering, offered, size };
-  return { wish: input, zone, offering, template, fromIso, ...disks, networks, owner, keys, userData };
+  return { wish: input, zone, offering, instance, template, fromIso, ...disks, networks, owner, keys, userData };
 }
 
 /** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
@@ -178,8 +188,8 @@ export function beginDeployment(
   const ownDisk = diskOffering !== undefined && !fromIso;
   reserve(ctx, owner, {
     user_vm: 1,
-    cpu: offering.cpuNumber,
-    memory: offering.memory,
+    cpu: plan.instance.cpuNumber,
+    memory: plan.instance.memory,
     volume: ownDisk ? 2 : 1,
     primary_storage: size + (ownDisk ? offered : 0),
   });
@@ -196,9 +206,7 @@ export function beginDeployment(
     serviceOfferingId: offering.id,
     osTypeId: template.osTypeId,
     hypervisor: template.hypervisor,
-    cpuNumber: offering.cpuNumber,
-    cpuSpeed: offering.cpuSpeed,
-    memory: offering.memory,
+    ...plan.instance,
     haEnabled: offering.offerHa,
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),
@@ -220,7 +228,9 @@ export function beginDeployment(
     type: 'ROOT',
     size,
     deviceId: 0,
-    ...(fromIso ? { diskOfferingId: diskOffering?.id } : { templateId: template.id }),
+    ...(fromIso
+      ? { diskOfferingId: diskOffering?.id }
+      : { templateId: template.id, diskOfferingId: offering.diskOfferingId }),
   } as VolumeRow);
   if (ownDisk)
     volume({

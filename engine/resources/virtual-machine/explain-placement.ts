@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import type { Output, Parsed } from '../../contract/contract.ts';
 import { textOf } from '../../contract/phrase.ts';
+import { sizeOf } from '../offering/sizes.ts';
 import type { Check } from './placement.ts';
 import { explainAll, planPlacement, type Wish } from './planning.ts';
 
@@ -10,6 +11,11 @@ const gibibyte = 1024 ** 3;
 /** The wish of a deployment that was not ordered yet, or of a stopped instance's next start. */
 function wishOf(ctx: Ctx, input: Parsed<'explainPlacement'>): Wish {
   const offering = ctx.store.need('serviceOfferings', input.serviceofferingid, 'serviceofferingid');
+  const size = sizeOf(
+    offering,
+    { cpuNumber: input.cpunumber, cpuSpeed: input.cpuspeed, memory: input.memory },
+    'serviceofferingid',
+  );
   const template =
     input.templateid === undefined ? undefined : ctx.store.need('templates', input.templateid, 'templateid');
   const diskOffering =
@@ -21,7 +27,7 @@ function wishOf(ctx: Ctx, input: Parsed<'explainPlacement'>): Wish {
     template?.format === 'ISO'
       ? 0
       : input.rootdisksize === undefined
-        ? (template?.size ?? 0)
+        ? (offering.rootDiskSize ?? template?.size ?? 0)
         : input.rootdisksize * gibibyte;
   const dataDisk = diskOffering?.isCustomized === true ? (input.size ?? 1) * gibibyte : (diskOffering?.diskSize ?? 0);
   return {
@@ -30,9 +36,9 @@ function wishOf(ctx: Ctx, input: Parsed<'explainPlacement'>): Wish {
       template?.hypervisor ??
       ctx.store.first('clusters', 'removed IS NULL AND zone_id = ?', input.zoneid)?.hypervisor ??
       'KVM',
-    cpuNumber: offering.cpuNumber,
-    cpuSpeed: offering.cpuSpeed,
-    memory: offering.memory * mebibyte,
+    cpuNumber: size.cpuNumber,
+    cpuSpeed: size.cpuSpeed,
+    memory: size.memory * mebibyte,
     disk: rootDisk + dataDisk,
     storageType: offering.storageType,
     isStart: false,

@@ -17,6 +17,7 @@ import {
 import { allocateAddress, newMac, releaseAddresses } from '../network/allocation.ts';
 import { bridgeOf } from '../network/physical-network.ts';
 import { addCard, removeCard } from '../network/service.ts';
+import { diskSpeed } from '../offering/speed.ts';
 import { choose } from './planning.ts';
 
 const mebibyte = 1024 ** 2;
@@ -295,6 +296,15 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
   const vm = vmOf(ctx, id);
   const offering = ctx.store.get('serviceOfferings', vm.serviceOfferingId);
   const cdrom = cdromSpec(ctx, vm.isoId, vm.hostId);
+  /** A disk's own offering, or for a root disk without one what the compute offering says. */
+  const speedOf = (volume: VolumeRow) =>
+    diskSpeed(
+      volume.diskOfferingId !== undefined
+        ? ctx.store.get('diskOfferings', volume.diskOfferingId)
+        : volume.type === 'ROOT'
+          ? offering
+          : undefined,
+    );
   return {
     id: vm.id,
     instanceName: vm.instanceName,
@@ -304,14 +314,18 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
     limitCpuUse: offering?.limitCpuUse ?? false,
     memory: vm.memory * mebibyte,
     guestOs: vm.osTypeName ?? 'Other (64-bit)',
-    disks: volumesOf(ctx, id).map((volume) => ({
-      volumeId: volume.id,
-      pool: poolSpec(ctx.store.need('storagePools', volume.poolId ?? '')),
-      deviceId: volume.deviceId ?? 0,
-      type: volume.type,
-      format: 'qcow2',
-      size: volume.size,
-    })),
+    disks: volumesOf(ctx, id).map((volume) => {
+      const speed = speedOf(volume);
+      return {
+        volumeId: volume.id,
+        pool: poolSpec(ctx.store.need('storagePools', volume.poolId ?? '')),
+        deviceId: volume.deviceId ?? 0,
+        type: volume.type,
+        format: 'qcow2',
+        size: volume.size,
+        ...(speed !== undefined && { speed }),
+      };
+    }),
     nics: ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', id).map((nic) => ({
       id: nic.id,
       mac: nic.macAddress,

@@ -7,6 +7,7 @@ import { type ApiError, call, toApiError } from '../../api/client.ts';
 import { validate } from '../../components/form-values.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { followDeployments } from '../../components/jobs/follow-deployments.ts';
+import { beyondLimits } from '../../components/offering-size.ts';
 import { Page } from '../../components/Page.tsx';
 import { followJob } from '../../components/run-command.ts';
 import { useWords } from '../../components/words.ts';
@@ -47,6 +48,7 @@ export function DeployInstance() {
   };
   const errorOf = (field: keyof DeployDraft) =>
     error?.field === field ? error.message : chosen[field] === undefined ? undefined : errors[field];
+  const beyond = beyondLimits(choices.offering, draft);
   const sizeMissing = choices.diskOffering?.iscustomized === true && draft.size === undefined;
   const refusal =
     draft.templateid === undefined
@@ -59,7 +61,7 @@ export function DeployInstance() {
             ? t('deploy.missingNetwork')
             : placement?.able === 0
               ? t('deploy.noHost')
-              : Object.keys(errors).length > 0 || sizeMissing
+              : Object.keys(errors).length > 0 || sizeMissing || beyond !== undefined
                 ? t('deploy.checkForm')
                 : undefined;
 
@@ -138,8 +140,12 @@ export function DeployInstance() {
           />
           <OfferingPicker
             offerings={choices.offerings}
-            value={draft.serviceofferingid}
-            onChange={(serviceofferingid) => change({ serviceofferingid })}
+            offering={choices.offering}
+            draft={draft}
+            errorOf={(field) =>
+              errorOf(field as keyof DeployDraft) ?? (error?.field === 'details' ? error.message : undefined)
+            }
+            onChange={change}
           />
           <NetworkPicker
             networks={choices.networks}

@@ -4,12 +4,16 @@ import type { ServiceOfferingView } from '../../../engine/contract/views.ts';
 import type { Column } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ListPage } from '../../components/ListPage.tsx';
+import { offeringText } from '../../components/offering-size.ts';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
-import { formatBytes, mebibyte } from '../../ui/format.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { CreateComputeOffering, useComputeOfferingActions } from './compute-offering.tsx';
+import { offeringState } from './offering-parts.tsx';
+
+/** Also what can be chosen for nothing new. */
+const everyState = { state: 'all' } as const;
 
 export function ComputeOfferingListPage() {
   const { t } = useTranslation();
@@ -18,21 +22,13 @@ export function ComputeOfferingListPage() {
     () => [
       { key: 'name', width: 200, sortable: true },
       { key: 'displaytext', width: 220 },
-      { key: 'cpunumber', width: 90, align: 'right', sortable: true },
-      {
-        key: 'cpuspeed',
-        width: 100,
-        align: 'right',
+      ...(['cpunumber', 'cpuspeed', 'memory'] as const).map((key) => ({
+        key,
+        width: key === 'memory' ? 150 : 100,
+        align: 'right' as const,
         sortable: true,
-        render: (offering) => (offering.cpuspeed > 0 ? `${offering.cpuspeed} MHz` : '–'),
-      },
-      {
-        key: 'memory',
-        width: 100,
-        align: 'right',
-        sortable: true,
-        render: (offering) => formatBytes(offering.memory * mebibyte),
-      },
+        render: (offering: ServiceOfferingView) => offeringText(offering, key),
+      })),
       { key: 'storagetype', width: 100, render: (offering) => words.value(offering.storagetype) },
       { key: 'offerha', width: 110, render: (offering) => (offering.offerha ? t('ui.yes') : t('ui.no')) },
       {
@@ -41,6 +37,12 @@ export function ComputeOfferingListPage() {
         optional: true,
         render: (offering) => (offering.limitcpuuse ? t('ui.yes') : t('ui.no')),
       },
+      { key: 'hosttags', width: 120, optional: true },
+      { key: 'storagetags', width: 120, optional: true },
+      { key: 'deploymentplanner', width: 160, optional: true },
+      { key: 'domain', width: 140, render: (offering) => offering.domain ?? t('offerings.everybody') },
+      { key: 'zone', width: 120, optional: true, render: (offering) => offering.zone ?? t('offerings.allZones') },
+      { key: 'state', width: 100, render: (offering) => offeringState(offering, t) },
       { key: 'created', width: 120, sortable: true, render: (offering) => <RelativeTime date={offering.created} /> },
     ],
     [words, t],
@@ -48,6 +50,7 @@ export function ComputeOfferingListPage() {
   return (
     <ListPage
       name="listServiceOfferings"
+      params={everyState}
       id="compute-offerings"
       label={t('nav.computeOfferings')}
       icon={icons.computeOffering}

@@ -9,6 +9,10 @@ import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { CreateDiskOffering, diskSizeText, useDiskOfferingActions } from './disk-offering.tsx';
+import { offeringState } from './offering-parts.tsx';
+
+/** Also what can be chosen for nothing new. */
+const everyState = { state: 'all' } as const;
 
 export function DiskOfferingListPage() {
   const { t } = useTranslation();
@@ -25,14 +29,18 @@ export function DiskOfferingListPage() {
         render: (offering) => diskSizeText(offering, words.field('iscustomized')),
       },
       { key: 'storagetype', width: 110, render: (offering) => words.value(offering.storagetype) },
-      { key: 'provisioningtype', width: 110, render: (offering) => words.value(offering.provisioningtype) },
+      { key: 'tags', width: 120 },
+      { key: 'domain', width: 140, render: (offering) => offering.domain ?? t('offerings.everybody') },
+      { key: 'zone', width: 120, optional: true, render: (offering) => offering.zone ?? t('offerings.allZones') },
+      { key: 'state', width: 100, render: (offering) => offeringState(offering, t) },
       { key: 'created', width: 120, sortable: true, render: (offering) => <RelativeTime date={offering.created} /> },
     ],
-    [words],
+    [words, t],
   );
   return (
     <ListPage
       name="listDiskOfferings"
+      params={everyState}
       id="disk-offerings"
       label={t('nav.diskOfferings')}
       icon={icons.diskOffering}

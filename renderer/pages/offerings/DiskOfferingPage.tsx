@@ -8,6 +8,7 @@ import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { diskSizeText, useDiskOfferingActions } from './disk-offering.tsx';
+import { offeringState, speedFacts } from './offering-parts.tsx';
 
 export function DiskOfferingPage({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -25,7 +26,14 @@ export function DiskOfferingPage({ id }: { id: string }) {
         { field: 'displaytext', value: offering.displaytext },
         { field: 'disksize', value: diskSizeText(offering, words.field('iscustomized')) },
         { field: 'storagetype', value: words.value(offering.storagetype) },
+        { field: 'state', value: offeringState(offering, t) },
         { field: 'provisioningtype', value: words.value(offering.provisioningtype) },
+        { field: 'disksizestrictness', value: offering.disksizestrictness ? t('ui.yes') : t('ui.no') },
+        { field: 'displayoffering', value: offering.displayoffering ? t('ui.yes') : t('ui.no') },
+        { field: 'tags', value: offering.tags },
+        { field: 'domain', value: offering.domain ?? t('offerings.everybody') },
+        { field: 'zone', value: offering.zone ?? t('offerings.allZones') },
+        ...speedFacts(offering, t),
         { field: 'created', value: <RelativeTime date={offering.created} /> },
       ]}
       tabs={(offering) => [

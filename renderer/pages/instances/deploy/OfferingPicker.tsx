@@ -1,19 +1,26 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ServiceOfferingView } from '../../../../engine/contract/views.ts';
+import { offeringText } from '../../../components/offering-size.ts';
 import { useWords } from '../../../components/words.ts';
-import { formatBytes, mebibyte } from '../../../ui/format.ts';
+import { CustomSize } from './CustomSize.tsx';
 import classes from './deploy.module.css';
+import type { DeployDraft } from './deploy-draft.ts';
 import { Section } from './Section.tsx';
 
 interface Props {
   offerings: readonly ServiceOfferingView[];
-  value: string | undefined;
-  onChange: (id: string) => void;
+  offering: ServiceOfferingView | undefined;
+  draft: DeployDraft;
+  errorOf: (field: string) => string | undefined;
+  onChange: (change: Partial<DeployDraft>) => void;
 }
 
 /** Compute offerings as a table, smallest first; a row is a choice. */
-export function OfferingPicker({ offerings, value, onChange }: Props) {
+export function OfferingPicker({ offerings, offering: chosen, draft, errorOf, onChange }: Props) {
+  const value = chosen?.id;
+  const choose = (serviceofferingid: string) =>
+    onChange({ serviceofferingid, cpunumber: undefined, cpuspeed: undefined, memory: undefined });
   const { t } = useTranslation();
   const words = useWords();
   return (
@@ -38,7 +45,7 @@ export function OfferingPicker({ offerings, value, onChange }: Props) {
                 <tr
                   key={offering.id}
                   data-chosen={offering.id === value || undefined}
-                  onClick={() => onChange(offering.id)}
+                  onClick={() => choose(offering.id)}
                 >
                   <td>
                     <label className={classes.rowLabel}>
@@ -47,14 +54,14 @@ export function OfferingPicker({ offerings, value, onChange }: Props) {
                         name="serviceofferingid"
                         value={offering.id}
                         checked={offering.id === value}
-                        onChange={() => onChange(offering.id)}
+                        onChange={() => choose(offering.id)}
                       />
                       {offering.name}
                     </label>
                   </td>
-                  <td className={classes.right}>{offering.cpunumber}</td>
-                  <td className={classes.right}>{offering.cpuspeed} MHz</td>
-                  <td className={classes.right}>{formatBytes(offering.memory * mebibyte)}</td>
+                  <td className={classes.right}>{offeringText(offering, 'cpunumber')}</td>
+                  <td className={classes.right}>{offeringText(offering, 'cpuspeed')}</td>
+                  <td className={classes.right}>{offeringText(offering, 'memory')}</td>
                   <td>{words.value(offering.storagetype)}</td>
                   <td>{t(offering.offerha ? 'ui.yes' : 'ui.no')}</td>
                 </tr>
@@ -63,6 +70,9 @@ export function OfferingPicker({ offerings, value, onChange }: Props) {
           </table>
         </div>
       )}
+      {chosen?.iscustomized ? (
+        <CustomSize offering={chosen} draft={draft} errorOf={errorOf} onChange={onChange} />
+      ) : null}
     </Section>
   );
 }

@@ -90,7 +90,10 @@ export function Summary({ choices, placement, refusal, error, busy }: Props) {
     const input = placementInput(draft, draft.templateid, offering?.id);
     if (input !== undefined) openWidePanel({ title: t('placement.title'), content: <PlacementTable input={input} /> });
   };
-  const rootSize = draft.rootdisksize === undefined ? template?.size : draft.rootdisksize * gibibyte;
+  const rootSize =
+    (draft.rootdisksize ?? offering?.rootdisksize) === undefined
+      ? template?.size
+      : (draft.rootdisksize ?? offering?.rootdisksize ?? 0) * gibibyte;
   const offered = diskOffering?.iscustomized ? draft.size : diskOffering?.disksize;
   const offeredSize = offered === undefined ? undefined : formatBytes(offered * gibibyte);
   return (
@@ -109,7 +112,7 @@ export function Summary({ choices, placement, refusal, error, busy }: Props) {
           value={offering?.name}
           note={
             offering &&
-            `${t('deploy.cores', { count: offering.cpunumber })} · ${formatBytes(offering.memory * mebibyte)}`
+            `${t('deploy.cores', { count: draft.cpunumber ?? offering.cpunumber ?? 0 })} · ${formatBytes((draft.memory ?? offering.memory ?? 0) * mebibyte)}`
           }
         />
         <Line

@@ -5,6 +5,10 @@ export interface DeployDraft {
   source?: 'template' | 'iso' | undefined;
   templateid?: string | undefined;
   serviceofferingid?: string | undefined;
+  /** What is chosen of a custom offering: MHz and MiB. */
+  cpunumber?: number | undefined;
+  cpuspeed?: number | undefined;
+  memory?: number | undefined;
   /** GiB. */
   rootdisksize?: number | undefined;
   diskofferingid?: string | undefined;
@@ -58,13 +62,20 @@ export function deployInput(draft: DeployDraft): Record<string, unknown> {
     count,
     namepattern,
     start,
+    cpunumber,
+    cpuspeed,
+    memory,
     ...alike
   } = draft;
+  const sizes = Object.entries({ cpuNumber: cpunumber, cpuSpeed: cpuspeed, memory }).filter(
+    ([, value]) => value !== undefined,
+  );
   const rest = isMany(draft) ? { ...alike, count, namepattern, start } : { ...alike, name, displayname, ipaddress };
   const chosen = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
   return {
     ...Object.fromEntries(chosen),
     ...(networkids === undefined || networkids.length === 0 ? {} : { networkids: [...networkids] }),
     ...(startvm === false ? { startvm } : {}),
+    ...(sizes.length === 0 ? {} : { details: Object.fromEntries(sizes.map(([name, value]) => [name, String(value)])) }),
   };
 }

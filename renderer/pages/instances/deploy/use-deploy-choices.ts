@@ -9,6 +9,7 @@ import type {
   ZoneView,
 } from '../../../../engine/contract/views.ts';
 import { useList } from '../../../api/live.ts';
+import { offeringLimits } from '../../../components/offering-size.ts';
 import { usePreferences } from '../../../stores/preferences.ts';
 import type { DeployDraft } from './deploy-draft.ts';
 import { nameStem, suggestName } from './suggest-name.ts';
@@ -37,7 +38,10 @@ export interface DeployChoices {
 }
 
 const bySize = (a: ServiceOfferingView, b: ServiceOfferingView) =>
-  a.memory - b.memory || a.cpunumber - b.cpunumber || a.name.localeCompare(b.name);
+  Number(a.iscustomized) - Number(b.iscustomized) ||
+  (a.memory ?? 0) - (b.memory ?? 0) ||
+  (a.cpunumber ?? 0) - (b.cpunumber ?? 0) ||
+  a.name.localeCompare(b.name);
 
 /** Featured templates first, then by name; only what can be deployed now. */
 const byFeatured = (a: TemplateView | IsoView, b: TemplateView | IsoView) =>
@@ -59,8 +63,8 @@ export function useDeployChoices(chosen: DeployDraft): DeployChoices {
   const templateList = useList('listTemplates', inZone && { ...inZone, templatefilter: 'executable', isready: true });
   const isoList = useList('listIsos', inZone && { ...inZone, isofilter: 'executable', bootable: true });
   const networkList = useList('listNetworks', inZone);
-  const offeringList = useList('listServiceOfferings', { pagesize: all });
-  const diskOfferings = useList('listDiskOfferings', { pagesize: all }).rows;
+  const offeringList = useList('listServiceOfferings', inZone);
+  const diskOfferings = useList('listDiskOfferings', inZone).rows;
   const osTypes = useList('listOsTypes', { pagesize: all }).rows;
 
   const templates = useMemo(
@@ -124,11 +128,27 @@ export function useDeployChoices(chosen: DeployDraft): DeployChoices {
       rootdisksize: source === 'iso' ? undefined : chosen.rootdisksize,
       serviceofferingid: offering?.id,
       diskofferingid: diskOffering?.id,
+      ...customSize(offering, chosen),
       size: diskOffering?.iscustomized ? chosen.size : undefined,
       networkids: chosenNetworks.map((network) => network.id),
       name: chosen.name ?? suggestion,
       namepattern: chosen.namepattern ?? (stem === undefined ? undefined : `${stem}-##`),
     },
+  };
+}
+
+/** The sizes that the offering leaves open, the smallest of each where none was chosen. */
+function customSize(
+  offering: ServiceOfferingView | undefined,
+  chosen: DeployDraft,
+): Pick<DeployDraft, 'cpunumber' | 'cpuspeed' | 'memory'> {
+  if (offering === undefined || !offering.iscustomized)
+    return { cpunumber: undefined, cpuspeed: undefined, memory: undefined };
+  const { cpunumber, cpuspeed, memory } = offeringLimits(offering);
+  return {
+    cpunumber: chosen.cpunumber ?? cpunumber[0],
+    cpuspeed: offering.cpuspeed === undefined ? (chosen.cpuspeed ?? 1000) : cpuspeed[0],
+    memory: chosen.memory ?? Math.max(memory[0], Math.min(1024, memory[1])),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Placement {
 
 /** The question as the engine takes it, with the disks as they were chosen. Undefined while it cannot be asked. */
 export function placementInput(
-  { zoneid, diskofferingid, size, rootdisksize }: DeployDraft,
+  { zoneid, diskofferingid, size, rootdisksize, cpunumber, cpuspeed, memory }: DeployDraft,
   templateid: string | undefined,
   serviceofferingid: string | undefined,
 ): Input<'explainPlacement'> | undefined {
@@ -26,6 +26,9 @@ export function placementInput(
     ...(diskofferingid !== undefined && { diskofferingid }),
     ...(size !== undefined && { size }),
     ...(rootdisksize !== undefined && { rootdisksize }),
+    ...(cpunumber !== undefined && { cpunumber }),
+    ...(cpuspeed !== undefined && { cpuspeed }),
+    ...(memory !== undefined && { memory }),
   };
 }
 
