@@ -365,4 +365,5 @@ export const doors = [
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',
+  'engine/resources/tag/tagged.ts',
 ];

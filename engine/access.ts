@@ -114,12 +114,26 @@ export function listOwned<N extends TableName>(
   input: PageRequest & OwnerFilter,
   options: ListOptions & { everybody?: string | undefined } = {},
 ): { count: number; rows: RowOf<N>[] } {
-  const { everybody, ...rest } = options;
+  const { everybody, ...others } = options;
+  const rest = { ...others, filters: [...(others.filters ?? []), ...tagFilters(input.tags)] };
   const all = [scope(caller), ...chosenOwners(ctx, caller, input)].filter((each) => each !== undefined);
   if (all.length === 0) return ctx.store.list(table, input, rest);
   const owned = all.map(({ condition }) => condition).join(' AND ');
   const condition = everybody === undefined ? owned : `(${everybody} OR (${owned}))`;
   return ctx.store.list(table, input, { ...rest, scope: { condition, values: all.flatMap(({ values }) => values) } });
+}
+
+/** What has any of some tags, as CloudStack has it: a key with its value. */
+export function tagFilters(tags: Readonly<Record<string, string>> | undefined): [condition: string, value: string][] {
+  if (tags === undefined) return [];
+  const pairs = JSON.stringify(Object.entries(tags).map(([key, value]) => ({ key, value })));
+  return [
+    [
+      `id IN (SELECT resource_id FROM json_each(?) AS pair JOIN resource_tag ON resource_tag.key = pair.value ->> 'key'
+         AND resource_tag.value = pair.value ->> 'value')`,
+      pairs,
+    ],
+  ];
 }
 
 /** What a list's filters about owners come to. */

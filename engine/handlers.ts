@@ -32,6 +32,7 @@ import { roleHandlers } from './resources/role/role.ts';
 import { settingHandlers } from './resources/setting/setting.ts';
 import { sshKeyPairHandlers } from './resources/ssh-key-pair/ssh-key-pair.ts';
 import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/storage-pool.ts';
+import { tagHandlers, tagSagas } from './resources/tag/tag.ts';
 import { createTemplateSaga } from './resources/template/create-template.saga.ts';
 import { isoHandlers } from './resources/template/iso.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
@@ -87,6 +88,7 @@ export const handlers: Handlers = {
   ...jobHandlers,
   ...eventHandlers,
   ...alertHandlers,
+  ...tagHandlers,
   ...capacityHandlers,
   ...settingHandlers,
   ...practiceHandlers,
@@ -134,4 +136,5 @@ export const sagas: Saga<Ctx>[] = [
   disableUserSaga,
   deleteDomainSaga,
   generateAlertSaga,
+  ...tagSagas,
 ];

@@ -197,14 +197,14 @@ describe('listVirtualMachines', () => {
 
 describe('a list runs the same few statements however many rows it has', () => {
   it.each([
-    ['listVirtualMachines', 4],
-    ['listVolumes', 3],
+    ['listVirtualMachines', 6],
+    ['listVolumes', 4],
     ['listHosts', 4],
     ['listEvents', 3],
     ['listAsyncJobs', 3],
     ['listStoragePools', 4],
-    ['listNetworks', 6],
-    ['listZones', 2],
+    ['listNetworks', 7],
+    ['listZones', 3],
     ['listServiceOfferings', 2],
   ] as const)('%s: at most %i', async (name, most) => {
     await traced(name, { pagesize: 1 });

@@ -26,6 +26,7 @@ import { sealingCommands } from './sealing.ts';
 import { serviceOfferingCommands } from './service-offering.ts';
 import { sshKeyPairCommands } from './ssh-key-pair.ts';
 import { storageCommands } from './storage.ts';
+import { tagCommands } from './tag.ts';
 import { userDataCommands } from './user-data.ts';
 import { virtualMachineCommands } from './virtual-machine.ts';
 import { zoneCommands } from './zone.ts';
@@ -51,6 +52,7 @@ export const contract = {
   ...deploymentCommands,
   ...operationCommands,
   ...eventCommands,
+  ...tagCommands,
   ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,

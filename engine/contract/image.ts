@@ -3,6 +3,7 @@ import { access, awaited, command, count, date, job, name, optional, stream, suc
 import { ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { imageUrl } from './storage.ts';
+import { tagEntries, tagFields } from './tag.ts';
 import { uploadEndpoint, uploadEntries } from './upload.ts';
 import { virtualMachine } from './virtual-machine.ts';
 
@@ -10,6 +11,7 @@ import { virtualMachine } from './virtual-machine.ts';
 
 /** What an image shows of itself, whichever kind it is. */
 export const image = v.object({
+  ...tagFields,
   id: v.string(),
   name: v.string(),
   displaytext: v.string(),
@@ -144,7 +146,7 @@ export const imageCommands = {
   listTemplates: ownedList({
     object: 'template',
     description: { en: 'Lists templates.', zh: '列出模板。' },
-    input: { templatefilter: v.picklist([...filters, 'shared']), ...narrowing },
+    input: { ...tagEntries, templatefilter: v.picklist([...filters, 'shared']), ...narrowing },
     row: template,
   }),
   registerIso: awaited({
@@ -193,7 +195,7 @@ export const imageCommands = {
   listIsos: ownedList({
     object: 'iso',
     description: { en: 'Lists ISOs.', zh: '列出 ISO。' },
-    input: { isofilter: optional(v.picklist(filters)), ...narrowing, bootable: optional(v.boolean()) },
+    input: { ...tagEntries, isofilter: optional(v.picklist(filters)), ...narrowing, bootable: optional(v.boolean()) },
     row: iso,
   }),
   attachIso: job({

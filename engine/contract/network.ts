@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { access, command, count, domainName, ipv4, job, list, name, optional, success, text, uuid } from './command.ts';
 import { ownedList, ownerFields } from './ownership.ts';
+import { tagEntries, tagFields } from './tag.ts';
 
 export const network = v.object({
+  ...tagFields,
   id: v.string(),
   name: v.string(),
   displaytext: v.string(),
@@ -101,6 +103,7 @@ export const networkCommands = {
     object: 'network',
     description: { en: 'Lists guest networks.', zh: '列出来宾网络。' },
     input: {
+      ...tagEntries,
       id: optional(uuid),
       zoneid: optional(uuid),
       type: optional(v.string()),

@@ -22,6 +22,8 @@ export interface OwnerFilter {
   isrecursive?: boolean | undefined;
   listall?: boolean | undefined;
   fordisplay?: boolean | undefined;
+  /** Of lists of what can have tags. */
+  tags?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Declares a paged list of owned things: `list` with the filters of owners. */

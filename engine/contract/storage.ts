@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { access, awaited, count, date, list, name, optional, success, uuid } from './command.ts';
 import { ownedList, ownerFields } from './ownership.ts';
+import { tagEntries, tagFields } from './tag.ts';
 
 export const storagePool = v.object({
   id: v.string(),
@@ -42,6 +43,7 @@ export const imageStore = v.object({
 });
 
 export const volume = v.object({
+  ...tagFields,
   id: v.string(),
   name: v.string(),
   type: v.picklist(['ROOT', 'DATADISK']),
@@ -147,6 +149,7 @@ export const storageCommands = {
     object: 'volume',
     description: { en: 'Lists volumes.', zh: '列出卷。' },
     input: {
+      ...tagEntries,
       id: optional(uuid),
       name: optional(v.string()),
       virtualmachineid: optional(uuid),

@@ -6,8 +6,10 @@ import { nic } from './network.ts';
 import { ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
+import { tagEntries, tagFields } from './tag.ts';
 
 export const virtualMachine = v.object({
+  ...tagFields,
   id: v.string(),
   name: v.string(),
   displayname: v.string(),
@@ -199,6 +201,7 @@ export const virtualMachineCommands = {
     object: 'virtualmachine',
     description: { en: 'Lists instances.', zh: '列出实例。' },
     input: {
+      ...tagEntries,
       id: optional(uuid),
       ids: optional(v.array(uuid)),
       name: optional(v.string()),

@@ -14,10 +14,12 @@ import {
   success,
   uuid,
 } from './command.ts';
+import { tagEntries, tagFields } from './tag.ts';
 
 export const allocationState = v.picklist(['Enabled', 'Disabled']);
 
 export const zone = v.object({
+  ...tagFields,
   id: v.string(),
   name: v.string(),
   networktype: v.picklist(['Basic', 'Advanced']),
@@ -141,6 +143,7 @@ export const zoneCommands = {
     object: 'zone',
     description: { en: 'Lists zones.', zh: '列出区域。' },
     input: {
+      ...tagEntries,
       id: optional(uuid),
       name: optional(v.string()),
       networktype: optional(v.string()),

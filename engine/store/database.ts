@@ -21,6 +21,7 @@ import { moving } from './migrations/0015-moving.ts';
 import { resourceCounts } from './migrations/0016-resource-counts.ts';
 import { guestData } from './migrations/0017-guest-data.ts';
 import { offerings } from './migrations/0018-offerings.ts';
+import { tags } from './migrations/0019-tags.ts';
 
 export type Sqlite = Database.Database;
 
@@ -44,6 +45,7 @@ export const migrations: readonly string[] = [
   resourceCounts,
   guestData,
   offerings,
+  tags,
 ];
 
 export interface OpenedDatabase {

@@ -4,6 +4,7 @@ import type * as identity from './identity-rows.ts';
 import type * as offerings from './offering-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
+import type { TagRow } from './tag-rows.ts';
 
 /** Every table with its noun in the contract and what the keyword search finds. A new resource adds one line here. */
 const declarations = {
@@ -118,6 +119,14 @@ const declarations = {
     softDelete: false,
     search: ['name', 'description'],
   },
+  tags: {
+    table: 'resource_tag',
+    noun: 'tag',
+    view: false,
+    softDelete: false,
+    like: ['key', 'value'],
+    owned: true,
+  },
   domains: { table: 'domain', noun: 'domain', booleans: ['hasChild'], like: ['name', 'path'] },
   accounts: { table: 'account', noun: 'account', like: ['name'] },
   users: {
@@ -165,6 +174,7 @@ export interface Tables {
   jobs: Table<rows.JobRow>;
   events: Table<rows.EventRow>;
   alerts: Table<rows.AlertRow>;
+  tags: Table<TagRow>;
   domains: Table<identity.DomainRow>;
   accounts: Table<identity.AccountRow>;
   users: Table<identity.UserRow>;

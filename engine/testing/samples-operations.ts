@@ -1,5 +1,5 @@
 import type { TestEngine } from './lab.ts';
-import { good, ok } from './sample.ts';
+import { good, network, ok } from './sample.ts';
 
 // Events, alerts, tags, comments, usage.
 
@@ -22,3 +22,19 @@ good('generateAlert', () => ({ type: 12, name: 'Disk', description: 'The disk of
 good('generateAlert', () => ({ type: 12, name: 'Fan', description: 'The fan of sim-a stands.' }), ok);
 good('archiveAlerts', async (lab) => ({ ids: [await oneAlert(lab, 'Disk')] }), ok);
 good('deleteAlerts', () => ({ type: '12', startdate: '2000-01-01 00:00:00' }), ok);
+
+good(
+  'createTags',
+  async (lab) => ({
+    resourceids: [await network(lab)],
+    resourcetype: 'Network',
+    tags: { course: 'linux', room: '12' },
+  }),
+  ok,
+);
+good(
+  'listTags',
+  () => ({ key: 'course' }),
+  (page) => page.count === 1 && page.tag[0]?.value === 'linux' && page.tag[0].resourcetype === 'Network',
+);
+good('deleteTags', async (lab) => ({ resourceids: [await network(lab)], resourcetype: 'Network' }), ok);

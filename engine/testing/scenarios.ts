@@ -349,6 +349,22 @@ export const scenarios: Scenario[] = [
     kind: 'generateAlert',
     act: async (lab) => jobOf(await lab.call('generateAlert', { type: 12, name: 'Disk', description: 'It clicks.' })),
   },
+  {
+    kind: 'createTags',
+    arrange: deployed,
+    act: async (lab) =>
+      jobOf(
+        await lab.call('createTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm', tags: { room: '12' } }),
+      ),
+  },
+  {
+    kind: 'deleteTags',
+    async arrange(lab) {
+      await deployed(lab);
+      await lab.run('createTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm', tags: { room: '12' } });
+    },
+    act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
+  },
   // The choice itself; that a replay of the sample lab goes on after a restart is its own test.
   { kind: 'chooseMode', act: async (lab) => jobOf(await lab.call('chooseMode', { mode: 'real' })) },
 ];

@@ -10,6 +10,7 @@ import { migrationTexts } from './migration.ts';
 import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
+import { tagTexts } from './tag.ts';
 import type { Texts } from './texts.ts';
 import { zoneTexts } from './zone.ts';
 
@@ -25,6 +26,7 @@ const all: readonly Texts[] = [
   ownershipTexts,
   resourceLimitTexts,
   eventTexts,
+  tagTexts,
   fieldTexts,
 ];
 

@@ -11,6 +11,7 @@ import { saga } from '../../jobs/saga.ts';
 import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
+import { tagViews } from '../tag/tagged.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
 
@@ -34,9 +35,11 @@ function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView[] {
     ctx.store.where('zones', 'id IN (SELECT value FROM json_each(?))', zoneIds).map((zone) => [zone.id, zone]),
   );
   const owner = ownerViews(ctx, rows);
+  const tags = tagViews(ctx, rows);
   return rows.map((row) => ({
     ...networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
     ...owner(row),
+    ...tags(row),
   }));
 }
 

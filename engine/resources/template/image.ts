@@ -11,6 +11,7 @@ import type { SqlValue } from '../../store/table.ts';
 import { ownerViews } from '../account/owner.ts';
 import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
+import { tagViews } from '../tag/tagged.ts';
 import { checkSource, parseChecksum, parseSource } from './source.ts';
 
 /** Templates and ISOs are rows of one table and live the same life; this is what differs in words. */
@@ -65,7 +66,7 @@ function progressOf(ctx: Ctx, row: TemplateRow) {
 }
 
 /** What both kinds show of an image. */
-export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): ImageView {
+export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), tags = tagViews(ctx, [row])): ImageView {
   const { jobId, percent, statusPhrase } = progressOf(ctx, row);
   // Few images are linked to any.
   const linked = row.userDataId === undefined ? undefined : ctx.store.get('userData', row.userDataId);
@@ -95,6 +96,7 @@ export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): 
     isfeatured: row.isFeatured,
     isextractable: row.isExtractable,
     ...owner(row),
+    ...tags(row),
     created: date(row.created),
     jobid: jobId,
   };

@@ -6,6 +6,7 @@ import type { IsoView } from '../../contract/views.ts';
 import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
+import { tagViews } from '../tag/tagged.ts';
 import {
   deleteImage,
   imageKinds,
@@ -19,8 +20,8 @@ import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.iso;
 
-export function isoView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): IsoView {
-  return { ...imageView(ctx, row, owner), bootable: row.bootable ?? true };
+export function isoView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), tags = tagViews(ctx, [row])): IsoView {
+  return { ...imageView(ctx, row, owner, tags), bootable: row.bootable ?? true };
 }
 
 /** CloudStack's ISOs know no hypervisor: ours takes the zone's, real hosts before simulated ones. */
@@ -121,7 +122,8 @@ export const isoHandlers = {
     const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.isofilter ?? 'all' });
     const page = listOwned(ctx, caller, 'isos', { ...input, ...owners }, options);
     const owner = ownerViews(ctx, page.rows);
-    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row, owner)) };
+    const tags = tagViews(ctx, page.rows);
+    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row, owner, tags)) };
   },
 
   attachIso(ctx, caller, input) {

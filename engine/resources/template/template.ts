@@ -9,6 +9,7 @@ import { ownerViews } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
+import { tagViews } from '../tag/tagged.ts';
 import {
   deleteImage,
   imageKinds,
@@ -24,9 +25,14 @@ import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.template;
 
-export function templateView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx)): TemplateView {
+export function templateView(
+  ctx: Ctx,
+  row: TemplateRow,
+  owner = ownerViews(ctx),
+  tags = tagViews(ctx, [row]),
+): TemplateView {
   return {
-    ...imageView(ctx, row, owner),
+    ...imageView(ctx, row, owner, tags),
     // ISOs are never asked for as templates.
     format: row.format === 'ISO' ? 'RAW' : row.format,
     physicalsize: row.physicalSize,
@@ -129,6 +135,7 @@ export const templateHandlers = {
     const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.templatefilter });
     const page = listOwned(ctx, caller, 'templates', { ...input, ...owners }, options);
     const owner = ownerViews(ctx, page.rows);
-    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, owner)) };
+    const tags = tagViews(ctx, page.rows);
+    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, owner, tags)) };
   },
 } satisfies Partial<Handlers>;

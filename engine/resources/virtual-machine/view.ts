@@ -3,6 +3,7 @@ import type { NicView, VirtualMachineView } from '../../contract/views.ts';
 import type { NicRow, VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
+import { tagViews } from '../tag/tagged.ts';
 
 export function nicView(row: NicRow): NicView {
   return {
@@ -42,6 +43,7 @@ interface Beside {
   keys: Map<string, string>;
   userData: Map<string, string>;
   owner: ReturnType<typeof ownerViews>;
+  tags: ReturnType<typeof tagViews>;
 }
 
 function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
@@ -64,6 +66,7 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
       rows.flatMap((row) => row.userDataId ?? []),
     ),
     owner: ownerViews(ctx, rows),
+    tags: tagViews(ctx, rows),
   };
 }
 
@@ -74,6 +77,7 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     displayname: row.displayName,
     instancename: row.instanceName,
     ...beside.owner(row),
+    ...beside.tags(row),
     created: date(row.created),
     state: row.state,
     powerstate: row.powerState,

@@ -2,6 +2,7 @@ import { listOwned } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
 import { ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
+import { tagViews } from '../tag/tagged.ts';
 
 export const volumeHandlers = {
   listVolumes(ctx, caller, input) {
@@ -26,6 +27,7 @@ export const volumeHandlers = {
       },
     });
     const owner = ownerViews(ctx, page.rows);
+    const tags = tagViews(ctx, page.rows);
     return {
       count: page.count,
       volume: page.rows.map((row) => ({
@@ -51,6 +53,7 @@ export const volumeHandlers = {
         diskofferingname: row.diskOfferingName,
         provisioningtype: 'thin',
         ...owner(row),
+        ...tags(row),
         created: date(row.created),
       })),
     };

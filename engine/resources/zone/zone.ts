@@ -1,3 +1,4 @@
+import { tagFilters } from '../../access.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { type Phrase, say, withCommas } from '../../contract/phrase.ts';
@@ -5,6 +6,7 @@ import type { ZoneView } from '../../contract/views.ts';
 import type { ZoneRow } from '../../store/rows.ts';
 import { addEvent, date } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
+import { tagViews } from '../tag/tagged.ts';
 
 function zoneView(zone: ZoneRow): ZoneView {
   return {
@@ -151,11 +153,13 @@ export const zoneHandlers = {
         ['name = ?', input.name],
         ['network_type = ?', input.networktype],
         ['allocation_state = ?', input.allocationstate],
+        ...tagFilters(input.tags),
       ],
       sortable: { name: 'name', allocationstate: 'allocationState', created: 'created' },
       defaultSort: 'name',
     });
-    return { count: page.count, zone: page.rows.map(zoneView) };
+    const tags = tagViews(ctx, page.rows);
+    return { count: page.count, zone: page.rows.map((row) => ({ ...zoneView(row), ...tags(row) })) };
   },
 
   listInfrastructure(ctx, _caller, input) {
