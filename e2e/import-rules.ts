@@ -366,4 +366,5 @@ export const doors = [
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',
   'engine/resources/tag/tagged.ts',
+  'engine/resources/network/storage-range.ts',
 ];

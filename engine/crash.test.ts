@@ -7,7 +7,8 @@ import { sagas } from './handlers.ts';
 import type { CrashPoint } from './jobs/runner.ts';
 import { disagreements, type Inventory, takeInventory } from './testing/inventory.ts';
 import { startTestEngine } from './testing/lab.ts';
-import { arrange, type Scenario, scenarios, withoutFailedImages } from './testing/scenarios.ts';
+import type { Scenario } from './testing/scenario.ts';
+import { arrange, scenarios, withoutFailedImages } from './testing/scenarios.ts';
 
 // The second harness: a real process is really killed at each point of each step; the next start must end the job whole or leave nothing.
 const points: CrashPoint[] = ['before-intent', 'after-intent', 'after-effect', 'after-result'];

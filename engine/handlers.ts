@@ -21,6 +21,9 @@ import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/ima
 import { jobHandlers } from './resources/job/job.ts';
 import { deleteNetworkSaga, networkHandlers } from './resources/network/network.ts';
 import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/network/physical-network.ts';
+import { networkProviderHandlers, networkProviderSagas } from './resources/network/provider.ts';
+import { routerHandlers } from './resources/network/routers.ts';
+import { storageRangeHandlers, storageRangeSagas } from './resources/network/storage-range.ts';
 import { diskOfferingHandlers } from './resources/offering/disk-offering.ts';
 import { offeringHandlers } from './resources/offering/offering.ts';
 import { serviceOfferingHandlers } from './resources/offering/service-offering.ts';
@@ -68,6 +71,9 @@ export const handlers: Handlers = {
   ...clusterHandlers,
   ...physicalNetworkHandlers,
   ...networkHandlers,
+  ...networkProviderHandlers,
+  ...routerHandlers,
+  ...storageRangeHandlers,
   ...hostHandlers,
   ...hostPreparationHandlers,
   ...hostUndoHandlers,
@@ -109,6 +115,8 @@ export const handlers: Handlers = {
 /** Every job kind's saga. */
 export const sagas: Saga<Ctx>[] = [
   ...physicalNetworkSagas,
+  ...networkProviderSagas,
+  ...storageRangeSagas,
   deleteNetworkSaga,
   ...hostSagas,
   ...hostPreparationSagas,

@@ -5,7 +5,8 @@ import { exerciser } from './jobs/exercise-saga.ts';
 import { disagreements, type Inventory, takeInventory } from './testing/inventory.ts';
 import { startTestEngine, type TestEngine } from './testing/lab.ts';
 import { realScenarios } from './testing/real-scenarios.ts';
-import { arrange, type Scenario, scenarios, withoutFailedImages } from './testing/scenarios.ts';
+import type { Scenario } from './testing/scenario.ts';
+import { arrange, scenarios, withoutFailedImages } from './testing/scenarios.ts';
 import { scratchFolder } from './testing/scratch.ts';
 
 const stepsOf = (kind: string) => sagas.find((saga) => saga.kind === kind)?.steps ?? [];

@@ -16,6 +16,7 @@ import { imageCommands } from './image.ts';
 import { leaseCommands } from './lease.ts';
 import { migrationCommands } from './migration.ts';
 import { networkCommands } from './network.ts';
+import { networkProviderCommands } from './network-provider.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
@@ -35,6 +36,7 @@ import { zoneCommands } from './zone.ts';
 export const contract = {
   ...zoneCommands,
   ...networkCommands,
+  ...networkProviderCommands,
   ...hostCommands,
   ...hostUndoCommands,
   ...foreignGuestCommands,

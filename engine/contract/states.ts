@@ -63,6 +63,11 @@ export const physicalNetworkStates = table('physicalnetwork', 'Disabled', {
   Disabled: { enable: 'Enabled' },
 });
 
+export const networkProviderStates = table('networkserviceprovider', 'Disabled', {
+  Enabled: { disable: 'Disabled' },
+  Disabled: { enable: 'Enabled' },
+});
+
 export const storagePoolStates = table('storagepool', 'Initial', {
   Initial: { attach: 'Attaching' },
   Attaching: { attached: 'Up', failed: 'Initial' },
@@ -145,6 +150,7 @@ export const allStateTables = [
   hostStates,
   hostResourceStates,
   physicalNetworkStates,
+  networkProviderStates,
   storagePoolStates,
   templateStates,
   networkStates,

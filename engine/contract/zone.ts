@@ -249,6 +249,24 @@ export const zoneCommands = {
     input: { id: uuid, state: allocationState },
     output: physicalNetwork,
   }),
+  updateTrafficType: job({
+    object: 'traffictype',
+    description: {
+      en: 'Names another bridge for a traffic type that no instance’s network uses.',
+      zh: '为未被实例网络使用的流量类型指定另一个网桥。',
+    },
+    input: { id: uuid, kvmnetworklabel: optional(bridgeName) },
+    output: trafficType,
+  }),
+  deleteTrafficType: job({
+    object: 'traffictype',
+    description: {
+      en: 'Takes a traffic type from its physical network, unless guest networks need it.',
+      zh: '从物理网络中移除流量类型，除非来宾网络仍需要它。',
+    },
+    input: { id: uuid },
+    output: success,
+  }),
   deletePhysicalNetwork: job({
     object: 'physicalnetwork',
     description: {

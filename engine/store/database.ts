@@ -22,6 +22,7 @@ import { resourceCounts } from './migrations/0016-resource-counts.ts';
 import { guestData } from './migrations/0017-guest-data.ts';
 import { offerings } from './migrations/0018-offerings.ts';
 import { tags } from './migrations/0019-tags.ts';
+import { networkProviders } from './migrations/0020-network-providers.ts';
 
 export type Sqlite = Database.Database;
 
@@ -46,6 +47,7 @@ export const migrations: readonly string[] = [
   guestData,
   offerings,
   tags,
+  networkProviders,
 ];
 
 export interface OpenedDatabase {

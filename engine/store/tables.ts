@@ -2,6 +2,7 @@ import type { Sqlite } from './database.ts';
 import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
 import type * as offerings from './offering-rows.ts';
+import type * as provider from './provider-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
 import type { TagRow } from './tag-rows.ts';
@@ -18,6 +19,15 @@ const declarations = {
     view: false,
     like: ['trafficType', 'kvmNetworkLabel'],
   },
+  networkServiceProviders: {
+    table: 'network_service_provider',
+    noun: 'networkserviceprovider',
+    booleans: ['elementEnabled'],
+    json: ['services'],
+    view: false,
+    like: ['name'],
+  },
+  storageIpRanges: { table: 'storage_ip_range', noun: 'storagenetworkiprange', like: ['startIp', 'endIp'] },
   hosts: { table: 'host', noun: 'host', json: ['stateReasonPhrase'], search: ['name', 'address'] },
   hostPreparations: {
     table: 'host_preparation',
@@ -154,6 +164,8 @@ export interface Tables {
   clusters: Table<rows.ClusterRow>;
   physicalNetworks: Table<rows.PhysicalNetworkRow>;
   trafficTypes: Table<rows.TrafficTypeRow>;
+  networkServiceProviders: Table<provider.NetworkServiceProviderRow>;
+  storageIpRanges: Table<provider.StorageIpRangeRow>;
   hosts: Table<rows.HostRow>;
   hostPreparations: Table<rows.HostPreparationRow>;
   pinnedHostKeys: Table<rows.PinnedHostKeyRow>;

@@ -20,6 +20,9 @@ const storeQueries: Record<string, string> = {
   host: 'SELECT name, state, resource_state FROM host WHERE removed IS NULL',
   physicalNetwork: 'SELECT name, state FROM physical_network WHERE removed IS NULL',
   trafficType: 'SELECT traffic_type, kvm_network_label FROM traffic_type WHERE removed IS NULL',
+  networkProvider:
+    'SELECT physical_network.name AS network, network_service_provider.name, network_service_provider.state, services, element_enabled FROM network_service_provider JOIN physical_network ON physical_network.id = physical_network_id WHERE network_service_provider.removed IS NULL',
+  storageRange: 'SELECT start_ip, end_ip FROM storage_ip_range WHERE removed IS NULL',
   network: 'SELECT name, state, service_ip IS NOT NULL AS served FROM network WHERE removed IS NULL',
   range: 'SELECT start_ip, end_ip FROM vlan_ip_range WHERE removed IS NULL',
   address: 'SELECT address, purpose FROM address',

@@ -32,6 +32,10 @@ export const disc = (lab: TestEngine, name = 'disc') => idOf(lab, 'listIsos', 'i
 export const vm = (lab: TestEngine, name = 'vm-1') => idOf(lab, 'listVirtualMachines', 'virtualmachine', name);
 export const physical = (lab: TestEngine, name = 'physical') =>
   idOf(lab, 'listPhysicalNetworks', 'physicalnetwork', name);
+/** A provider of the cloud's physical network. */
+export const provider = async (lab: TestEngine, name: string) =>
+  (await lab.call('listNetworkServiceProviders', { physicalnetworkid: await physical(lab), name }))
+    .networkserviceprovider[0]?.id ?? '';
 export const osType = (lab: TestEngine) => idOf(lab, 'listOsTypes', 'ostype', 'Other (64-bit)');
 export const offering = (lab: TestEngine, name: string) => idOf(lab, 'listServiceOfferings', 'serviceoffering', name);
 export const lastJob = async (lab: TestEngine) =>

@@ -1,5 +1,6 @@
 // In this order: instances are made in the cloud that the first file's samples leave.
 import './samples-infrastructure.ts';
+import './samples-networks.ts';
 import './samples-instances.ts';
 import './samples-moves.ts';
 import './samples-accounts.ts';

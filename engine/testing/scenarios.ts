@@ -1,6 +1,8 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
 import { samplePublicKey } from './sample.ts';
+import type { Scenario } from './scenario.ts';
+import { networkScenarios } from './scenarios-networks.ts';
 import { sendFile } from './send-file.ts';
 
 /**
@@ -9,14 +11,6 @@ import { sendFile } from './send-file.ts';
 export function withoutFailedImages(kind: string, rows: readonly string[]): string[] {
   if (!/^(register|getUploadParamsFor)(Template|Iso)$/.test(kind)) return [...rows];
   return rows.filter((row) => !/"(Failed|UploadError|UploadAbandoned)"/.test(row));
-}
-
-/** One job kind set going from a small whole cloud: what is there before, and the call. */
-export interface Scenario {
-  kind: string;
-  arrange?(lab: TestEngine): Promise<void>;
-  /** Calls the command; resolves with the job's id. */
-  act(lab: TestEngine): Promise<string>;
 }
 
 const disc = (lab: TestEngine) => idOf(lab, 'listIsos', 'iso', 'disc');
@@ -365,6 +359,7 @@ export const scenarios: Scenario[] = [
     },
     act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
   },
+  ...networkScenarios,
   // The choice itself; that a replay of the sample lab goes on after a restart is its own test.
   { kind: 'chooseMode', act: async (lab) => jobOf(await lab.call('chooseMode', { mode: 'real' })) },
 ];

@@ -7,6 +7,7 @@ import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { migrationTexts } from './migration.ts';
+import { networkProviderTexts } from './network-provider.ts';
 import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
@@ -27,6 +28,7 @@ const all: readonly Texts[] = [
   resourceLimitTexts,
   eventTexts,
   tagTexts,
+  networkProviderTexts,
   fieldTexts,
 ];
 

@@ -14,6 +14,8 @@ import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, st
 import { tagViews } from '../tag/tagged.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
+import { needServices } from './provider-rows.ts';
+import { refuseStorageOverlap } from './storage-range.ts';
 
 /** What several networks are shown with, by one query each. */
 function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView[] {
@@ -109,6 +111,7 @@ function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: nu
           hint: say`Keep guest ranges and reserved ranges apart.`,
         },
       );
+  refuseStorageOverlap(ctx, zoneId, range);
   for (const host of ctx.store.where('hosts', 'zone_id = ? AND removed IS NULL', zoneId))
     if (isIPv4(host.address) && overlap(range, { start: toNumber(host.address), end: toNumber(host.address) }))
       throw fail('parameter', say`The range contains the address of the host ${host.name} (${host.address}).`, {
@@ -197,6 +200,7 @@ export const networkHandlers = {
         field: 'networkofferingid',
         hint: say`Choose a shared network offering.`,
       });
+    needServices(ctx, { name: input.name, physicalNetworkId: physical.id }, offering.services, 'networkofferingid');
     const range = checkSubnetRange(input);
     refuseOverlap(ctx, zone.id, range);
     if (range.end - range.start < 1)

@@ -8,6 +8,7 @@ import { saga } from '../../jobs/saga.ts';
 import type { PhysicalNetworkRow, TrafficTypeRow } from '../../store/rows.ts';
 import { refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
+import { addDefaultProviders, removeProviders } from './provider-rows.ts';
 
 function trafficTypeView(row: TrafficTypeRow) {
   return {
@@ -50,8 +51,11 @@ const createPhysicalNetworkSaga = saga<Ctx, { id: string }>('createPhysicalNetwo
   .step('row', {
     do: () => null,
     undo(ctx, so) {
-      if (ctx.store.get('physicalNetworks', so.input.id)?.removed === undefined)
+      if (ctx.store.get('physicalNetworks', so.input.id)?.removed !== undefined) return;
+      ctx.store.write(() => {
+        removeProviders(ctx, so.input.id);
         ctx.store.remove('physicalNetworks', so.input.id);
+      });
     },
   })
   .end({ result: (ctx, so) => physicalNetworkView(ctx, ctx.store.need('physicalNetworks', so.input.id)) as Json });
@@ -83,6 +87,7 @@ const deletePhysicalNetworkSaga = saga<Ctx, { id: string }>('deletePhysicalNetwo
       ctx.store.write(() => {
         for (const type of ctx.store.where('trafficTypes', 'physical_network_id = ? AND removed IS NULL', so.input.id))
           ctx.store.remove('trafficTypes', type.id);
+        removeProviders(ctx, so.input.id);
         ctx.store.remove('physicalNetworks', so.input.id);
       });
     },
@@ -91,9 +96,43 @@ const deletePhysicalNetworkSaga = saga<Ctx, { id: string }>('deletePhysicalNetwo
   })
   .end({ result: () => ({ success: true }) });
 
+const updateTrafficTypeSaga = saga<Ctx, { id: string; from: string; to: string }>('updateTrafficType')
+  .step('label', {
+    do: (ctx, so) => void ctx.store.update('trafficTypes', so.input.id, { kvmNetworkLabel: so.input.to }),
+    undo: (ctx, so) => void ctx.store.update('trafficTypes', so.input.id, { kvmNetworkLabel: so.input.from }),
+  })
+  .end({ result: (ctx, so) => trafficTypeView(ctx.store.need('trafficTypes', so.input.id)) as Json });
+
+const deleteTrafficTypeSaga = saga<Ctx, { id: string }>('deleteTrafficType')
+  .step('row', {
+    do(ctx, so) {
+      if (ctx.store.get('trafficTypes', so.input.id)?.removed === undefined)
+        ctx.store.remove('trafficTypes', so.input.id);
+    },
+    irreversible: true,
+    undo: { nothing: 'the last step; it is one commit' },
+  })
+  .end({ result: () => ({ success: true }) });
+
+/** Refuses to move guests' cables: what instances and their services are plugged into is chosen when they start. */
+function refuseWhilePlugged(ctx: Ctx, type: TrafficTypeRow): void {
+  if (type.trafficType !== 'Guest') return;
+  const plugged = ctx.store.count(
+    'nics',
+    'removed IS NULL AND network_id IN (SELECT id FROM network WHERE physical_network_id = ? AND removed IS NULL)',
+    type.physicalNetworkId,
+  );
+  if (plugged > 0)
+    throw fail('inUse', say`${plugged} NICs of instances are plugged into the bridge ${type.kvmNetworkLabel ?? ''}.`, {
+      hint: say`Expunge those instances first.`,
+    });
+}
+
 export const physicalNetworkSagas = [
   createPhysicalNetworkSaga,
   addTrafficTypeSaga,
+  updateTrafficTypeSaga,
+  deleteTrafficTypeSaga,
   updatePhysicalNetworkSaga,
   deletePhysicalNetworkSaga,
 ];
@@ -116,6 +155,7 @@ export const physicalNetworkHandlers = {
         isolationMethods: input.isolationmethods ?? 'VLAN',
         created: ctx.clock(),
       });
+      addDefaultProviders(ctx, id);
       return startJob(
         ctx,
         caller,
@@ -195,6 +235,42 @@ export const physicalNetworkHandlers = {
         { resourceNoun: 'physicalnetwork', resourceId: id, resourceName: input.traffictype },
       );
     });
+  },
+
+  updateTrafficType(ctx, caller, input) {
+    const type = ctx.store.need('trafficTypes', input.id);
+    refuseWhilePlugged(ctx, type);
+    refuseWhileBusy(ctx, type.id, type.trafficType);
+    const from = type.kvmNetworkLabel ?? 'cloudbr0';
+    return ctx.store.write(() =>
+      startJob(
+        ctx,
+        caller,
+        'updateTrafficType',
+        { id: type.id, from, to: input.kvmnetworklabel ?? from },
+        { resourceNoun: 'physicalnetwork', resourceId: type.id, resourceName: type.trafficType },
+      ),
+    );
+  },
+
+  deleteTrafficType(ctx, caller, input) {
+    const type = ctx.store.need('trafficTypes', input.id);
+    const networks =
+      type.trafficType === 'Guest' ? countUsers(ctx, 'physicalnetwork', type.physicalNetworkId, 'network') : 0;
+    if (networks > 0)
+      throw fail('inUse', say`The traffic type carries ${networks} guest networks.`, {
+        hint: say`Delete those first.`,
+      });
+    refuseWhileBusy(ctx, type.id, type.trafficType);
+    return ctx.store.write(() =>
+      startJob(
+        ctx,
+        caller,
+        'deleteTrafficType',
+        { id: type.id },
+        { resourceNoun: 'physicalnetwork', resourceId: type.id, resourceName: type.trafficType },
+      ),
+    );
   },
 
   listPhysicalNetworks(ctx, _caller, input) {

@@ -6,6 +6,7 @@ import type { HostRow, NicRow } from '../../store/rows.ts';
 import { driverOf, hostTarget } from '../common.ts';
 import { allocateAddress, releaseAddresses } from './allocation.ts';
 import { guestNetworkSpec, reservationOf } from './network.ts';
+import { needServices } from './provider-rows.ts';
 
 /** Those that want the same of a network share a run; of all that changes its service, one thing happens at a time. */
 const changes = new OneAtATime();
@@ -48,6 +49,9 @@ async function sync(ctx: Ctx, networkId: string, preferred: HostRow | undefined)
   }
   const host = away ? preferred : (kept ?? preferred);
   if (host === undefined) return;
+  // What answers already goes on; nothing new begins that has been turned off.
+  const offering = ctx.store.get('networkOfferings', row.networkOfferingId);
+  if (row.state !== 'Implemented') needServices(ctx, row, offering?.services ?? []);
   ctx.store.write(() => {
     if (away) leaveBehind(ctx, row.id, kept.id);
     const serviceIp = allocateAddress(ctx, row, row.id, 'service');

@@ -5,6 +5,7 @@ import { say } from '../../contract/phrase.ts';
 import type { PodView } from '../../contract/views.ts';
 import type { PodRow } from '../../store/rows.ts';
 import { addEvent } from '../common.ts';
+import { refuseStorageOverlap } from '../network/storage-range.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 
 function podView(pod: PodRow): PodView {
@@ -37,6 +38,7 @@ function checkRange(
         hint: say`Reserve addresses that no other pod has.`,
       });
   }
+  refuseStorageOverlap(ctx, zoneId, range);
   for (const guest of ctx.store.where('vlanIpRanges', 'zone_id = ? AND removed IS NULL', zoneId))
     if (overlap(range, { start: guest.startNumber, end: guest.endNumber }))
       throw fail('parameter', say`The range overlaps the guest range ${guest.startIp}–${guest.endIp}.`, {
