@@ -275,6 +275,17 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await discard(domain);
     });
 
+    test('a config drive comes with the definition, may be written anew, and goes with it', async () => {
+      const drive = (text: string) => [{ path: 'openstack/latest/user_data', content: Buffer.from(text) }];
+      const domain = { ...(await withDisk()), configDrive: drive('one') };
+      await f.driver.ensureDomain(f.host, domain);
+      await f.driver.ensureDomain(f.host, { ...domain, configDrive: drive('another') });
+      await f.driver.startDomain(f.host, domain.id);
+      expect(await powerOf(domain.id)).toBe('PowerOn');
+      await discard(domain);
+      await f.driver.undefineDomain(f.host, domain.id);
+    });
+
     uploadCases({ fixture: () => f, work, refused });
     imageCases({ fixture: () => f, work, refused, powerOf, withoutDisk, withDisk, discard });
 

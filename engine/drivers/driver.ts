@@ -311,8 +311,16 @@ export interface DomainSpec {
   nics: { id: string; mac: string; bridge: string; deviceId: number }[];
   /** What is in the CD drive, which every domain has. */
   cdrom?: CdromSpec;
+  /** What its guest is told by a second CD drive; without it there is no such drive. Goes with the definition. */
+  configDrive?: readonly GuestFile[];
   /** What the firmware tries first; the other comes second. Disk when absent. */
   bootOrder?: 'disk' | 'cdrom';
+}
+
+/** A file that a guest finds on its config drive. The path has lower-case words, separated by slashes. */
+export interface GuestFile {
+  path: string;
+  content: Buffer;
 }
 
 /** An ISO of an image store that is mounted on the host. */

@@ -100,6 +100,9 @@ const cases: Record<string, [DomainSpec, DomainHost]> = {
     },
     host,
   ],
+  'config-drive': [{ ...linux, configDrive: [] }, host],
+  // IDE has no place left beside the CD drive.
+  'config-drive-ide': [{ ...linux, guestOs: 'Other (64-bit)', disks: [root, data(1), data(2)], configDrive: [] }, host],
   'hostile-names': [{ ...linux, displayName: `</title><x a='1'>&"\u0000\u202e🙂\n../$(reboot)` }, host],
 };
 

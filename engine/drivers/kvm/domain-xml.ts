@@ -2,6 +2,7 @@ import type { DiskSpeed } from '../../contract/disk-offering.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, DomainSpec } from '../driver.ts';
+import { configDrivePath } from './config-drive.ts';
 import { type GuestDevices, guestDevices } from './guest-devices.ts';
 import { fileId, imageStoreRoot, rawVolumePath, templatePath, volumePath } from './paths.ts';
 import { element, toXml, type XmlElement } from './xml.ts';
@@ -138,12 +139,13 @@ function clock(devices: GuestDevices, kvm: boolean): XmlElement {
   );
 }
 
-function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): XmlElement[] {
+function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): (XmlElement | false)[] {
   const disks = [...spec.disks].sort((a, b) => a.deviceId - b.deviceId);
   const nics = [...spec.nics].sort((a, b) => a.deviceId - b.deviceId);
   return [
     ...disks.map((one) => disk(one, host, devices)),
     cdromElement(spec.cdrom),
+    spec.configDrive !== undefined && configDriveElement(spec, devices),
     ...(devices.diskBus === 'scsi' ? [element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })] : []),
     ...nics.map((nic) =>
       element(
@@ -230,6 +232,19 @@ export function cdromElement(cdrom: CdromSpec | undefined): XmlElement {
     element('driver', { name: 'qemu', type: 'raw' }),
     cdrom !== undefined && element('source', { file: templatePath(imageStoreRoot(cdrom.store), cdrom.isoId, 'ISO') }),
     element('target', { dev: 'hdc', bus: 'ide' }),
+    element('readonly'),
+  );
+}
+
+/** The drive with the guest's own data: beside the CD drive, or on a controller of its own where IDE's last place is a disk's. */
+function configDriveElement(spec: DomainSpec, devices: GuestDevices): XmlElement {
+  const taken = devices.diskBus === 'ide' && spec.disks.some((each) => each.deviceId === 2);
+  return element(
+    'disk',
+    { type: 'file', device: 'cdrom' },
+    element('driver', { name: 'qemu', type: 'raw' }),
+    element('source', { file: configDrivePath(spec.id) }),
+    element('target', taken ? { dev: 'sda', bus: 'sata' } : { dev: 'hdd', bus: 'ide' }),
     element('readonly'),
   );
 }

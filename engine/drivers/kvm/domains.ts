@@ -16,6 +16,7 @@ import {
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, ConsoleTarget, ConsoleType, DomainPower, DomainSpec, HostTarget } from '../driver.ts';
+import { removeConfigDrive, writeConfigDrive } from './config-drive.ts';
 import { cdromElement, domainXml, metadataNamespace } from './domain-xml.ts';
 import { type AskAgent, agentOf } from './guest-agent.ts';
 import { hostCapacity } from './host-facts.ts';
@@ -60,6 +61,8 @@ export async function ensureDomain(link: HostLink, host: HostTarget, spec: Domai
   const ssh = await link.ssh();
   const existing = await findDomain(libvirt, spec.id);
   await needIso(link, host, spec.cdrom);
+  // Before the definition, which names it.
+  if (spec.configDrive !== undefined) await writeConfigDrive(ssh, spec.id, spec.configDrive);
   const capacity = await hostCapacity(link);
   const xml = domainXml(spec, {
     virtualization: host.virtualization === 'kvm' ? 'kvm' : 'qemu',
@@ -210,7 +213,8 @@ export async function guestAgent(link: HostLink, host: HostTarget, vmId: string)
 export async function undefineDomain(link: HostLink, host: HostTarget, vmId: string): Promise<void> {
   const libvirt = await link.libvirt();
   const dom = await findDomain(libvirt, vmId);
-  if (dom === undefined) return;
+  // Also where there is no definition: it may have been broken off between the drive and that.
+  if (dom === undefined) return await removeConfigDrive(await link.ssh(), vmId);
   if (isOn((await stateOf(libvirt, dom)).state))
     throw fail('conflict', say`The instance is running on ${host.name}.`, { hint: say`Stop it first.` });
   const flags =
@@ -220,6 +224,7 @@ export async function undefineDomain(link: HostLink, host: HostTarget, vmId: str
   } catch (error) {
     if (!hasCode(error, ErrorCode.noDomain)) throw error;
   }
+  await removeConfigDrive(await link.ssh(), vmId);
 }
 
 /** Whether the domain carries our mark; remembered, because only we write it. */

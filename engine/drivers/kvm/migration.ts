@@ -13,6 +13,7 @@ import { BenchtopError, fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { hostText } from '../../ssh/errors.ts';
 import type { MigrationWork } from '../driver.ts';
+import { copyConfigDrive } from './config-drive.ts';
 import { destroyDomain, findDomain, isOn, stateOf, undefineDomain } from './domains.ts';
 import type { HostLink } from './host-link.ts';
 import { fileId } from './paths.ts';
@@ -61,6 +62,7 @@ export async function migrate(from: HostLink, to: HostLink, vmId: string, work: 
       },
     );
   const [source, destination] = [await here.transfer(), await there.transfer()];
+  await copyConfigDrive(await from.ssh(), await to.ssh(), vmId);
   work.progress(undefined, say`Copying the memory`);
   const timer = setInterval(() => void tellProgress(here, dom, work), lookEvery);
   const stop = () => void here.force('domainAbortJob', { dom }).catch(() => undefined);

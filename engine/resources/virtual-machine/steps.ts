@@ -18,6 +18,7 @@ import { allocateAddress, newMac, releaseAddresses } from '../network/allocation
 import { bridgeOf } from '../network/physical-network.ts';
 import { addCard, removeCard } from '../network/service.ts';
 import { diskSpeed } from '../offering/speed.ts';
+import { configDriveOf } from './guest-drive.ts';
 import { choose } from './planning.ts';
 
 const mebibyte = 1024 ** 2;
@@ -305,6 +306,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
           ? offering
           : undefined,
     );
+  const configDrive = configDriveOf(ctx, vm);
   return {
     id: vm.id,
     instanceName: vm.instanceName,
@@ -334,6 +336,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
     })),
     bootOrder: vm.bootOrder ?? 'disk',
     ...(cdrom !== undefined && { cdrom }),
+    ...(configDrive !== undefined && { configDrive }),
   };
 }
 
