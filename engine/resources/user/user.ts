@@ -57,8 +57,8 @@ export function signedInUser(ctx: Pick<Ctx, 'store'>, user: UserRow) {
 
 /** Who a user is to the engine. The desk, an API key and a password all come by here. */
 export function callerOfUser(ctx: Pick<Ctx, 'store'>, userId: string): Caller {
-  const user = ctx.store.need('users', userId);
-  const account = ctx.store.need('accounts', user.accountId);
+  const user = ctx.store.needStored('users', userId);
+  const account = ctx.store.needStored('accounts', user.accountId);
   return {
     accountId: account.id,
     account: account.name,
