@@ -2,6 +2,7 @@ import type { Ctx, Handlers } from './context.ts';
 import type { Saga } from './jobs/saga.ts';
 import { deleteAccountSaga, disableAccountSaga } from './resources/account/account.sagas.ts';
 import { accountHandlers } from './resources/account/account.ts';
+import { annotationHandlers } from './resources/annotation/annotation.ts';
 import { apiAccessHandlers } from './resources/api-access/api-access.ts';
 import { capacityHandlers } from './resources/capacity/capacity.ts';
 import { clusterHandlers } from './resources/cluster/cluster.ts';
@@ -29,6 +30,7 @@ import { offeringHandlers } from './resources/offering/offering.ts';
 import { serviceOfferingHandlers } from './resources/offering/service-offering.ts';
 import { podHandlers } from './resources/pod/pod.ts';
 import { practiceHandlers, practiceSagas } from './resources/practice/practice.ts';
+import { regionHandlers } from './resources/region/region.ts';
 import { resourceLimitHandlers } from './resources/resource-limit/resource-limit.ts';
 import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
 import { roleHandlers } from './resources/role/role.ts';
@@ -95,6 +97,8 @@ export const handlers: Handlers = {
   ...eventHandlers,
   ...alertHandlers,
   ...tagHandlers,
+  ...annotationHandlers,
+  ...regionHandlers,
   ...capacityHandlers,
   ...settingHandlers,
   ...practiceHandlers,

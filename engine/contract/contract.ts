@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { accountCommands, userCommands } from './account.ts';
+import { annotationCommands } from './annotation.ts';
 import { apiAccessCommands } from './api-access.ts';
 import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
@@ -20,6 +21,7 @@ import { networkProviderCommands } from './network-provider.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
+import { regionCommands } from './region.ts';
 import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
@@ -55,6 +57,8 @@ export const contract = {
   ...operationCommands,
   ...eventCommands,
   ...tagCommands,
+  ...annotationCommands,
+  ...regionCommands,
   ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { account, user } from './account.ts';
+import type { annotation } from './annotation.ts';
 import type { consoleEndpoint } from './console.ts';
 import type { deployment } from './deployment.ts';
 import type { diskOffering } from './disk-offering.ts';
@@ -58,6 +59,7 @@ export type ConsoleEndpointView = v.InferOutput<typeof consoleEndpoint>;
 export type AsyncJobView = v.InferOutput<typeof asyncJob>;
 export type JobLogLineView = v.InferOutput<typeof jobLogLine>;
 export type EventView = v.InferOutput<typeof event>;
+export type AnnotationView = v.InferOutput<typeof annotation>;
 export type TagView = v.InferOutput<typeof tag>;
 export type AlertView = v.InferOutput<typeof alert>;
 export type CapacityView = v.InferOutput<typeof capacity>;

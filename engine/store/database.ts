@@ -23,6 +23,7 @@ import { guestData } from './migrations/0017-guest-data.ts';
 import { offerings } from './migrations/0018-offerings.ts';
 import { tags } from './migrations/0019-tags.ts';
 import { networkProviders } from './migrations/0020-network-providers.ts';
+import { annotations } from './migrations/0021-annotations.ts';
 
 export type Sqlite = Database.Database;
 
@@ -48,6 +49,7 @@ export const migrations: readonly string[] = [
   offerings,
   tags,
   networkProviders,
+  annotations,
 ];
 
 export interface OpenedDatabase {

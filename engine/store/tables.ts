@@ -1,3 +1,4 @@
+import type { AnnotationRow } from './annotation-rows.ts';
 import type { Sqlite } from './database.ts';
 import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
@@ -137,6 +138,14 @@ const declarations = {
     like: ['key', 'value'],
     owned: true,
   },
+  annotations: {
+    table: 'annotation',
+    noun: 'annotation',
+    booleans: ['adminsOnly'],
+    view: false,
+    like: ['text', 'username'],
+    owned: true,
+  },
   domains: { table: 'domain', noun: 'domain', booleans: ['hasChild'], like: ['name', 'path'] },
   accounts: { table: 'account', noun: 'account', like: ['name'] },
   users: {
@@ -187,6 +196,7 @@ export interface Tables {
   events: Table<rows.EventRow>;
   alerts: Table<rows.AlertRow>;
   tags: Table<TagRow>;
+  annotations: Table<AnnotationRow>;
   domains: Table<identity.DomainRow>;
   accounts: Table<identity.AccountRow>;
   users: Table<identity.UserRow>;

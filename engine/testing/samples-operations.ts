@@ -1,5 +1,6 @@
 import type { TestEngine } from './lab.ts';
 import { good, network, ok } from './sample.ts';
+import { user } from './samples-accounts.ts';
 
 // Events, alerts, tags, comments, usage.
 
@@ -38,3 +39,54 @@ good(
   (page) => page.count === 1 && page.tag[0]?.value === 'linux' && page.tag[0].resourcetype === 'Network',
 );
 good('deleteTags', async (lab) => ({ resourceids: [await network(lab)], resourcetype: 'Network' }), ok);
+
+const comment = async (lab: TestEngine) => (await lab.call('listAnnotations', {})).annotation[0]?.id ?? '';
+good(
+  'addAnnotation',
+  async (lab) => ({
+    annotation: 'Its switch is behind the door.',
+    entitytype: 'NETWORK' as const,
+    entityid: await network(lab),
+  }),
+  (made) => made.username === 'admin' && made.entityname === 'guests' && !made.adminsonly,
+);
+good(
+  'listAnnotations',
+  async (lab) => ({ entitytype: 'NETWORK' as const, entityid: await network(lab) }),
+  (page) => page.count === 1,
+);
+good(
+  'updateAnnotationVisibility',
+  async (lab) => ({ id: await comment(lab), adminsonly: true }),
+  (changed) => changed.adminsonly,
+);
+good(
+  'removeAnnotation',
+  async (lab) => ({ id: await comment(lab) }),
+  (removed) => removed.removed !== undefined,
+);
+good(
+  'updateRegion',
+  () => ({ id: 1, name: 'Classroom' }),
+  (changed) => changed.name === 'Classroom' && changed.id === 1,
+);
+good(
+  'listRegions',
+  () => ({ id: 1 }),
+  (page) => page.region[0]?.name === 'Classroom',
+);
+good(
+  'listManagementServers',
+  () => ({}),
+  (page) => page.count === 1 && page.managementserver[0]?.state === 'Up',
+);
+good(
+  'registerUserKeys',
+  async (lab) => ({ id: await user(lab, 'admin') }),
+  ({ secretkey }) => secretkey !== '',
+);
+good(
+  'getCloudIdentifier',
+  async (lab) => ({ userid: await user(lab, 'admin') }),
+  (answer) => answer.cloudidentifier.length === 36 && answer.signature.length === 28,
+);

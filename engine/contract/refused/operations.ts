@@ -1,8 +1,32 @@
-import type { Refusals } from './refusal.ts';
+import { fields, parameters, type Refusals } from './refusal.ts';
 
-/** System VMs, which are not here. */
+/** System VMs, which are not here, and further regions and management servers. */
 export const operationsRefusals: Refusals = {
+  parameters: { listManagementServers: parameters('managementServers', 'peers', 'boolean', 'false') },
+  fields: {
+    managementserver: {
+      ...fields('managementServers', 'lastagents peers', 'list'),
+      ...fields('managementServers', 'lastserverstop', 'date'),
+      ...fields('agents', 'agents', 'list'),
+      ...fields('agents', 'agentscount', 'long'),
+      ...fields('managementServers', 'javadistribution javaversion'),
+    },
+  },
   commands: {
+    addRegion: {
+      kind: 'command',
+      object: 'region',
+      description: { en: 'Adds a region.', zh: '添加地域。' },
+      reason: 'regions',
+      params: { id: 'integer!', name: 'string!', endpoint: 'string!' },
+    },
+    removeRegion: {
+      kind: 'command',
+      object: 'region',
+      description: { en: 'Removes a region.', zh: '移除地域。' },
+      reason: 'regions',
+      params: { id: 'integer!' },
+    },
     startSystemVm: {
       kind: 'job',
       object: 'systemvm',

@@ -16,6 +16,7 @@ export const refusalReasons = {
   mtu: say`Networks have the packet size of the hosts’ own cards.`,
   gpu: say`Graphics cards of hosts are not given to instances here.`,
   systemVms: say`There are no system VMs here: hosts and Benchtop itself do their work.`,
+  regions: say`There is one region here: this Benchtop is all of it.`,
   managementServers: say`One Benchtop manages the cloud; there are no management servers to choose from.`,
   agents: say`There is no agent on hosts here that could do or tell it.`,
   extensions: say`There are no extensions here.`,

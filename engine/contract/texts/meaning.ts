@@ -1,6 +1,7 @@
 import type { Text } from '../command.ts';
 import { type CommandName, contract } from '../contract.ts';
 import { accountTexts } from './account.ts';
+import { annotationTexts } from './annotation.ts';
 import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
 import { eventTexts } from './event.ts';
@@ -26,6 +27,7 @@ const all: readonly Texts[] = [
   commonTexts,
   ownershipTexts,
   resourceLimitTexts,
+  annotationTexts,
   eventTexts,
   tagTexts,
   networkProviderTexts,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
@@ -6,6 +6,7 @@ import { say } from '../../contract/phrase.ts';
 import type { UserRow } from '../../store/identity-rows.ts';
 import { checkManaged } from '../account/owner.ts';
 import { addEvent } from '../common.ts';
+import { cloudIdentifier } from '../region/region.ts';
 import { callerOfUser } from './user.ts';
 
 /** The name of a user's secret key among the secrets. */
@@ -28,10 +29,10 @@ export function userOfApiKey(
 const eventOf = (user: UserRow) => ({ resourceId: user.id, resourceType: 'User', resourceName: user.username });
 
 /** The caller himself, or somebody whom he manages: whoever has a user's keys is that user. */
-function whose(ctx: Ctx, caller: Caller, id: string): UserRow {
-  const user = ctx.store.need('users', id);
+function whose(ctx: Ctx, caller: Caller, id: string, field = 'id'): UserRow {
+  const user = ctx.store.need('users', id, field);
   if (user.id === caller.userId) checkOwner(ctx, caller, user);
-  else checkManaged(ctx, caller, ctx.store.need('accounts', user.accountId), 'id');
+  else checkManaged(ctx, caller, ctx.store.need('accounts', user.accountId), field);
   return user;
 }
 
@@ -71,5 +72,18 @@ export const userKeyHandlers = {
       }),
     );
     return { apikey: user.apiKey, secretkey };
+  },
+
+  getCloudIdentifier(ctx, caller, input) {
+    const user = whose(ctx, caller, input.userid, 'userid');
+    const secretkey = ctx.secrets.get(user.id, secretName);
+    if (secretkey === undefined)
+      throw fail('parameter', say`${user.username} has no API keys.`, {
+        field: 'userid',
+        hint: say`Make them by registerUserKeys, or in the settings.`,
+      });
+    const cloudidentifier = cloudIdentifier(ctx);
+    const signature = createHmac('sha1', secretkey).update(cloudidentifier).digest('base64');
+    return { userid: user.id, cloudidentifier, signature };
   },
 } satisfies Partial<Handlers>;

@@ -57,8 +57,10 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
   return {
     nics: nicsOf(ctx, ids),
     keys: named(
-      `SELECT virtual_machine_id, group_concat(name, ',' ORDER BY position) FROM instance_key
-       WHERE virtual_machine_id IN (SELECT value FROM json_each(?)) GROUP BY virtual_machine_id`,
+      // In the order of the index, so that nothing is sorted.
+      `SELECT id, names FROM (SELECT value AS id, (SELECT group_concat(name, ',') FROM
+         (SELECT name FROM instance_key WHERE virtual_machine_id = value ORDER BY position)) AS names FROM json_each(?))
+       WHERE names IS NOT NULL`,
       ids,
     ),
     userData: named(
