@@ -63,6 +63,7 @@ const host: HostTarget = {
 
 async function ours(vmId: string, port: number): Promise<RfbClient> {
   const ticket = await consoles.createTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
     target: { driver: 'KVM', type: 'vnc', vmId, host, vnc: { kind: 'tcp', port } },
     credentials: { authentication: 'key', privateKey: user.privateKey },
     viewOnly: false,

@@ -62,6 +62,7 @@ export async function webClient(shell: WebShell): Promise<Client> {
   socket.on('message', (data) => {
     const message = JSON.parse(data.toString()) as ServerMessage;
     if (message.t === 'changes') return inbox.put(message);
+    if (message.t === 'over') return;
     waiting.get(message.id)?.(message);
     waiting.delete(message.id);
   });

@@ -82,6 +82,10 @@ export const importRules: ImportRule[] = [
     ],
     node: true,
   },
+  {
+    for: ['engine/window-sessions.ts'],
+    ours: [contract, 'engine/access.ts', 'engine/context.ts', 'engine/resources/user/', 'engine/server/rate-limit.ts'],
+  },
   { for: ['engine/addresses.ts'], ours: [contract], packages: ['ipaddr.js'] },
 
   // The engine's rooms.
@@ -270,6 +274,7 @@ export const importRules: ImportRule[] = [
       'e2e/outbound.test.ts',
       'e2e/packaging.test.ts',
       'e2e/security.test.ts',
+      'e2e/sign-in.test.ts',
       'e2e/start.test.ts',
     ],
     ours: [contract, 'main/', 'forge.config.ts', 'scripts/chromium.mjs', 'scripts/test/sink.mjs'],

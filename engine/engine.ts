@@ -6,8 +6,8 @@ import { createConsoleService } from './console/console-service.ts';
 import type { Caller, Ctx } from './context.ts';
 import { fail } from './contract/errors.ts';
 import { adminUserId } from './contract/identity.ts';
-import { say } from './contract/phrase.ts';
-import type { Change } from './contract/transport.ts';
+import { type Phrase, say } from './contract/phrase.ts';
+import type { Change, SignInRequest } from './contract/transport.ts';
 import { dispatch } from './dispatcher.ts';
 import type { Driver, HostEvent } from './drivers/driver.ts';
 import { createKvmDriver } from './drivers/kvm/kvm.ts';
@@ -28,7 +28,7 @@ import { updateCheck } from './reconcilers/update-check.ts';
 import { jobEvents } from './resources/event/job-events.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
 import { userOfApiKey } from './resources/user/keys.ts';
-import { signIn } from './resources/user/sign-in.ts';
+import { passwordMark, signIn } from './resources/user/sign-in.ts';
 import { callerOfUser, signedInUser } from './resources/user/user.ts';
 import { Secrets } from './secrets.ts';
 import { seed } from './seed.ts';
@@ -41,6 +41,7 @@ import { fetchHostKey } from './ssh/host-key.ts';
 import { thisComputer } from './ssh/local-way.ts';
 import { openDatabase } from './store/database.ts';
 import { Store } from './store/store.ts';
+import { WindowSessions } from './window-sessions.ts';
 
 export type { Caller } from './context.ts';
 
@@ -86,6 +87,20 @@ export interface Engine {
   desktopCaller(): Caller;
   /** Changes after commit that the caller may see, in batches; `gap` when some were dropped. Returns the unsubscribe function. */
   subscribe(caller: Caller, listener: (changes: Change[], gap: boolean) => void): () => void;
+  /** Windows that people sign in to by name and password. */
+  readonly windows: {
+    /** Whether anybody may. */
+    readonly offered: boolean;
+    /** Answers with the session's id. Rejects with a BenchtopError. */
+    signIn(given: SignInRequest): Promise<string>;
+    /** Who a session is of now. Throws where it is over. */
+    callerOf(id: string): Caller;
+    /** Somebody is at a window of the session. */
+    touch(id: string): void;
+    end(id: string): void;
+    /** Told of every session's end. */
+    onOver(listener: (id: string, reason: Phrase) => void): void;
+  };
   /** Stops taking calls, lets steps in hand reach a safe point, closes the store. */
   close(): Promise<void>;
   /** What tests of the engine's own rooms look at; nothing in the product uses it. */
@@ -138,6 +153,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
         ? undefined
         : currentCaller(ctx, callerOfUser(ctx, userId));
     },
+    passwordMark: (userId) => passwordMark(ctx, userId),
     clock,
     limit: () =>
       settings.boolean('api.throttling.enabled')
@@ -239,6 +255,11 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     if (concerns) void Promise.all([api.follow(), integration.follow()]);
   });
 
+  const overListeners = new Set<(id: string, reason: Phrase) => void>();
+  const windows = new WindowSessions(ctx, (id, reason) => {
+    for (const listener of overListeners) listener(id, reason);
+  });
+
   let closed = false;
   const engine: Engine = {
     async call(caller, name, input) {
@@ -247,9 +268,20 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     },
     desktopCaller: () => callerOfUser(ctx, adminUserId),
     subscribe,
+    windows: {
+      get offered() {
+        return windows.offered;
+      },
+      signIn: (given) => windows.signIn(given),
+      callerOf: (id) => windows.callerOf(id),
+      touch: (id) => windows.touch(id),
+      end: (id) => windows.end(id),
+      onOver: (listener) => void overListeners.add(listener),
+    },
     async close() {
       if (closed) return;
       closed = true;
+      windows.close();
       await Promise.all([api.close(), integration.close()]);
       const resting = Promise.all([scheduler.stop(), jobs.close()]);
       // A job that waits for a window must not hold this up; it ends at the next start.

@@ -12,6 +12,15 @@ export const signInSettings: readonly SettingDefinition[] = [
     { whole: true, minimum: 0, maximum: 1000 },
   ),
   define(
+    'window.signin.enabled',
+    'Advanced',
+    'boolean',
+    'false',
+    'Whether people with an account can sign in at the address of the windows, by name and password.',
+    'Where the pages are served to a browser: who comes without the key of the desk is asked who he is. Off, he is refused, and who had signed in is signed out. The address is this computer’s own in both cases.',
+    { deviation: 'CloudStack has its pages open to everybody who reaches the server.' },
+  ),
+  define(
     'password.policy.minimum.length',
     'Advanced',
     'number',

@@ -79,7 +79,12 @@ describe.skipIf(impossible !== undefined)(
       const host = target(login);
       const begin = async (file: ImageFileSpec, size: number) => {
         const to = await driver.uploadTarget(host, localStore, { id: file.id, size });
-        const { port, path } = consoles.createUploadTicket({ id: file.id, target: to, size });
+        const { port, path } = consoles.createUploadTicket({
+          owner: { accountId: 'ana', userId: 'ana' },
+          id: file.id,
+          target: to,
+          size,
+        });
         await driver.ensureUploadPlace(host, localStore, file.id);
         const received = consoles.uploads
           .receive(file.id, () => {})

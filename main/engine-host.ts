@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorData, fail } from '../engine/contract/errors.ts';
-import { say } from '../engine/contract/phrase.ts';
-import type { Change } from '../engine/contract/transport.ts';
+import { type Phrase, say } from '../engine/contract/phrase.ts';
+import type { Change, SignInRequest } from '../engine/contract/transport.ts';
 import type { EngineDependencies, KeyStore } from '../engine/engine.ts';
 import type { EngineWorkerData, FromEngine, ToEngine } from './engine-protocol.ts';
 
@@ -9,11 +9,28 @@ export type ChangesListener = (changes: Change[], gap: boolean) => void;
 /** A command's outcome as data: its output, or why not. Never rejects. */
 export type Outcome = { o: unknown } | { e: ErrorData };
 
-/** The engine as a shell sees it: in its own thread, called by name, followed by changes. */
-export interface EngineHost {
+/** The way to the engine as one caller has it. */
+export interface EngineWay {
   call(name: string, input: unknown): Promise<Outcome>;
-  /** Every change the desktop's user may see; `gap` when some were dropped on the way. Returns the unsubscribe function. */
+  /** Every change that the caller may see; `gap` when some were dropped on the way. Returns the unsubscribe function. */
   follow(listener: ChangesListener): () => void;
+}
+
+/** The way of whoever signed in to a window. */
+export interface SessionWay extends EngineWay {
+  /** Somebody is at a window of the session. */
+  here(): void;
+  signOut(): void;
+  /** Settles with why when the session is over. */
+  readonly over: Promise<Phrase>;
+}
+
+/** The engine as a shell sees it: in its own thread, called by name, followed by changes; itself the desktop's user. */
+export interface EngineHost extends EngineWay {
+  /** Whether people may sign in to windows; not while the engine is gone. */
+  signInOffered(): Promise<boolean>;
+  /** Signs somebody in, or says why not. */
+  signIn(given: SignInRequest): Promise<{ way: SessionWay } | { e: ErrorData }>;
   /** Lets steps in hand reach a safe point and closes the store. Rejects with the reason when that failed. */
   close(): Promise<void>;
   /** Settles when the thread has ended: with undefined after `close()`, with a sentence when it ended by itself. */
@@ -22,6 +39,8 @@ export interface EngineHost {
 
 /** Calls that may be under way at once; a page that sends more is told to slow down. */
 export const maximumCallsInFlight = 256;
+/** Of them, those of one session: nobody else waits for a page that runs wild. */
+const maximumCallsOfSession = 64;
 
 /**
  * Starts the engine in a worker thread of this process and resolves when it takes calls. Rejects with the engine's own
@@ -47,6 +66,7 @@ class Host implements EngineHost {
   readonly #keyStore: KeyStore;
   readonly #calls = new Map<number, (outcome: Outcome) => void>();
   readonly #listeners = new Set<ChangesListener>();
+  readonly #sessions = new Map<string, { listeners: Set<ChangesListener>; over: PromiseWithResolvers<Phrase> }>();
   #lastId = 0;
   #closing: PromiseWithResolvers<void> | undefined;
   #failure: string | undefined;
@@ -79,13 +99,51 @@ class Host implements EngineHost {
   }
 
   call(name: string, input: unknown): Promise<Outcome> {
+    return this.#ask((id) => ({ k: 'call', id, name, input }));
+  }
+
+  async signInOffered(): Promise<boolean> {
+    const outcome = await this.#ask((id) => ({ k: 'offered', id }));
+    return 'o' in outcome && outcome.o === true;
+  }
+
+  async signIn(given: SignInRequest): Promise<{ way: SessionWay } | { e: ErrorData }> {
+    const ask = (message: (id: number) => ToEngine) => this.#ask(message);
+    const outcome = await ask((id) => ({ k: 'signIn', id, given }));
+    if ('e' in outcome) return outcome;
+    const session = outcome.o as string;
+    const [listeners, over] = [new Set<ChangesListener>(), Promise.withResolvers<Phrase>()];
+    this.#sessions.set(session, { listeners, over });
+    let underWay = 0;
+    const way: SessionWay = {
+      async call(name, input) {
+        if (underWay >= maximumCallsOfSession) return { e: busyWith(maximumCallsOfSession) };
+        underWay += 1;
+        try {
+          return await ask((id) => ({ k: 'call', id, name, input, session }));
+        } finally {
+          underWay -= 1;
+        }
+      },
+      follow(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      here: () => this.#post({ k: 'here', session }),
+      signOut: () => this.#post({ k: 'signOut', session }),
+      over: over.promise,
+    };
+    return { way };
+  }
+
+  #ask(message: (id: number) => ToEngine): Promise<Outcome> {
     if (this.#closing || this.#over) return Promise.resolve({ e: stopped });
-    if (this.#calls.size >= maximumCallsInFlight) return Promise.resolve({ e: busy });
+    if (this.#calls.size >= maximumCallsInFlight) return Promise.resolve({ e: busyWith(maximumCallsInFlight) });
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve) => {
       this.#calls.set(id, resolve);
-      this.#post({ k: 'call', id, name, input });
+      this.#post(message(id));
     });
   }
 
@@ -112,8 +170,13 @@ class Host implements EngineHost {
       this.#calls.delete(message.id);
       resolve?.('error' in message ? { e: message.error } : { o: message.output });
     } else if (message.k === 'changes') {
-      for (const listener of this.#listeners) listener(message.changes, message.gap);
-      this.#post({ k: 'taken' });
+      const { session } = message;
+      const listeners = session === undefined ? this.#listeners : this.#sessions.get(session)?.listeners;
+      for (const listener of listeners ?? []) listener(message.changes, message.gap);
+      this.#post({ k: 'taken', session });
+    } else if (message.k === 'over') {
+      this.#sessions.get(message.session)?.over.resolve(message.reason);
+      this.#sessions.delete(message.session);
     } else if (message.k === 'closed') {
       if (message.error === undefined) this.#closing?.resolve();
       else this.#closing?.reject(new Error(message.error));
@@ -148,8 +211,7 @@ class Host implements EngineHost {
 const stopped: ErrorData = fail('unavailable', say`The engine has stopped.`, {
   hint: say`Start Benchtop again; jobs that were under way go on from where they stopped.`,
 }).data;
-const busy: ErrorData = fail(
-  'tooManyRequests',
-  say`More than ${maximumCallsInFlight} requests are waiting for an answer.`,
-  { hint: say`Wait for some of them to finish.` },
-).data;
+const busyWith = (many: number): ErrorData =>
+  fail('tooManyRequests', say`More than ${many} requests are waiting for an answer.`, {
+    hint: say`Wait for some of them to finish.`,
+  }).data;

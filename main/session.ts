@@ -3,7 +3,7 @@ import { type ErrorData, fail } from '../engine/contract/errors.ts';
 import { say } from '../engine/contract/phrase.ts';
 import { type ChangeMessage, maximumMessageBytes, type ResponseMessage } from '../engine/contract/transport.ts';
 import { ChangeQueue } from './change-queue.ts';
-import type { EngineHost } from './engine-host.ts';
+import type { EngineWay } from './engine-host.ts';
 
 const requestSchema = v.object({
   t: v.literal('req'),
@@ -18,10 +18,10 @@ const requestSchema = v.object({
  */
 export class Session {
   readonly changes: ChangeQueue;
-  readonly #host: EngineHost;
+  readonly #host: EngineWay;
   readonly #unfollow: () => void;
 
-  constructor(host: EngineHost, send: (message: ChangeMessage) => void) {
+  constructor(host: EngineWay, send: (message: ChangeMessage) => void) {
     this.#host = host;
     this.changes = new ChangeQueue((changes, gap) => {
       const message: ChangeMessage = { t: 'changes', changes };

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { Router, useLocation } from 'wouter';
 import { useQuery } from './api/live.ts';
 import { permissionsKnown, permitCommands } from './api/permissions.ts';
@@ -50,21 +50,30 @@ function Content() {
   );
 }
 
-export function App() {
+/** The colours and the language of whatever is in the window. */
+export function Face({ accent: color, children }: { accent: string; children: ReactNode }) {
   const { theme: choice, language } = usePreferences();
-  const { accent: color } = useBranding();
   const accent = useMemo(() => accentFrom(color), [color]);
   const theme = useMemo(() => themeFor(language, accent), [language, accent]);
   const cssVariables = useMemo(() => cssVariablesFor(accent), [accent]);
   const system = useColorScheme('light', { getInitialValueInEffect: false });
-  const confirmation = useOverlay((overlay) => overlay.confirmation);
-  const { toasts, dismiss } = useToasts();
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariables}
       forceColorScheme={choice === 'auto' ? system : choice}
     >
+      {children}
+    </MantineProvider>
+  );
+}
+
+export function App() {
+  const { accent } = useBranding();
+  const confirmation = useOverlay((overlay) => overlay.confirmation);
+  const { toasts, dismiss } = useToasts();
+  return (
+    <Face accent={accent}>
       <Router hook={useHashLocation} searchHook={useHashSearch}>
         <Content />
         <TipLayer />
@@ -73,6 +82,6 @@ export function App() {
           <ConfirmDanger key={confirmation.title} {...confirmation} onAnswer={confirmation.resolve} />
         )}
       </Router>
-    </MantineProvider>
+    </Face>
   );
 }

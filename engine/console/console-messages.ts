@@ -1,5 +1,12 @@
 import type { ErrorData } from '../contract/errors.ts';
-import type { ConsoleRequest, ConsoleTicket, ShellRequest, ThumbnailRequest, UploadRequest } from './console.ts';
+import type {
+  ConsoleRequest,
+  ConsoleTicket,
+  ShellRequest,
+  StreamOwner,
+  ThumbnailRequest,
+  UploadRequest,
+} from './console.ts';
 import type { Thumbnail } from './thumbnail.ts';
 
 /** Between the engine and its console worker, over the worker's own port. */
@@ -12,6 +19,7 @@ export type ToConsoleWorker =
   | { type: 'thumbnail'; id: number; request: ThumbnailRequest }
   | { type: 'closeVirtualMachine'; vmId: string }
   | { type: 'closeHost'; hostId: string }
+  | { type: 'closeOwned'; owner: Partial<StreamOwner> }
   | { type: 'close' };
 
 export type FromConsoleWorker =

@@ -8,7 +8,7 @@ import { RfbClient } from './fixtures/rfb-client.ts';
 import { Tickets } from './tickets.ts';
 import { closeCodes } from './viewer-socket.ts';
 
-const request = { target, viewOnly: false, who: 'ana', title: 'i-2-17-VM' };
+const request = { owner: { accountId: 'ana', userId: 'ana' }, target, viewOnly: false, who: 'ana', title: 'i-2-17-VM' };
 
 /** The HTTP status that a WebSocket's opening is answered with: 101 when it opens. */
 function statusOf(ticket: ConsoleTicket, headers: Record<string, string>, path = ticket.path): Promise<number> {

@@ -3,21 +3,24 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Parting } from '../contract/console.ts';
-import { say, textOf } from '../contract/phrase.ts';
+import { type Phrase, say, textOf } from '../contract/phrase.ts';
 import { gatherWrites } from '../ssh/gathered-writes.ts';
+import type { StreamOwner } from './console.ts';
 import { closeCodes, type ViewerSocket, type ViewerSocketListener } from './viewer-socket.ts';
 
 export interface ConsoleServerOptions {
   /** Exact values of the Origin header of pages that may open consoles. */
   allowedOrigins: readonly string[];
   /** Spends the token of `/console/<token>`: what to do with the viewer, or undefined for a token that opens nothing. */
-  admit(token: string): ((socket: ViewerSocket) => void) | undefined;
+  admit(token: string): ((socket: ViewerSocket, owned: (by: StreamOwner) => void) => void) | undefined;
   /** Milliseconds between two looks at whether a viewer that is not read from is still there. */
   probePause?: number;
 }
 
 export interface ConsoleServer {
   port: number;
+  /** Ends the sockets of some owners. */
+  closeOwned(matches: (owner: StreamOwner) => boolean, reason: Phrase): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export async function createConsoleServer(options: ConsoleServerOptions): Promis
     clientTracking: true,
     handleProtocols: (offered) => (offered.has('binary') ? 'binary' : false),
   });
+  const owners = new Map<ViewerSocket, StreamOwner>();
   let port = 0;
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -57,7 +61,11 @@ export async function createConsoleServer(options: ConsoleServerOptions): Promis
       sockets.handleUpgrade(request, gatherWrites(socket), head, (webSocket) => {
         const viewer = viewerSocket(webSocket, options.probePause ?? 15_000);
         const connect = options.admit(token);
-        if (connect !== undefined) connect(viewer);
+        if (connect !== undefined)
+          connect(viewer, (owner) => {
+            owners.set(viewer, owner);
+            webSocket.on('close', () => owners.delete(viewer));
+          });
         else viewer.close(closeCodes.ticket, say`This console ticket was used already or is older than a minute.`);
       });
   });
@@ -69,6 +77,9 @@ export async function createConsoleServer(options: ConsoleServerOptions): Promis
   port = (http.address() as AddressInfo).port;
   return {
     port,
+    closeOwned(matches, reason) {
+      for (const [socket, owner] of [...owners]) if (matches(owner)) socket.close(closeCodes.ended, reason);
+    },
     close: async () => {
       for (const client of sockets.clients) client.terminate();
       sockets.close();

@@ -10,7 +10,13 @@ import { origin, target } from './fixtures/consoles-set-up.ts';
 import { RfbClient } from './fixtures/rfb-client.ts';
 import { closeCodes } from './viewer-socket.ts';
 
-const request: ConsoleRequest = { target, viewOnly: false, who: 'ana', title: 'i-2-17-VM' };
+const request: ConsoleRequest = {
+  owner: { accountId: 'ana', userId: 'ana' },
+  target,
+  viewOnly: false,
+  who: 'ana',
+  title: 'i-2-17-VM',
+};
 
 function startService(more: Partial<ConsoleServiceOptions> = {}) {
   const service = createConsoleService({ allowedOrigins: [origin], ...more });
@@ -34,6 +40,7 @@ test('the engine asks for a ticket, its thread starts, and the ticket opens the 
   await simulator.startDomain(host, vm.id);
   const service = startService();
   const running = await service.createTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
     target: await simulator.consoleTarget(host, vm.id, 'vnc'),
     viewOnly: false,
     who: 'ana',

@@ -140,6 +140,9 @@ export function createConsoleService(options: ConsoleServiceOptions): ConsoleSer
     closeHost(hostId) {
       if (worker !== undefined) post(worker, { type: 'closeHost', hostId });
     },
+    closeOwned(owner) {
+      if (worker !== undefined) post(worker, { type: 'closeOwned', owner });
+    },
     async close() {
       closed = true;
       const running = worker;

@@ -82,6 +82,7 @@ export async function serveConsoles(port: MessagePort, data: ConsoleWorkerData, 
     else if ('request' in message) void answer(message).then((said) => port.postMessage(said));
     else if (message.type === 'closeVirtualMachine') consoles.closeVirtualMachine(message.vmId);
     else if (message.type === 'closeHost') consoles.closeHost(message.hostId);
+    else if (message.type === 'closeOwned') consoles.closeOwned(message.owner);
     else void close();
   });
 }

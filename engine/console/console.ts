@@ -27,10 +27,21 @@ export interface ConsoleService {
   closeVirtualMachine(vmId: string): void;
   /** Ends every shell on a host, for example when it is removed. */
   closeHost(hostId: string): void;
+  /** Ends what somebody opened: all that fits what is given. */
+  closeOwned(owner: Partial<StreamOwner>): void;
   close(): Promise<void>;
 }
 
+/** Who opened a stream. */
+export interface StreamOwner {
+  accountId: string;
+  userId: string;
+  /** The sign-in of the window that it was opened in, where there was one. */
+  session?: string | undefined;
+}
+
 export interface ConsoleRequest {
+  owner: StreamOwner;
   target: ConsoleTarget;
   /** For KVM targets: sent once over the worker's own port, kept in its memory for the pooled connection. */
   credentials?: HostCredentials;
@@ -43,6 +54,7 @@ export interface ConsoleRequest {
 }
 
 export interface ShellRequest {
+  owner: StreamOwner;
   target: ShellTarget;
   /** As for consoles. */
   credentials?: HostCredentials;
@@ -51,6 +63,7 @@ export interface ShellRequest {
 }
 
 export interface UploadRequest {
+  owner: StreamOwner;
   /** Of the template or ISO that the file is to be. */
   id: string;
   target: UploadTarget;

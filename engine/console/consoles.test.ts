@@ -157,6 +157,7 @@ test('a removed VM takes its viewers and unspent tickets with it', async () => {
   const viewer = view(consoles);
   await viewer.until((seen) => sameScreen(seen, server));
   const unspent = consoles.createTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
     target,
     viewOnly: false,
     who: 'ana',

@@ -4,7 +4,7 @@ import { type ErrorCode, errorData, fail, phraseOf } from '../contract/errors.ts
 import { say } from '../contract/phrase.ts';
 import type { ConsoleTarget, HostShell, ShellTarget, UploadTarget } from '../drivers/driver.ts';
 import type { UploadSink } from '../drivers/upload.ts';
-import type { ConsoleRequest, ConsoleTicket, ShellRequest, UploadRequest } from './console.ts';
+import type { ConsoleRequest, ConsoleTicket, ShellRequest, StreamOwner, UploadRequest } from './console.ts';
 import { createConsoleServer } from './console-server.ts';
 import { RfbBroker } from './rfb-broker.ts';
 import { SerialPipe } from './serial-pipe.ts';
@@ -43,13 +43,17 @@ export interface Consoles {
   takeThumbnail(target: ConsoleTarget): Promise<Thumbnail>;
   closeVirtualMachine(vmId: string): void;
   closeHost(hostId: string): void;
+  closeOwned(owner: Partial<StreamOwner>): void;
   close(): Promise<void>;
 }
 
 type Ticket =
   | Omit<ConsoleRequest, 'credentials'>
   | (Omit<ShellRequest, 'credentials'> & { shell: true })
-  | { upload: UploadPipe; target: UploadTarget };
+  | { upload: UploadPipe; target: UploadTarget; owner: StreamOwner };
+
+const fits = (owner: StreamOwner, wanted: Partial<StreamOwner>): boolean =>
+  (Object.keys(wanted) as (keyof StreamOwner)[]).every((key) => owner[key] === wanted[key]);
 
 /** Each takes one of the sessions that sshd allows on a connection, and consoles may need some, too. */
 const maximumShells = 4;
@@ -110,7 +114,8 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
     admit: (token) => {
       const ticket = tickets.spend(token);
       if (ticket === undefined) return undefined;
-      return (socket) => {
+      return (socket, owned) => {
+        owned(ticket.owner);
         if ('shell' in ticket) openShell(socket, ticket);
         else if ('upload' in ticket) ticket.upload.attach(socket);
         else pipe(ticket.target).addViewer(socket, ticket);
@@ -124,9 +129,10 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
   };
 
   return {
-    createTicket: ({ target, viewOnly, title, who }) => endpoint({ target, viewOnly, title, who }),
-    createShellTicket: ({ target, size }) => endpoint({ target, size, shell: true }),
-    createUploadTicket: ({ id, target, size }) => endpoint({ upload: uploads.add(id, target, size), target }),
+    createTicket: ({ owner, target, viewOnly, title, who }) => endpoint({ owner, target, viewOnly, title, who }),
+    createShellTicket: ({ owner, target, size }) => endpoint({ owner, target, size, shell: true }),
+    createUploadTicket: ({ owner, id, target, size }) =>
+      endpoint({ owner, upload: uploads.add(id, target, size), target }),
     uploads,
     takeThumbnail: (target) => thumbnails.take(target),
     closeVirtualMachine(vmId) {
@@ -139,6 +145,10 @@ export async function createConsoles(options: ConsolesOptions): Promise<Consoles
       for (const [shell, id] of [...shells])
         if (id === hostId) shell.close(closeCodes.ended, say`Benchtop ended this shell.`);
       uploads.stopAll(fail('resourceUnavailable', say`The host was removed.`), hostId);
+    },
+    closeOwned(owner) {
+      tickets.revoke((ticket) => fits(ticket.owner, owner));
+      server.closeOwned((each) => fits(each, owner), say`Whoever opened this is no longer signed in.`);
     },
     async close() {
       for (const shell of [...shells.keys()]) shell.close(closeCodes.ended, say`Benchtop is closing.`);

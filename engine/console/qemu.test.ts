@@ -101,6 +101,7 @@ async function readSerial(qemu: TestQemu): Promise<{ until(pattern: RegExp): Pro
     return stream;
   });
   const { port, path } = consoles.createTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
     target: { ...target(), type: 'serial' },
     viewOnly: false,
     who: 'ana',

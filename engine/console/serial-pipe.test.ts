@@ -8,7 +8,9 @@ import { closeCodes } from './viewer-socket.ts';
 const target: ConsoleTarget = { driver: 'Simulator', type: 'serial', vmId: 'vm-1', worldPath: '' };
 
 const view = (consoles: Consoles, viewOnly = false) =>
-  new ByteViewer(consoles.createTicket({ target, viewOnly, who: 'ana', title: '' }));
+  new ByteViewer(
+    consoles.createTicket({ owner: { accountId: 'ana', userId: 'ana' }, target, viewOnly, who: 'ana', title: '' }),
+  );
 
 test('viewers share the line; a later one reads what was printed before; a view-only one cannot type', async () => {
   const line = await startLine();

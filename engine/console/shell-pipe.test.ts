@@ -40,7 +40,13 @@ async function startShells(open?: () => Promise<HostShell>, paused = false) {
 }
 
 const view = (consoles: Consoles, of: ShellTarget = target) =>
-  new ByteViewer(consoles.createShellTicket({ target: of, size: { columns: 120, rows: 40 } }));
+  new ByteViewer(
+    consoles.createShellTicket({
+      owner: { accountId: 'ana', userId: 'ana' },
+      target: of,
+      size: { columns: 120, rows: 40 },
+    }),
+  );
 
 const ending = async (viewer: ByteViewer) => {
   await viewer.until(({ closed }) => closed !== undefined);
@@ -142,7 +148,11 @@ test('a page that goes ends its shell, and one that asks for nonsense is let go'
 
 test('a host has four shells at once, and a ticket opens one', async () => {
   const { line, consoles } = await startShells();
-  const ticket = consoles.createShellTicket({ target, size: { columns: 80, rows: 24 } });
+  const ticket = consoles.createShellTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
+    target,
+    size: { columns: 80, rows: 24 },
+  });
   const four = [new ByteViewer(ticket), view(consoles), view(consoles), view(consoles)];
   await Promise.all(four.map((viewer) => viewer.opened()));
   await line.until(() => line.connections === 4);
@@ -165,7 +175,11 @@ test('a removed host takes its shells and unspent tickets with it, and no other 
   const shell = view(consoles);
   const other = view(consoles, { ...target, host: { ...host, id: 'host-2' } });
   await line.until(() => line.connections === 2);
-  const unspent = consoles.createShellTicket({ target, size: { columns: 80, rows: 24 } });
+  const unspent = consoles.createShellTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
+    target,
+    size: { columns: 80, rows: 24 },
+  });
   consoles.closeHost('host-1');
   expect(await ending(shell)).toMatchObject({ code: closeCodes.ended });
   expect(await ending(new ByteViewer(unspent))).toMatchObject({ code: closeCodes.ticket });

@@ -61,7 +61,12 @@ const start = (open: () => Promise<UploadSink>, more: Partial<ConsolesOptions> =
 const target = (of: HostTarget = host): UploadTarget => ({ driver: 'KVM', host: of, path: '/x', size: 1 });
 
 function announce(consoles: Consoles, size: number, id = 'image'): string {
-  const { port, path } = consoles.createUploadTicket({ id, target: target(), size });
+  const { port, path } = consoles.createUploadTicket({
+    owner: { accountId: 'ana', userId: 'ana' },
+    id,
+    target: target(),
+    size,
+  });
   return `ws://127.0.0.1:${port}${path}`;
 }
 

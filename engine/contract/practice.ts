@@ -43,6 +43,9 @@ export const practiceCommands = {
       rolename: v.string(),
       /** Whether a password was set, which must then be told to change it. */
       haspassword: v.boolean(),
+      /** Whether the caller has keys of the HTTP API, and where that listens, if it does. */
+      haskeys: v.boolean(),
+      apiurl: optional(v.string()),
       /** Whether this window was signed in to by name and password, and can be signed out of. */
       signedin: v.boolean(),
       /** Names of the commands that the caller may call: a window shows nothing else. */

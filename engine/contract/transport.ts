@@ -1,4 +1,5 @@
 import type { ErrorData } from './errors.ts';
+import type { Phrase } from './phrase.ts';
 
 /**
  * The messages between a renderer and the engine, the same in both shells: JSON over IPC in Electron, over a WebSocket in the
@@ -34,7 +35,29 @@ export interface ChangeMessage {
   gap?: boolean;
 }
 
-export type ServerMessage = ResponseMessage | ChangeMessage;
+/** The session of a window that was signed in to is over, and why; nothing comes after it. */
+export interface OverMessage {
+  t: 'over';
+  reason: Phrase;
+}
+
+/** From a window that was signed in to, now and then: somebody is at it. What it reads by itself says nothing of that. */
+export interface HereMessage {
+  t: 'here';
+}
+
+export type ServerMessage = ResponseMessage | ChangeMessage | OverMessage;
+
+/** What is given to sign in to a window. */
+export interface SignInRequest {
+  username: string;
+  password: string;
+  /** A path: `sales/north`, ROOT unless given. */
+  domain?: string | undefined;
+}
+
+/** CloudStack's session.timeout: how long a session lasts that nobody uses. */
+export const sessionTimeoutSeconds = 1800;
 
 /** Largest message taken from a renderer, in bytes: a private key and a form fit many times over. */
 export const maximumMessageBytes = 1 << 20;

@@ -1,3 +1,4 @@
+import type { StreamOwner } from '../console/console.ts';
 import type { Caller, Ctx } from '../context.ts';
 import type { JobAnswer } from '../contract/command.ts';
 import { fail } from '../contract/errors.ts';
@@ -226,3 +227,6 @@ export function hostOfImageStore(ctx: Ctx, store: ImageStoreRow): HostRow {
 }
 
 export type { GuestNetworkSpec };
+
+/** Whose stream it is that a caller opens: it ends with his session, or when he is shut out. */
+export const streamOwner = ({ accountId, userId, session }: Caller): StreamOwner => ({ accountId, userId, session });

@@ -29,6 +29,8 @@ export interface ApiDoor {
   }): Promise<SignedInUser>;
   /** Who a user is now; undefined where he is locked out or gone. */
   callerOf(userId: string): Caller | undefined;
+  /** Changes with a user's password, and tells nothing of it. */
+  passwordMark(userId: string): string | undefined;
   clock(): number;
   /** Calls of an account within an interval; undefined where nothing is limited. */
   limit(): { intervalMs: number; calls: number } | undefined;

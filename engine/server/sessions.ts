@@ -1,14 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type BenchtopError, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
+import { sessionTimeoutSeconds } from '../contract/transport.ts';
 import type { Caller } from '../dispatcher.ts';
 import { badCredentials } from './authentication.ts';
 import type { ApiDoor } from './door.ts';
 import type { Envelope } from './envelope.ts';
 import { parameter, type WireRequest } from './request.ts';
 
-/** CloudStack's session.timeout: how long a session lasts that nothing is asked in. */
-const timeoutSeconds = 1800;
 /** Sessions at once; the oldest gives way. */
 const maximumSessions = 1000;
 /** A password costs a good part of a second of one core to look at, on purpose. */
@@ -18,6 +17,8 @@ const cookieName = 'JSESSIONID';
 
 interface Session {
   userId: string;
+  /** Of the password that it was signed in by: another one ends it. */
+  mark: string | undefined;
   sessionkey: string;
   lastUsed: number;
 }
@@ -40,12 +41,12 @@ const same = (a: string, b: string): boolean => {
  * send the one and does not know the other. Sessions live in memory: they end with the process.
  */
 export class Sessions {
-  readonly #door: Pick<ApiDoor, 'signIn' | 'callerOf' | 'clock' | 'enforced'>;
+  readonly #door: Pick<ApiDoor, 'signIn' | 'callerOf' | 'passwordMark' | 'clock' | 'enforced'>;
   /** In the order of their last use. */
   readonly #sessions = new Map<string, Session>();
   #signingIn = 0;
 
-  constructor(door: Pick<ApiDoor, 'signIn' | 'callerOf' | 'clock' | 'enforced'>) {
+  constructor(door: Pick<ApiDoor, 'signIn' | 'callerOf' | 'passwordMark' | 'clock' | 'enforced'>) {
     this.#door = door;
   }
 
@@ -72,7 +73,12 @@ export class Sessions {
       });
       const id = newSecret();
       const sessionkey = newSecret();
-      this.#sessions.set(id, { userId: user.userid, sessionkey, lastUsed: this.#door.clock() });
+      this.#sessions.set(id, {
+        userId: user.userid,
+        mark: this.#door.passwordMark(user.userid),
+        sessionkey,
+        lastUsed: this.#door.clock(),
+      });
       for (const oldest of this.#sessions.keys()) {
         if (this.#sessions.size <= maximumSessions) break;
         this.#sessions.delete(oldest);
@@ -84,7 +90,7 @@ export class Sessions {
           name: 'loginresponse',
           body: {
             ...user,
-            timeout: timeoutSeconds,
+            timeout: sessionTimeoutSeconds,
             registered: 'false',
             sessionkey,
             is2faenabled: 'false',
@@ -113,7 +119,10 @@ export class Sessions {
   callerOf(request: WireRequest, cookies: string | undefined, changes: boolean): Caller | undefined {
     if (parameter(request, 'sessionkey') === undefined) return undefined;
     const found = this.#find(request, cookies);
-    const caller = found === undefined ? undefined : this.#door.callerOf(found.session.userId);
+    if (found !== undefined && this.#door.passwordMark(found.session.userId) !== found.session.mark)
+      this.#sessions.delete(found.id);
+    const caller =
+      found === undefined || !this.#sessions.has(found.id) ? undefined : this.#door.callerOf(found.session.userId);
     if (found === undefined || caller === undefined) throw badCredentials();
     if (changes && this.#door.enforced() && request.method !== 'POST')
       throw fail('badRequest', say`Commands that change something must be sent by POST.`, {
@@ -128,7 +137,7 @@ export class Sessions {
     const id = cookieOf(cookies, cookieName);
     const session = id === undefined ? undefined : this.#sessions.get(id);
     if (id === undefined || session === undefined) return undefined;
-    if (this.#door.clock() - session.lastUsed > timeoutSeconds * 1000) {
+    if (this.#door.clock() - session.lastUsed > sessionTimeoutSeconds * 1000) {
       this.#sessions.delete(id);
       return undefined;
     }

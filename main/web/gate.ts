@@ -1,18 +1,20 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { SessionWay } from '../engine-host.ts';
 
 /** Tokens and cookies that may be outstanding; the oldest gives way. */
 const maximumOutstanding = 32;
 
 /**
- * Decides who may speak to the web shell. A page gets in by a single-use token that only this process hands out, and stays in by
- * a cookie that scripts cannot read and other sites cannot send. The Host check keeps out pages of other sites whose name was
+ * Decides who may speak to the web shell, and as whom. The desk's page gets in by a single-use token that only this process hands out, others by signing in; both
+ * stay in by a cookie that scripts cannot read and other sites cannot send. The Host check keeps out pages of other sites whose name was
  * made to point at this computer.
  */
 export class Gate {
   readonly #port: number;
   readonly #tokens = new Set<string>();
   readonly #cookies = new Set<string>();
+  readonly #sessions = new Map<string, SessionWay>();
 
   constructor(port: number) {
     this.#port = port;
@@ -36,7 +38,24 @@ export class Gate {
     const known = find(this.#tokens, token);
     if (known === undefined) return undefined;
     this.#tokens.delete(known);
-    return `${this.cookieName}=${remember(this.#cookies)}; HttpOnly; SameSite=Strict; Path=/`;
+    return this.#cookie(remember(this.#cookies));
+  }
+
+  /** Lets in whoever signed in, until the session is over. Returns the value of a Set-Cookie header. */
+  admit(way: SessionWay): string {
+    const secret = newSecret();
+    this.#sessions.set(secret, way);
+    void way.over.then(() => this.#sessions.delete(secret));
+    return this.#cookie(secret);
+  }
+
+  /** The Set-Cookie header that takes a cookie back. */
+  get farewell(): string {
+    return `${this.#cookie('')}; Max-Age=0`;
+  }
+
+  #cookie(value: string): string {
+    return `${this.cookieName}=${value}; HttpOnly; SameSite=Strict; Path=/`;
   }
 
   hostAllowed(request: IncomingMessage): boolean {
@@ -47,18 +66,24 @@ export class Gate {
     return request.headers.origin === this.origin;
   }
 
-  known(request: IncomingMessage): boolean {
+  /** Whose page it is: the desk's, that of whoever signed in, or nobody's. */
+  visitor(request: IncomingMessage): 'desk' | SessionWay | undefined {
     for (const part of (request.headers.cookie ?? '').split(';')) {
       const at = part.indexOf('=');
-      if (part.slice(0, at).trim() === this.cookieName)
-        return find(this.#cookies, part.slice(at + 1).trim()) !== undefined;
+      if (part.slice(0, at).trim() !== this.cookieName) continue;
+      const given = part.slice(at + 1).trim();
+      if (find(this.#cookies, given) !== undefined) return 'desk';
+      const session = find(this.#sessions.keys(), given);
+      return session === undefined ? undefined : this.#sessions.get(session);
     }
-    return false;
+    return undefined;
   }
 }
 
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
 function remember(secrets: Set<string>): string {
-  const secret = randomBytes(32).toString('base64url');
+  const secret = newSecret();
   secrets.add(secret);
   for (const oldest of secrets) {
     if (secrets.size <= maximumOutstanding) break;
@@ -68,7 +93,7 @@ function remember(secrets: Set<string>): string {
 }
 
 /** Compares with every secret in constant time, so that timing tells nothing about any of them. */
-function find(secrets: Set<string>, candidate: string): string | undefined {
+function find(secrets: Iterable<string>, candidate: string): string | undefined {
   const given = Buffer.from(candidate);
   let found: string | undefined;
   for (const secret of secrets) {

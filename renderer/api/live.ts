@@ -36,7 +36,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
   listAccounts: ['user', 'role', 'virtualmachine'],
   listUsers: ['account'],
   listRoles: ['account'],
-  getSession: ['account', 'user', 'role', 'rolepermission'],
+  getSession: ['account', 'user', 'role', 'rolepermission', 'userkeys', 'apiserver'],
   getBranding: ['configuration'],
   getApiServer: ['configuration', 'userkeys'],
 };

@@ -1,6 +1,7 @@
 import { fail } from '../../engine/contract/errors.ts';
-import { say } from '../../engine/contract/phrase.ts';
-import type { ChangeMessage, RequestMessage, ServerMessage } from '../../engine/contract/transport.ts';
+import { type Phrase, say } from '../../engine/contract/phrase.ts';
+import type { ChangeMessage, HereMessage, RequestMessage, ServerMessage } from '../../engine/contract/transport.ts';
+import { keepParting, stillLetIn } from './parting.ts';
 import type { CallResult, ConnectionState, Transport } from './transport-types.ts';
 
 const connectionLost: CallResult = {
@@ -11,6 +12,15 @@ const connectionLost: CallResult = {
 
 /** Seconds waited before each attempt to connect again; the last one repeats. */
 const backoffSeconds = [0.2, 0.5, 1, 2, 4, 8];
+
+/** A window whose session is over keeps nothing of it: the page begins anew, with the question who one is, and says why. */
+function leave(reason: Phrase): void {
+  keepParting(reason);
+  location.reload();
+}
+
+/** Who is at the window is told at most so often. */
+const hereIntervalMs = 60_000;
 
 /**
  * Commands over one WebSocket. What is asked while there is no connection waits for the next one; what was sent and not
@@ -47,6 +57,7 @@ export function webSocketTransport(url: string): Transport {
       announce(message);
       return;
     }
+    if (message.t === 'over') return leave(message.reason);
     const resolve = sent.get(message.id);
     sent.delete(message.id);
     resolve?.('e' in message ? { e: message.e } : { o: message.o });
@@ -74,11 +85,21 @@ export function webSocketTransport(url: string): Transport {
       setState('lost');
       const seconds = backoffSeconds[Math.min(attempts, backoffSeconds.length - 1)] ?? 8;
       attempts += 1;
+      if (attempts > 1) void stillLetIn().then((letIn) => (letIn ? undefined : location.reload()));
       setTimeout(connect, seconds * 1000);
     };
   }
 
   connect();
+
+  let told = Date.now();
+  const here = () => {
+    if (Date.now() - told < hereIntervalMs || socket?.readyState !== WebSocket.OPEN) return;
+    told = Date.now();
+    socket.send(JSON.stringify({ t: 'here' } satisfies HereMessage));
+  };
+  for (const touch of ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const)
+    addEventListener(touch, here, { capture: true, passive: true });
 
   return {
     call(name, input) {

@@ -9,6 +9,7 @@ import lifecycleEn from './en/lifecycle.json';
 import listsEn from './en/lists.json';
 import offeringsEn from './en/offerings.json';
 import pagesEn from './en/pages.json';
+import sessionEn from './en/session.json';
 import uploadsEn from './en/uploads.json';
 import wordsEn from './en/words.json';
 import zoneSetupEn from './en/zone-setup.json';
@@ -27,6 +28,7 @@ export const english = {
   ...hostPreparationEn,
   ...lifecycleEn,
   ...uploadsEn,
+  ...sessionEn,
   ...accountsEn,
   ...offeringsEn,
 };

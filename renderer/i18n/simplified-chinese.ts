@@ -11,6 +11,7 @@ import listsZh from './zh-CN/lists.json';
 import offeringsZh from './zh-CN/offerings.json';
 import pagesZh from './zh-CN/pages.json';
 import sentences from './zh-CN/phrases.json';
+import sessionZh from './zh-CN/session.json';
 import uploadsZh from './zh-CN/uploads.json';
 import wordsZh from './zh-CN/words.json';
 import zoneSetupZh from './zh-CN/zone-setup.json';
@@ -29,6 +30,7 @@ export const simplifiedChinese: typeof english = {
   ...hostPreparationZh,
   ...lifecycleZh,
   ...uploadsZh,
+  ...sessionZh,
   ...accountsZh,
   ...offeringsZh,
 };

@@ -4,7 +4,7 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import type { ConsoleType } from '../../drivers/driver.ts';
-import { addEvent, driverOf, hostTarget } from '../common.ts';
+import { addEvent, driverOf, hostTarget, streamOwner } from '../common.ts';
 import { credentialsOf } from '../host-preparation/host-preparation.ts';
 
 /** A caller's running instance, and how the console thread reaches it. */
@@ -36,6 +36,7 @@ export const consoleHandlers = {
     const { vm, way } = await reach(ctx, caller, input.virtualmachineid, input.type ?? 'vnc');
     const ticket = await ctx.console.createTicket({
       ...way,
+      owner: streamOwner(caller),
       viewOnly: input.viewonly ?? false,
       who: caller.username,
       title: vm.displayName,
@@ -52,6 +53,7 @@ export const consoleHandlers = {
   async createHostShellEndpoint(ctx, caller, input) {
     const host = ctx.store.need('hosts', input.hostid, 'hostid');
     const ticket = await ctx.console.createShellTicket({
+      owner: streamOwner(caller),
       target: await driverOf(ctx, host).shellTarget(hostTarget(host)),
       ...(host.hypervisor === 'KVM' && { credentials: credentialsOf(ctx, host.id) }),
       size: { columns: input.columns ?? 80, rows: input.rows ?? 24 },

@@ -32,6 +32,7 @@ export const practiceHandlers = {
   getSession(ctx, caller) {
     const domain = ctx.store.get('domains', caller.domainId);
     const account = ctx.store.get('accounts', caller.accountId);
+    const user = ctx.store.get('users', caller.userId);
     return {
       account: caller.account,
       username: caller.username,
@@ -41,7 +42,9 @@ export const practiceHandlers = {
       domainpath: domain === undefined ? 'ROOT' : shownPath(domain.path),
       role: caller.role,
       rolename: account?.roleName ?? caller.role,
-      haspassword: ctx.store.get('users', caller.userId)?.hasPassword ?? false,
+      haspassword: user?.hasPassword ?? false,
+      haskeys: user?.apiKey !== undefined,
+      apiurl: ctx.api.status().url,
       signedin: caller.session !== undefined,
       commands: callable(ctx, caller),
       version: ctx.installation.version,

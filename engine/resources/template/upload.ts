@@ -3,7 +3,7 @@ import type { Output } from '../../contract/contract.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { UploadSpec } from '../../drivers/upload.ts';
-import { date, driverOf, hostOfImageStore, hostTarget, imageStoreSpec, startJob } from '../common.ts';
+import { date, driverOf, hostOfImageStore, hostTarget, imageStoreSpec, startJob, streamOwner } from '../common.ts';
 import { credentialsOf } from '../host-preparation/host-preparation.ts';
 import { checkDeclaration, type Declaration, type ImageKind, insertImage } from './image.ts';
 
@@ -42,6 +42,7 @@ export async function uploadImage(
     port,
     path,
   } = await ctx.console.createUploadTicket({
+    owner: streamOwner(caller),
     id,
     target,
     size,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { adminUserId } from '../../contract/identity.ts';
@@ -14,6 +15,14 @@ const secretName = 'password';
 export function setPassword(ctx: Ctx, userId: string, hash: string): void {
   ctx.secrets.put(userId, secretName, hash);
   ctx.store.update('users', userId, { hasPassword: true, failedAttempts: 0 });
+}
+
+/** Changes with a user's password, and tells nothing of it: what was signed in by the former one is known by it. Undefined while the secrets are locked. */
+export function passwordMark(ctx: Pick<Ctx, 'store' | 'secrets'>, userId: string): string | undefined {
+  const user = ctx.store.tables.users.stored(userId);
+  if (user === undefined || !user.hasPassword || !ctx.secrets.unlocked) return undefined;
+  const hash = ctx.secrets.get(userId, secretName);
+  return hash === undefined ? undefined : createHash('sha256').update(hash).digest('base64');
 }
 
 /** Another attempt counts before it is looked at, so that many at once are no more than many in a row. Returns its number; nothing when it may not be made. */

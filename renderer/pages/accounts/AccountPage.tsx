@@ -7,11 +7,11 @@ import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { roleName, typeName } from '../../components/role-words.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { useAccountActions } from './account.tsx';
-import { roleName, typeName } from './role-words.ts';
 import { UsersTab } from './tabs.tsx';
 
 export function AccountPage({ id }: { id: string }) {

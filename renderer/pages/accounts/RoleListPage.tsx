@@ -4,11 +4,11 @@ import type { RoleView } from '../../../engine/contract/views.ts';
 import type { Column } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ListPage } from '../../components/ListPage.tsx';
+import { roleName, roleText, typeName } from '../../components/role-words.ts';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { CreateRole, useRoleActions } from './role.tsx';
-import { roleName, roleText, typeName } from './role-words.ts';
 
 export function RoleListPage() {
   const { t } = useTranslation();

@@ -4,11 +4,11 @@ import { useOne } from '../../api/live.ts';
 import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { roleName, roleText, typeName } from '../../components/role-words.ts';
 import { paths } from '../../paths.ts';
 import { RoleMatrix } from './RoleMatrix.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
 import { useRoleActions } from './role.tsx';
-import { roleName, roleText, typeName } from './role-words.ts';
 import { AccountsTab } from './tabs.tsx';
 
 export function RolePage({ id }: { id: string }) {

@@ -6,10 +6,10 @@ import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { roleName } from '../../components/role-words.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { roleName } from './role-words.ts';
 import { useUserActions } from './user.tsx';
 
 export function UserPage({ id }: { id: string }) {

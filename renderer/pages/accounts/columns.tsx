@@ -4,10 +4,10 @@ import type { AccountView, UserView } from '../../../engine/contract/views.ts';
 import { stateBadge } from '../../components/badges.ts';
 import type { Column } from '../../components/column.ts';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { roleName } from '../../components/role-words.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { roleName } from './role-words.ts';
 
 export function useAccountColumns(): readonly Column<AccountView>[] {
   const { i18n } = useTranslation();

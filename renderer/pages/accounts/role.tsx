@@ -6,13 +6,13 @@ import type { RoleView } from '../../../engine/contract/views.ts';
 import type { FormField } from '../../components/form-field.ts';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
 import type { ResourceAction } from '../../components/resource-action.ts';
+import { roleName, typeName } from '../../components/role-words.ts';
 import { runCommand } from '../../components/run-command.ts';
 import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { closePanel, confirm, openPanel } from '../../stores/overlay.ts';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
-import { roleName, typeName } from './role-words.ts';
 import { useRoleOptions } from './use-account-options.ts';
 
 /** A new role: a copy of one there is, or an empty one of a type. Its rules are the next thing to see. */

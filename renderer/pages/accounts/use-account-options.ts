@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useList } from '../../api/live.ts';
+import { roleName } from '../../components/role-words.ts';
 import type { Option } from '../../components/use-options.ts';
-import { roleName } from './role-words.ts';
 
 /** Domains by their paths, as the options of a field; undefined until they have been read. */
 export function useDomainOptions(): readonly Option[] | undefined {

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
-import { readyMadeRoles } from '../../../engine/contract/role.ts';
-import { word } from '../../components/words.ts';
+import { readyMadeRoles } from '../../engine/contract/role.ts';
+import { word } from './words.ts';
 
 /** A role's name: the ready-made ones in the language of the window, others as they were given. */
 export function roleName(name: string): string {
