@@ -1,88 +1,45 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Application,
+  CsClient,
+  has,
+  type Method,
+  type Page,
+  practiceMade,
+  python,
+  type Row,
+  root,
+  startApplication,
+} from './cs-client.ts';
 
 // A client of CloudStack that is not ours, unmodified, on the practice cloud.
-const python = '/usr/bin/python3';
-const has = (module: string) => spawnSync(python, ['-c', `import ${module}`]).status === 0;
 const possible = has('cs');
 const hasLibcloud = has('libcloud');
-const root = path.join(import.meta.dirname, '..');
-
-interface Outcome<T> {
-  value?: T;
-  error?: { errorcode: number; errortext: string; uuidList: unknown[] };
-  status?: number;
-}
-type Row = { id: string; name: string; state: string };
-type Page<N extends string> = { count?: number } & { [K in N]?: Row[] };
 
 describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: python3-cs is not installed)'}`, () => {
-  let data: string;
-  let app: ChildProcess;
-  let client: ChildProcess;
-  let outcomes: AsyncIterator<string>;
-  let line: string;
-
-  const ask = async <T>(
-    method: 'get' | 'post',
-    command: string,
-    given: Record<string, unknown> = {},
-  ): Promise<Outcome<T>> => {
-    client.stdin?.write(`${JSON.stringify({ method, command, arguments: given })}\n`);
-    const outcome = await outcomes.next();
-    if (outcome.done) throw new Error(`The client ended at ${command}`);
-    return JSON.parse(outcome.value) as Outcome<T>;
-  };
-  const value = async <T>(method: 'get' | 'post', command: string, given: Record<string, unknown> = {}): Promise<T> => {
-    const outcome = await ask<T>(method, command, given);
-    if (outcome.error !== undefined) throw new Error(`${command}: ${JSON.stringify(outcome)}`);
-    return outcome.value as T;
-  };
-  /** A job's result, which the client itself waits for. */
-  const run = (method: 'get' | 'post', command: string, given: Record<string, unknown>) =>
-    value<{ virtualmachine: Row } & { success?: boolean }>(method, command, { ...given, fetch_result: true });
+  let app: Application;
+  let client: CsClient;
+  const ask = (...given: Parameters<CsClient['ask']>) => client.ask(...given);
+  const value = <T>(...given: Parameters<CsClient['value']>): Promise<T> => client.value<T>(...given);
+  const run = (method: Method, command: string, given: Record<string, unknown>) =>
+    client.run<{ virtualmachine: Row } & { success?: boolean }>(method, command, given);
 
   beforeAll(async () => {
-    data = await mkdtemp(path.join(os.tmpdir(), 'benchtop-api-'));
-    const options = ['--no-open', '--data-dir', data, '--practice', '--api', '127.0.0.1:0', '--print-keys'];
-    app = spawn(process.execPath, ['scripts/start.mjs', ...options], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    [line] = (await once(createInterface({ input: app.stdout as NodeJS.ReadableStream }), 'line')) as [string];
-    const said = JSON.parse(line) as Record<string, unknown>;
-    expect(said).toEqual({
+    app = await startApplication('--practice');
+    expect(JSON.parse(app.line)).toEqual({
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/auth\?t=/),
       pid: app.pid,
       api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/client\/api$/),
       apikey: expect.stringMatching(/^[\w-]{86}$/),
       secretkey: expect.stringMatching(/^[\w-]{86}$/),
     });
-    client = spawn(python, ['e2e/api-client.py', JSON.stringify(said)], {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    outcomes = createInterface({ input: client.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
-    // The practice cloud is made by a job, which is the first that there is.
-    for (;;) {
-      const jobs = await value<{ asyncjobs?: { cmd: string; jobstatus: number }[] }>('get', 'listAsyncJobs', {
-        keyword: 'chooseMode',
-      });
-      if (jobs.asyncjobs?.[0]?.jobstatus === 1) break;
-      if ((jobs.asyncjobs?.[0]?.jobstatus ?? 0) > 1) throw new Error('The practice cloud was not made');
-      await pause(100);
-    }
+    client = new CsClient(app.keys);
+    await practiceMade(client);
   });
   afterAll(async () => {
-    client?.kill();
-    if (app?.exitCode === null && app.kill('SIGTERM')) await once(app, 'exit');
-    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    client?.close();
+    await app?.stop();
   });
 
   test('lists zones, by GET and by POST, the same in the same second', async () => {
@@ -129,7 +86,7 @@ describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: p
   test.skipIf(!hasLibcloud)(
     `another client, libcloud, signs in its own way${hasLibcloud ? '' : ' (skipped: python3-libcloud is not installed)'}`,
     () => {
-      const ran = spawnSync(python, ['e2e/api-libcloud.py', line], { cwd: root, encoding: 'utf8' });
+      const ran = spawnSync(python, ['e2e/api-libcloud.py', app.line], { cwd: root, encoding: 'utf8' });
       expect(ran.stderr).not.toContain('Traceback');
       expect(JSON.parse(ran.stdout)).toEqual({
         name: 'libcloud-1',
@@ -150,17 +107,10 @@ describe.skipIf(!possible)(`Debian’s python3-cs${possible ? '' : ' (skipped: p
     const made = await value<{ userkeys: object }>('post', 'registerUserKeys', { id: session.userid });
     expect(made.userkeys).not.toEqual(shown.userkeys);
     expect(await ask('get', 'listZones')).toMatchObject({ status: 401, error: { errorcode: 401, uuidList: [] } });
-    const other = spawn(python, ['e2e/api-client.py', JSON.stringify({ ...made.userkeys, api: await endpoint() })], {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    client.kill();
-    client = other;
-    outcomes = createInterface({ input: other.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+    client.close();
+    client = new CsClient({ ...(made.userkeys as { apikey: string; secretkey: string }), api: app.keys.api });
     expect((await value<Page<'zone'>>('get', 'listZones')).count).toBe(1);
   });
-  /** As the first client was told it. */
-  const endpoint = async (): Promise<string> => (JSON.parse(client.spawnargs.at(-1) ?? '{}') as { api: string }).api;
 
   test('is refused with the codes that it knows', async () => {
     const cases: [string, Record<string, unknown>, number, RegExp][] = [

@@ -13,6 +13,7 @@ const entries = {
   size: v.optional(v.pipe(v.number(), v.integer())),
   forced: v.optional(v.boolean()),
   numbers: v.optional(v.array(v.number())),
+  kind: v.optional(v.picklist([0, 1, 2])),
   details: v.optional(v.record(v.string(), v.string())),
   iptonetworklist: v.optional(v.array(v.object({ networkid: v.optional(uuid), ip: v.optional(v.string()) }))),
 };
@@ -40,6 +41,9 @@ describe('a parameter', () => {
     [{ ids: 'a, b,c' }, { ids: ['a', 'b', 'c'] }],
     [{ ids: 'a,,b' }, { ids: ['a', '', 'b'] }],
     [{ numbers: '1,two' }, { numbers: [1, 'two'] }],
+    // Of numbers to choose from, one; what is none of them is left as it is.
+    [{ kind: '0' }, { kind: 0 }],
+    [{ kind: '7' }, { kind: '7' }],
     [
       { unknown: '1', Unknown: '2' },
       { unknown: '1', Unknown: '2' },

@@ -29,6 +29,8 @@ interface Shape {
   wrapped?: Shape;
   item?: Shape;
   entries?: Record<string, Shape>;
+  /** What a picklist chooses from. */
+  options?: readonly unknown[];
 }
 const bare = (shape: Shape): Shape => (shape.wrapped === undefined ? shape : bare(shape.wrapped));
 
@@ -104,6 +106,8 @@ function typedValue(shape: Shape, value: string): unknown {
   if (shape.type === 'number' && /^-?\d{1,18}(\.\d{1,18})?$/.test(value)) return Number(value);
   if ((shape.type === 'boolean' || shape.type === 'literal') && /^(true|false)$/i.test(value))
     return value.toLowerCase() === 'true';
+  // Of numbers, too, such as CloudStack's types of accounts.
+  if (shape.type === 'picklist') return shape.options?.find((option) => String(option) === value) ?? value;
   if (shape.type === 'array')
     return value.split(',').map((each) => typedValue(bare(shape.item as Shape), each.trim()) ?? '');
   return value;
