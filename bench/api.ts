@@ -4,7 +4,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import http from 'node:http';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { startTestEngine, type TestEngine } from '../engine/testing/lab.ts';
+import { keysOf, startTestEngine, type TestEngine } from '../engine/testing/lab.ts';
 import { multiplyInstances } from '../engine/testing/many-instances.ts';
 import { milliseconds, report } from './report.ts';
 
@@ -121,7 +121,7 @@ async function measure(): Promise<void> {
     const lab = await startTestEngine({ directory: first.directory, apiAddress: '127.0.0.1:0' });
     await lab.call('updateConfiguration', { name: 'api.throttling.enabled', value: 'false' });
     const { url = '', userid } = await lab.call('getApiServer', {});
-    const keys = await lab.call('registerUserKeys', { id: userid });
+    const keys = await keysOf(lab, userid);
     const { virtualmachine } = await lab.call('listVirtualMachines', { pagesize: 500 });
     const some = virtualmachine.map(({ id }) => id);
     const client = new Worker(new URL(import.meta.url), {

@@ -361,6 +361,7 @@ export const exceptions: { from: string; to: string; reason: string }[] = [
 export const doors = [
   'engine/resources/account/owner.ts',
   'engine/resources/resource-limit/limits.ts',
+  'engine/resources/user/keys.ts',
   'engine/resources/user/password.ts',
   'engine/resources/host-preparation/connected.ts',
   'engine/resources/host/capacity.ts',

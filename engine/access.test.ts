@@ -64,7 +64,7 @@ beforeAll(async () => {
   const vm = deployed.resourceId ?? '';
   const volume = (await lab.call('listVolumes', { virtualmachineid: vm }, alice)).volume[0]?.id ?? '';
   victim = { vm, template: template.resourceId ?? '', iso: iso.resourceId ?? '', volume, job: deployed.id };
-  await lab.call('registerUserKeys', { id: alice.userId }, alice);
+  await lab.run('registerUserKeys', { id: alice.userId }, alice);
 });
 afterAll(() => lab.close());
 

@@ -44,7 +44,7 @@ import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
 import { uploadSagas } from './resources/template/upload.sagas.ts';
 import { userDataLinkHandlers } from './resources/template/user-data-link.ts';
-import { userKeyHandlers } from './resources/user/keys.ts';
+import { registerUserKeysSaga, userKeyHandlers } from './resources/user/keys.ts';
 import { disableUserSaga, userHandlers } from './resources/user/user.ts';
 import { userDataHandlers } from './resources/user-data/user-data.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
@@ -146,6 +146,7 @@ export const sagas: Saga<Ctx>[] = [
   disableAccountSaga,
   deleteAccountSaga,
   disableUserSaga,
+  registerUserKeysSaga,
   deleteDomainSaga,
   generateAlertSaga,
   ...tagSagas,

@@ -1,4 +1,4 @@
-import type { CommandName, Input, Output } from '../engine/contract/contract.ts';
+import type { Answer, CommandName, Input, Output } from '../engine/contract/contract.ts';
 import type { EngineHost } from './engine-host.ts';
 
 /** What the line that is printed says of the API. */
@@ -15,14 +15,34 @@ export interface ApiLine {
  * engine's sentence.
  */
 export async function apiOf(engine: EngineHost, keys: boolean): Promise<ApiLine> {
-  const ask = async <K extends CommandName>(name: K, input: Input<K>): Promise<Output<K>> => {
+  const ask = async <K extends CommandName>(name: K, input: Input<K>): Promise<Answer<K>> => {
     const outcome = await engine.call(name, input);
     if ('e' in outcome) throw new Error([outcome.e.message, outcome.e.hint].filter(Boolean).join(' '));
-    return outcome.o as Output<K>;
+    return outcome.o as Answer<K>;
   };
   const { url, fingerprint, haskeys, userid: id } = await ask('getApiServer', {});
   if (url === undefined) return {};
   const place = { api: url, ...(fingerprint !== undefined && { fingerprint }) };
   if (!keys) return place;
-  return { ...place, ...(await ask(haskeys ? 'getUserKeys' : 'registerUserKeys', { id })) };
+  if (!haskeys) await made(engine, (await ask('registerUserKeys', { id })).jobid);
+  return { ...place, ...(await ask('getUserKeys', { id })) };
+}
+
+/** Resolves when a job has ended. */
+async function made(engine: EngineHost, jobid: string): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  const look = async () => {
+    const outcome = await engine.call('queryAsyncJobResult', { jobid });
+    if ('e' in outcome) ended.reject(new Error(outcome.e.message));
+    else if ((outcome.o as Output<'queryAsyncJobResult'>).jobstatus !== 0) ended.resolve();
+  };
+  const unfollow = engine.follow((changes, gap) => {
+    if (gap || changes.some((change) => change.id === jobid)) void look();
+  });
+  try {
+    void look();
+    await ended.promise;
+  } finally {
+    unfollow();
+  }
 }

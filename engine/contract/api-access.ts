@@ -1,9 +1,28 @@
 import * as v from 'valibot';
-import { access, command, count, list, optional, query, uuid } from './command.ts';
+import { access, command, count, job, list, optional, query, uuid } from './command.ts';
 import { type Phrase, phrase } from './phrase.ts';
 
 /** A user's key pair for the HTTP API. The secret key is kept encrypted and shown on demand. */
 export const userKeys = v.object({ apikey: v.string(), secretkey: v.string() });
+
+/**
+ * What comes of making keys. A job's result is kept, and keys have no business in what is kept: they are read when somebody asks for the result,
+ * for who made them alone, and as long as no others were made.
+ */
+export const registeredKeys = v.object({
+  userid: v.string(),
+  username: v.string(),
+  accountid: v.string(),
+  accountname: v.string(),
+  accounttype: count,
+  roleid: v.string(),
+  rolename: v.string(),
+  roletype: v.string(),
+  domainid: v.string(),
+  domain: v.string(),
+  apikey: optional(v.string()),
+  secretkey: optional(v.string()),
+});
 
 /** The HTTP API of this installation: whether it is on, and where it listens. */
 export const apiServer = v.object({
@@ -98,7 +117,7 @@ export const capability = v.object({
 export const cloudStackVersion = '4.22.0.0';
 
 export const apiAccessCommands = {
-  registerUserKeys: command({
+  registerUserKeys: job({
     object: 'userkeys',
     roles: access.everyone,
     description: {
@@ -106,7 +125,7 @@ export const apiAccessCommands = {
       zh: '为用户生成新的 API 密钥和秘密密钥；原有密钥对随即失效。',
     },
     input: { id: uuid },
-    output: userKeys,
+    output: registeredKeys,
   }),
   // No query: that somebody looked at a secret is an event.
   getUserKeys: command({

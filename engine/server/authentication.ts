@@ -36,6 +36,10 @@ export class Authentication {
     // A key that nobody has takes as long as a wrong signature.
     const right = signatureMatches(request, known?.secretKey ?? 'nobody', signature);
     if (known === undefined || !right) throw badCredentials();
+    const { onlyJob } = known;
+    const asksForIt = () =>
+      parameter(request, 'command')?.toLowerCase() === 'queryasyncjobresult' && parameter(request, 'jobid') === onlyJob;
+    if (onlyJob !== undefined && !asksForIt()) throw badCredentials();
     return known.caller;
   }
 

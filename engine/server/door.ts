@@ -18,8 +18,8 @@ export interface SignedInUser {
 export interface ApiDoor {
   call(caller: Caller, name: string, input: unknown): Promise<unknown>;
   subscribe(caller: Caller, listener: (changes: Change[], gap: boolean) => void): () => void;
-  /** From an API key to who calls: the one way in. */
-  identify(apiKey: string): { caller: Caller; secretKey: string } | undefined;
+  /** From an API key to who calls: the one way in. With `onlyJob` the key was replaced by that job, and may ask for its result and nothing else. */
+  identify(apiKey: string): { caller: Caller; secretKey: string; onlyJob?: string } | undefined;
   /** Who signs in by a name and a password. Errors: account; locked while the secrets are. */
   signIn(given: {
     username: string;

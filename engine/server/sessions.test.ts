@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestEngine, type TestEngine } from '../testing/lab.ts';
+import { keysOf, startTestEngine, type TestEngine } from '../testing/lab.ts';
 import { person } from '../testing/samples-accounts.ts';
 import { type ApiClient, apiClient, hmac } from './testing/client.ts';
 
@@ -139,7 +139,7 @@ describe('a session', () => {
 
     const bob = await login('bob');
     const id = String(bob.body.loginresponse?.userid);
-    const keys = await lab.call('registerUserKeys', { id });
+    const keys = await keysOf(lab, id);
     const text = `apikey=${keys.apikey}&command=listZones&response=json`;
     const signed = () => fetch(`${api.url}?${text}&signature=${encodeURIComponent(hmac(keys.secretkey, text))}`);
     expect((await signed()).status).toBe(200);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Role } from '../contract/command.ts';
-import type { Answer, CommandName, Input, JobCommandName } from '../contract/contract.ts';
+import type { Answer, CommandName, Input, JobCommandName, Output } from '../contract/contract.ts';
 import { type ErrorData, errorData } from '../contract/errors.ts';
 import { rootDomainId } from '../contract/identity.ts';
 import { roleOfType } from '../contract/role.ts';
@@ -106,6 +106,18 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       if (!options.keep) rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes a user's keys and reads them from the job's result, as a client does. */
+export async function keysOf(
+  lab: TestEngine,
+  id: string,
+  caller?: Caller,
+): Promise<{ apikey: string; secretkey: string }> {
+  const { id: jobid } = await lab.run('registerUserKeys', { id }, caller);
+  const { jobresult } = await lab.call('queryAsyncJobResult', { jobid }, caller);
+  const { apikey = '', secretkey = '' } = jobresult as Output<'registerUserKeys'>;
+  return { apikey, secretkey };
 }
 
 /** The id of a row by its name, looked up in the list as a client would. */

@@ -1,4 +1,4 @@
-import { idOf, type TestEngine } from './lab.ts';
+import { idOf, keysOf, type TestEngine } from './lab.ts';
 import { good, ok } from './sample.ts';
 
 // Domains, accounts, users and roles: made, changed and taken away again.
@@ -125,7 +125,7 @@ good(
 );
 good(
   'getUser',
-  async (lab) => ({ userapikey: (await lab.call('registerUserKeys', { id: await user(lab, 'bo') })).apikey }),
+  async (lab) => ({ userapikey: (await keysOf(lab, await user(lab, 'bo'))).apikey }),
   (found) => found.username === 'bo',
 );
 good(

@@ -334,6 +334,16 @@ export const scenarios: Scenario[] = [
       ),
   },
   {
+    kind: 'registerUserKeys',
+    arrange: withTenant,
+    act: async (lab) =>
+      jobOf(
+        await lab.call('registerUserKeys', {
+          id: (await lab.call('listUsers', { username: 'ada' })).user[0]?.id ?? '',
+        }),
+      ),
+  },
+  {
     kind: 'deleteDomain',
     arrange: withTenant,
     act: async (lab) =>

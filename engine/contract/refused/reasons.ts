@@ -23,6 +23,7 @@ export const refusalReasons = {
   systemNetworks: say`Only guest networks are networks of their own here, and what serves them belongs to them.`,
   oneVersion: say`Hosts and networks are always of the version of Benchtop itself.`,
   architectures: say`Hosts and instances here are of one processor architecture, x86_64.`,
+  oneKeyPair: say`A user has one pair of keys, without a name or an end, which may do what the user may.`,
   edgeZones: say`Every zone here is a core zone.`,
   hostPower: say`Hosts are not powered or fenced out of band here yet.`,
   storageAccessGroups: say`Every host of a cluster reaches its primary storage; there are no storage access groups.`,

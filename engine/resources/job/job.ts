@@ -6,6 +6,7 @@ import type { AsyncJobView } from '../../contract/views.ts';
 import type { JobRow } from '../../store/rows.ts';
 import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { date, parseDate } from '../common.ts';
+import { resultWithKeys } from '../user/keys.ts';
 
 const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
   if (job.state === 'succeeded') return 1;
@@ -64,7 +65,7 @@ export const jobHandlers = {
   queryAsyncJobResult(ctx, caller, input) {
     const job = ctx.store.need('jobs', input.jobid, 'jobid');
     checkOwner(ctx, caller, job);
-    return jobView(ctx, job, ownerViews(ctx)(job));
+    return jobView(ctx, { ...job, result: resultWithKeys(ctx, caller, job) }, ownerViews(ctx)(job));
   },
 
   listAsyncJobs(ctx, caller, input) {

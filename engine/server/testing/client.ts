@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { TestEngine } from '../../testing/lab.ts';
+import { keysOf, type TestEngine } from '../../testing/lab.ts';
 
 /** A client that signs by CloudStack's rule and by nothing of ours. */
 export interface ApiClient {
@@ -30,7 +30,7 @@ export const hmac = (secret: string, text: string): string =>
 export async function apiClient(lab: TestEngine): Promise<ApiClient> {
   const { url, userid } = await lab.call('getApiServer', {});
   if (url === undefined) throw new Error('The API does not listen');
-  const { apikey, secretkey } = await lab.call('registerUserKeys', { id: userid });
+  const { apikey, secretkey } = await keysOf(lab, userid);
   const sign: ApiClient['sign'] = (given) => {
     const parameters: Record<string, string> = { apikey, ...given };
     const signed = Object.entries(parameters)

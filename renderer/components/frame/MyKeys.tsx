@@ -2,8 +2,8 @@ import { Alert, Button } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Output } from '../../../engine/contract/contract.ts';
-import { type ApiError, call, toApiError } from '../../api/client.ts';
+import { type ApiError, toApiError } from '../../api/client.ts';
+import { type Keys, userKeys } from '../../api/keys.ts';
 import { useQuery } from '../../api/live.ts';
 import { useMay } from '../../api/permissions.ts';
 import { confirm } from '../../stores/overlay.ts';
@@ -15,7 +15,7 @@ export function MyKeys() {
   const { t } = useTranslation();
   const may = useMay();
   const session = useQuery('getSession', {}).data;
-  const [keys, setKeys] = useState<Output<'getUserKeys'> | undefined>(undefined);
+  const [keys, setKeys] = useState<Keys | undefined>(undefined);
   const [failure, setFailure] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   if (session === undefined) return null;
@@ -24,7 +24,7 @@ export function MyKeys() {
     setBusy(true);
     setFailure(undefined);
     try {
-      setKeys(await call(command, { id }));
+      setKeys(await userKeys(command, id));
     } catch (thrown) {
       setFailure(toApiError(thrown));
     } finally {

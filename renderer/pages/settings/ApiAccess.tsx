@@ -2,8 +2,8 @@ import { Alert, Button } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Output } from '../../../engine/contract/contract.ts';
-import { type ApiError, call, toApiError } from '../../api/client.ts';
+import { type ApiError, toApiError } from '../../api/client.ts';
+import { type Keys, userKeys } from '../../api/keys.ts';
 import { useQuery } from '../../api/live.ts';
 import { type Fact, Facts } from '../../components/Facts.tsx';
 import { said } from '../../i18n/said.ts';
@@ -12,8 +12,6 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import classes from './SettingsPage.module.css';
-
-type Keys = Output<'getUserKeys'>;
 
 /** Whether programs can call, where, and by which keys. Keys are shown when they are asked for, which is an event. */
 export function ApiAccess() {
@@ -33,7 +31,7 @@ export function ApiAccess() {
     setBusy(true);
     setFailure(undefined);
     try {
-      setKeys(await call(command, { id: server.userid }));
+      setKeys(await userKeys(command, server.userid));
     } catch (thrown) {
       setFailure(toApiError(thrown));
     } finally {
