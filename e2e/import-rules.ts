@@ -31,6 +31,18 @@ const resourceRooms = [
   'engine/console/console.ts',
 ];
 
+/** What settings there are, by their subject. */
+const settingLists = [
+  'engine/api-settings.ts',
+  'engine/branding-settings.ts',
+  'engine/guest-settings.ts',
+  'engine/history-settings.ts',
+  'engine/instance-settings.ts',
+  'engine/limit-settings.ts',
+  'engine/placement-settings.ts',
+  'engine/sign-in-settings.ts',
+];
+
 export const importRules: ImportRule[] = [
   { for: [contract], packages: ['valibot'] },
 
@@ -56,30 +68,10 @@ export const importRules: ImportRule[] = [
   { for: ['engine/dispatcher.ts'], ours: [contract, 'engine/access.ts', 'engine/context.ts'], packages: ['valibot'] },
   { for: ['engine/seed.ts'], ours: [contract, 'engine/context.ts', 'engine/resources/offering/guest-os-types.json'] },
   { for: ['engine/setting-values.ts'], ours: [contract], node: true },
-  {
-    for: [
-      'engine/api-settings.ts',
-      'engine/guest-settings.ts',
-      'engine/history-settings.ts',
-      'engine/instance-settings.ts',
-      'engine/sign-in-settings.ts',
-    ],
-    ours: ['engine/setting-values.ts'],
-  },
-  { for: ['engine/limit-settings.ts'], ours: [contract, 'engine/setting-values.ts'] },
+  { for: settingLists, ours: [contract, 'engine/setting-values.ts'] },
   {
     for: ['engine/settings.ts', 'engine/secrets.ts'],
-    ours: [
-      contract,
-      'engine/store/',
-      'engine/setting-values.ts',
-      'engine/api-settings.ts',
-      'engine/guest-settings.ts',
-      'engine/instance-settings.ts',
-      'engine/history-settings.ts',
-      'engine/sign-in-settings.ts',
-      'engine/limit-settings.ts',
-    ],
+    ours: [contract, 'engine/store/', 'engine/setting-values.ts', ...settingLists],
     node: true,
   },
   {

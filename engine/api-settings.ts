@@ -1,7 +1,7 @@
-import { define, type SettingDefinition } from './setting-values.ts';
+import { define } from './setting-values.ts';
 
 /** Where the HTTP API listens, and what it takes. */
-export const apiSettings: readonly SettingDefinition[] = [
+export const apiSettings = [
   define(
     'api.enabled',
     'API',

@@ -76,6 +76,8 @@ export interface EngineDependencies {
     periodic?: boolean;
     instruments?: Instruments;
     resolve?(hostName: string): Promise<string[]>;
+    /** Told of every setting that is acted on. */
+    readsSetting?: Settings['recorder'];
   };
 }
 
@@ -138,6 +140,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   });
 
   const settings = new Settings(store);
+  settings.recorder = dependencies.testing?.readsSetting;
   const door: ApiDoor = {
     call: (caller, name, input) => dispatch(ctx, handlers, caller, name, input),
     subscribe,

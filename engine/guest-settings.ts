@@ -1,7 +1,7 @@
-import { define, type SettingDefinition } from './setting-values.ts';
+import { define } from './setting-values.ts';
 
 /** What guests are given at their start. */
-export const guestSettings: readonly SettingDefinition[] = [
+export const guestSettings = [
   define(
     'vm.userdata.max.length',
     'Advanced',

@@ -1,10 +1,10 @@
-import { define, type SettingDefinition } from './setting-values.ts';
+import { define } from './setting-values.ts';
 
 const days = { unit: 'days', whole: true, minimum: 0, maximum: 3650 } as const;
 const interval = { unit: 'seconds', whole: true, minimum: 1, maximum: 31536000 } as const;
 
 /** How long what has happened is remembered. */
-export const historySettings: readonly SettingDefinition[] = [
+export const historySettings = [
   define(
     'event.purge.delay',
     'Advanced',

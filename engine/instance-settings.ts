@@ -1,7 +1,7 @@
-import { define, type SettingDefinition } from './setting-values.ts';
+import { define } from './setting-values.ts';
 
 /** What the settings say of how instances live on: where they may move. */
-export const instanceSettings: readonly SettingDefinition[] = [
+export const instanceSettings = [
   define(
     'migrate.vm.across.clusters',
     'Advanced',

@@ -1,5 +1,5 @@
 import { type ResourceType, resourceTypes } from './contract/resource-limit.ts';
-import { define, type SettingDefinition } from './setting-values.ts';
+import { define } from './setting-values.ts';
 
 const words: Record<ResourceType, string> = {
   user_vm: 'Instances',
@@ -37,7 +37,7 @@ const owners = [
 ] as const;
 
 /** How much of each resource there may be where no limit was set; CloudStack's names and defaults. */
-export const limitSettings: readonly SettingDefinition[] = owners.flatMap(({ of, category, text }) =>
+export const limitSettings = owners.flatMap(({ of, category, text }) =>
   resourceTypes
     .filter(({ name }) => of !== 'project' || name !== 'project')
     .map(({ name, setting, account, domain }) =>

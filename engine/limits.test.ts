@@ -17,6 +17,7 @@ let dora: Caller;
 beforeAll(async () => {
   lab = await startTestEngine();
   await buildCloud(lab);
+  await lab.call('updateConfiguration', { name: 'allow.user.expunge.recover.vm', value: 'true' });
   home = (await lab.call('createDomain', { name: 'home' })).id;
   ada = lab.user('ada', 'User', home);
   dora = lab.user('dora', 'DomainAdmin', home);

@@ -9,7 +9,8 @@ export interface SettingDefinition {
   category: string;
   type: 'number' | 'boolean' | 'text' | 'choice' | 'color' | 'image';
   default: string;
-  scope: 'Global' | 'Zone' | 'Cluster';
+  /** The narrowest scope at which it may have a value of its own; what it takes values from there stands in `settings.ts`. */
+  scope: 'Global' | 'Zone' | 'Cluster' | 'StoragePool' | 'ImageStore' | 'Domain' | 'Account';
   minimum?: number;
   maximum?: number;
   /** Numbers only: whole ones. */
@@ -32,18 +33,29 @@ export interface SettingDefinition {
   /** What it really does here, and when a change bites. */
   effect: string;
   deviation?: string;
+  /** The setting that switches this one on. */
+  parent?: string;
 }
 
-/** A setting, global unless it says otherwise. */
-export const define = (
-  name: string,
+/** A setting, global unless it says otherwise. Its name and type stay literal, so that reading one that does not exist is an error of types. */
+export const define = <const N extends string, const T extends SettingDefinition['type']>(
+  name: N,
   category: string,
-  type: SettingDefinition['type'],
+  type: T,
   value: string,
   description: string,
   effect: string,
-  more: Partial<SettingDefinition> = {},
-): SettingDefinition => ({ name, category, type, default: value, scope: 'Global', description, effect, ...more });
+  more: Partial<Omit<SettingDefinition, 'name' | 'type'>> = {},
+): SettingDefinition & { name: N; type: T } => ({
+  name,
+  category,
+  type,
+  default: value,
+  scope: 'Global',
+  description,
+  effect,
+  ...more,
+});
 
 /** Pixels that a logo may have each way: a picture of a few bytes can unfold to gigabytes. */
 const logoPixels = 2048;

@@ -1,23 +1,19 @@
 import { apiSettings } from './api-settings.ts';
-import { defaultBranding } from './contract/branding.ts';
+import { brandingSettings } from './branding-settings.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
 import { guestSettings } from './guest-settings.ts';
 import { historySettings } from './history-settings.ts';
 import { instanceSettings } from './instance-settings.ts';
 import { limitSettings } from './limit-settings.ts';
+import { placementSettings } from './placement-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import type { Store } from './store/store.ts';
 
-/** CloudStack’s UI has these in a file beside it. */
-const brandingDeviation = 'CloudStack keeps this in a file of its user interface, config.json; here it is a setting.';
-
-const share = { minimum: 0, maximum: 1 };
-const factor = { minimum: 0.1, maximum: 100 };
-
-/** CloudStack's names and defaults. Only settings that act on something are listed: each says what. */
-export const settingDefinitions: readonly SettingDefinition[] = [
+/** CloudStack's names and defaults. Only settings that act on something are listed: each says what, and `settings-effects.test.ts` shows it. */
+const definitions = [
+  ...placementSettings,
   define(
     'default.page.size',
     'Advanced',
@@ -44,95 +40,6 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     'Seconds between two rounds of expunging.',
     'How often the clean-up looks; a change counts from its next round.',
     { unit: 'seconds', whole: true, minimum: 1, maximum: 31536000 },
-  ),
-  define(
-    'cluster.cpu.allocated.capacity.disablethreshold',
-    'Alert',
-    'number',
-    '0.85',
-    'Share of a cluster’s CPU, allocated, above which no instance is placed there.',
-    'Placement refuses a host when its cluster would pass this share.',
-    { scope: 'Cluster', ...share },
-  ),
-  define(
-    'cluster.memory.allocated.capacity.disablethreshold',
-    'Alert',
-    'number',
-    '0.85',
-    'Share of a cluster’s memory, allocated, above which no instance is placed there.',
-    'Placement refuses a host when its cluster would pass this share.',
-    { scope: 'Cluster', ...share },
-  ),
-  define(
-    'cluster.threshold.enabled',
-    'Advanced',
-    'boolean',
-    'true',
-    'Whether the thresholds also hold for starting existing instances.',
-    'When false, only deploying a new instance looks at the thresholds.',
-  ),
-  define(
-    'cpu.overprovisioning.factor',
-    'Advanced',
-    'number',
-    '1.0',
-    'How many times over a host’s CPU is given out.',
-    'Placement and capacity multiply a host’s MHz by it.',
-    { scope: 'Cluster', ...factor },
-  ),
-  define(
-    'mem.overprovisioning.factor',
-    'Advanced',
-    'number',
-    '1.0',
-    'How many times over a host’s memory is given out.',
-    'Placement and capacity multiply a host’s memory by it.',
-    { scope: 'Cluster', ...factor },
-  ),
-  define(
-    'storage.overprovisioning.factor',
-    'Advanced',
-    'number',
-    '2',
-    'How many times over a shared pool’s space is given out.',
-    'Placement of volumes on NFS and SharedMountPoint pools.',
-    { scope: 'Zone', ...factor },
-  ),
-  define(
-    'pool.storage.capacity.disablethreshold',
-    'Alert',
-    'number',
-    '0.85',
-    'Used share of a pool above which no volume is placed there.',
-    'Placement of volumes.',
-    { scope: 'Zone', ...share },
-  ),
-  define(
-    'pool.storage.allocated.capacity.disablethreshold',
-    'Alert',
-    'number',
-    '0.85',
-    'Allocated share of a pool above which no volume is placed there.',
-    'Placement of volumes.',
-    { scope: 'Zone', ...share },
-  ),
-  define(
-    'host.reserved.mem.mb',
-    'Advanced',
-    'number',
-    '1024',
-    'MiB of a host’s memory kept for the host itself.',
-    'Taken off each host’s memory before instances are placed.',
-    { unit: 'MiB', whole: true, minimum: 0, maximum: 1048576 },
-  ),
-  define(
-    'vm.allocation.algorithm',
-    'Advanced',
-    'choice',
-    'random',
-    'Order in which suitable hosts are tried.',
-    'random; firstfit: in order of their age; firstfitleastconsumed: the emptiest first.',
-    { choices: ['random', 'firstfit', 'firstfitleastconsumed'] },
   ),
   define(
     'ping.interval',
@@ -194,39 +101,76 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     'Asked when it is set and once a day; a newer version becomes an alert. Nothing is downloaded or installed.',
     { url: true, deviation: 'CloudStack has none. Benchtop connects to nobody unless told to, so it is off.' },
   ),
-  define(
-    'branding.name',
-    'Branding',
-    'text',
-    defaultBranding.name,
-    'Name of this installation.',
-    'Stands in the title of the window and at the head of the navigation; it is changed in every window at once.',
-    { longest: 40, deviation: brandingDeviation },
-  ),
-  define(
-    'branding.logo',
-    'Branding',
-    'image',
-    '',
-    'Logo beside the name: a PNG or an SVG of at most 64 KiB. Empty: Benchtop’s own.',
-    'Shown as an image only: nothing in it is run or fetched.',
-    { deviation: brandingDeviation },
-  ),
-  define(
-    'branding.accent',
-    'Branding',
-    'color',
-    defaultBranding.accent,
-    'Accent colour of buttons, links and what is selected: #rrggbb, or the name of a palette such as teal.',
-    'Its hue is kept; its lightness is set so that text stays readable in the light and in the dark theme.',
-    { deviation: brandingDeviation },
-  ),
+  ...brandingSettings,
 ];
 
-const byName = new Map(settingDefinitions.map((each) => [each.name, each]));
+/** Names are literal. A list that is annotated `SettingDefinition[]` loses them, and then nothing here fits any more: leave its type to be inferred. */
+type Literal<N extends string> = string extends N ? 'a list of settings must not be annotated' : N;
+export type SettingName = Literal<(typeof definitions)[number]['name']>;
+type Defined<T extends SettingDefinition['type']> = Extract<(typeof definitions)[number], { type: T }>['name'];
 
-/** Settings by CloudStack's names; a cluster's value wins over its zone's, a zone's over the global one. The only writer of their table. */
+export const settingDefinitions: readonly (SettingDefinition & { name: SettingName })[] = definitions;
+
+/** Where a value holds. Absent parts are not asked. */
+export interface SettingScope {
+  zoneId?: string | undefined;
+  clusterId?: string | undefined;
+  poolId?: string | undefined;
+  imageStoreId?: string | undefined;
+  accountId?: string | undefined;
+  domainId?: string | undefined;
+}
+
+export type ScopeKind = SettingDefinition['scope'];
+
+/** Each scope with those that it takes values from, narrowest first; Global is every one's last. */
+const wider: Readonly<Record<ScopeKind, readonly ScopeKind[]>> = {
+  Global: ['Global'],
+  Zone: ['Zone', 'Global'],
+  Cluster: ['Cluster', 'Zone', 'Global'],
+  StoragePool: ['StoragePool', 'Zone', 'Global'],
+  ImageStore: ['ImageStore', 'Zone', 'Global'],
+  Domain: ['Domain', 'Global'],
+  Account: ['Account', 'Domain', 'Global'],
+};
+
+const idOf = (kind: ScopeKind, scope: SettingScope): string | undefined =>
+  ({
+    Global: '',
+    Zone: scope.zoneId,
+    Cluster: scope.clusterId,
+    StoragePool: scope.poolId,
+    ImageStore: scope.imageStoreId,
+    Domain: scope.domainId,
+    Account: scope.accountId,
+  })[kind];
+
+/** The scopes at which a setting may have a value of its own, narrowest first. */
+export const scopesOf = (definition: SettingDefinition): readonly ScopeKind[] => wider[definition.scope];
+
+/** The narrowest scope that is named. */
+export const kindOf = (scope: SettingScope): ScopeKind =>
+  (['Account', 'Domain', 'StoragePool', 'ImageStore', 'Cluster', 'Zone'] as const).find(
+    (kind) => idOf(kind, scope) !== undefined,
+  ) ?? 'Global';
+
+/** A value with the scope that it comes from; `Default` where nobody has set it. */
+export interface SettingValue {
+  value: string;
+  from: ScopeKind | 'Default';
+}
+
+const byName = new Map<string, (typeof settingDefinitions)[number]>(
+  settingDefinitions.map((each) => [each.name, each]),
+);
+
+/**
+ * The one door to settings, by CloudStack's names; the narrower value wins: a cluster's over its zone's, an account's over its domain's,
+ * anything over the global one. The only writer of their table.
+ */
 export class Settings {
+  /** Told of every value that something acts on. For tests: which settings have an effect is watched, not claimed. */
+  recorder: ((read: SettingValue & { name: SettingName }) => void) | undefined;
   private readonly store: Store;
   /** Every stored value by `name scope id`: a list of hosts asks for three settings per row. Absent while a change is being written. */
   private cache: Map<string, string> | undefined;
@@ -236,47 +180,60 @@ export class Settings {
     store.defaultPageSize = () => this.number('default.page.size');
   }
 
-  definition(name: string): SettingDefinition {
+  definition(name: string): (typeof settingDefinitions)[number] {
     const found = byName.get(name);
     if (found === undefined) throw fail('parameter', say`There is no setting named ${name}.`, { field: 'name' });
     return found;
   }
 
-  text(name: string, scope: { zoneId?: string; clusterId?: string } = {}): string {
-    const definition = this.definition(name);
-    const candidates = [
-      scope.clusterId === undefined ? undefined : this.read(name, 'Cluster', scope.clusterId),
-      scope.zoneId === undefined ? undefined : this.read(name, 'Zone', scope.zoneId),
-      this.read(name, 'Global', ''),
-    ];
-    return candidates.find((value) => value !== undefined) ?? definition.default;
+  text(name: SettingName, scope: SettingScope = {}): string {
+    const found = this.valueAt(this.definition(name), scope);
+    this.recorder?.({ name, ...found });
+    return found.value;
   }
 
-  number(name: string, scope: { zoneId?: string; clusterId?: string } = {}): number {
+  number(name: Defined<'number'>, scope: SettingScope = {}): number {
     return Number(this.text(name, scope));
   }
 
-  boolean(name: string, scope: { zoneId?: string; clusterId?: string } = {}): boolean {
+  boolean(name: Defined<'boolean'>, scope: SettingScope = {}): boolean {
     return this.text(name, scope) === 'true';
   }
 
-  /** Checks and stores a value; an absent value goes back to the default. Errors: parameter with what would be accepted. */
-  set(
-    name: string,
-    value: string | undefined,
-    scope: { zoneId?: string | undefined; clusterId?: string | undefined } = {},
-  ): void {
+  /** What holds at a scope, to be shown: nothing acts on it. `inherited` is what would hold there without a value of its own. */
+  show(definition: SettingDefinition, scope: SettingScope): { value: string; inherited: string; overridden: boolean } {
+    const kind = kindOf(scope);
+    const own = this.read(definition.name, kind, idOf(kind, scope) ?? '');
+    const inherited = this.valueAt(definition, scope, kind).value;
+    return { value: own ?? inherited, inherited, overridden: own !== undefined };
+  }
+
+  /** The narrowest value of a scope; `except` leaves out what that scope itself has. */
+  private valueAt(definition: SettingDefinition, scope: SettingScope, except?: ScopeKind): SettingValue {
+    for (const kind of scopesOf(definition)) {
+      const id = idOf(kind, scope);
+      if (id === undefined) continue;
+      for (const each of kind === 'Domain' ? this.domains(definition, scope, id) : [id]) {
+        if (kind === except && each === id) continue;
+        const value = this.read(definition.name, kind, each);
+        if (value !== undefined) return { value, from: kind };
+      }
+    }
+    return { value: definition.default, from: 'Default' };
+  }
+
+  /** Checks and stores a value; an absent value goes back to what it would inherit. Errors: parameter with what would be accepted. */
+  set(name: string, value: string | undefined, scope: SettingScope = {}): void {
     const definition = this.definition(name);
     if (value !== undefined) checkValue(definition, value);
-    const [kind, id] =
-      scope.clusterId !== undefined
-        ? ['Cluster', scope.clusterId]
-        : scope.zoneId !== undefined
-          ? ['Zone', scope.zoneId]
-          : ['Global', ''];
-    if (kind !== 'Global' && definition.scope !== 'Cluster' && definition.scope !== kind)
+    const kind = kindOf(scope);
+    const id = idOf(kind, scope) ?? '';
+    if (!scopesOf(definition).includes(kind))
       throw fail('parameter', say`${name} is a ${fixed(definition.scope.toLowerCase())} setting.`, {
-        hint: say`Change it without a zone or cluster.`,
+        hint:
+          definition.scope === 'Global'
+            ? say`Change it without a zone or cluster.`
+            : say`Change it where it holds: ${fixed(scopesOf(definition).join(', ').toLowerCase())}.`,
       });
     this.cache = undefined;
     this.store.write(() => {
@@ -290,6 +247,33 @@ export class Settings {
           .run(name, kind, id, value);
       this.store.changed({ noun: 'configuration', id: name, change: 'updated' });
     });
+  }
+
+  /** Forgets the values of zones, clusters, pools and people that are gone. */
+  forgetGone(): void {
+    this.cache = undefined;
+    this.store.write(() => {
+      for (const [kind, table] of tableOf)
+        this.store.sqlite
+          .prepare(
+            `DELETE FROM configuration WHERE scope = ? AND scope_id NOT IN (SELECT id FROM ${table} WHERE removed IS NULL)`,
+          )
+          .run(kind);
+    });
+  }
+
+  /** The domain that is asked, and those above it, where the settings say that they hold below; an account asks its domain only where they say so. */
+  private domains(definition: SettingDefinition, scope: SettingScope, id: string): string[] {
+    const ofAccount = definition.scope === 'Account' && scope.accountId !== undefined;
+    if (ofAccount && !this.boolean('enable.account.settings.for.domain')) return [];
+    if (!this.boolean('enable.domain.settings.for.child.domain')) return [id];
+    const rows = this.store.sqlite
+      .prepare(
+        `SELECT above.id FROM domain JOIN domain AS above ON substr(domain.path, 1, length(above.path)) = above.path
+          WHERE domain.id = ? ORDER BY length(above.path) DESC`,
+      )
+      .all(id);
+    return (rows as { id: string }[]).map((row) => row.id);
   }
 
   private read(name: string, scope: string, scopeId: string): string | undefined {
@@ -309,3 +293,12 @@ export class Settings {
     );
   }
 }
+
+const tableOf: readonly [ScopeKind, string][] = [
+  ['Zone', 'zone'],
+  ['Cluster', 'cluster'],
+  ['StoragePool', 'storage_pool'],
+  ['ImageStore', 'image_store'],
+  ['Domain', 'domain'],
+  ['Account', 'account'],
+];

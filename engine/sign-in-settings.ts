@@ -1,7 +1,7 @@
-import { define, type SettingDefinition } from './setting-values.ts';
+import { define } from './setting-values.ts';
 
 /** What the settings say of passwords and of those who guess at them. */
-export const signInSettings: readonly SettingDefinition[] = [
+export const signInSettings = [
   define(
     'incorrect.login.attempts.allowed',
     'Advanced',
@@ -27,7 +27,7 @@ export const signInSettings: readonly SettingDefinition[] = [
     '8',
     'Characters that a user’s password has at least.',
     'Looked at when a password is set; those that were set before stay.',
-    { whole: true, minimum: 1, maximum: 256, deviation: 'CloudStack’s default is 0.' },
+    { scope: 'Domain', whole: true, minimum: 1, maximum: 256, deviation: 'CloudStack’s default is 0.' },
   ),
   define(
     'password.policy.allowPasswordToContainUsername',
@@ -36,6 +36,67 @@ export const signInSettings: readonly SettingDefinition[] = [
     'false',
     'Whether a password may contain the name of its user.',
     'Looked at when a password is set.',
-    { deviation: 'CloudStack’s default is true.' },
+    { scope: 'Domain', deviation: 'CloudStack’s default is true.' },
+  ),
+  define(
+    'password.policy.minimum.digits',
+    'Advanced',
+    'number',
+    '0',
+    'Digits that a user’s password has at least.',
+    'Looked at when a password is set; those that were set before stay.',
+    { scope: 'Domain', whole: true, minimum: 0, maximum: 100 },
+  ),
+  define(
+    'password.policy.minimum.lowercase.letters',
+    'Advanced',
+    'number',
+    '0',
+    'Small letters that a user’s password has at least.',
+    'Looked at when a password is set; those that were set before stay.',
+    { scope: 'Domain', whole: true, minimum: 0, maximum: 100 },
+  ),
+  define(
+    'password.policy.minimum.uppercase.letters',
+    'Advanced',
+    'number',
+    '0',
+    'Capital letters that a user’s password has at least.',
+    'Looked at when a password is set; those that were set before stay.',
+    { scope: 'Domain', whole: true, minimum: 0, maximum: 100 },
+  ),
+  define(
+    'password.policy.minimum.special.characters',
+    'Advanced',
+    'number',
+    '0',
+    'Characters of a user’s password, at least, that are neither letters nor digits.',
+    'Looked at when a password is set; those that were set before stay.',
+    { scope: 'Domain', whole: true, minimum: 0, maximum: 100 },
+  ),
+  define(
+    'allow.user.expunge.recover.vm',
+    'Advanced',
+    'boolean',
+    'false',
+    'Whether users may recover and expunge their destroyed instances themselves.',
+    'When false, recovering and expunging are refused to users; administrators of their domain may.',
+    { scope: 'Account' },
+  ),
+  define(
+    'enable.domain.settings.for.child.domain',
+    'Advanced',
+    'boolean',
+    'false',
+    'Whether what is set for a domain also holds for the domains below it.',
+    'A domain without a value of its own takes the nearest one above it before the global one.',
+  ),
+  define(
+    'enable.account.settings.for.domain',
+    'Advanced',
+    'boolean',
+    'false',
+    'Whether what is set for a domain also holds for its accounts.',
+    'An account without a value of its own takes its domain’s before the global one.',
   ),
 ];

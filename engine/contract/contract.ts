@@ -27,6 +27,7 @@ import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
 import { sealingCommands } from './sealing.ts';
 import { serviceOfferingCommands } from './service-offering.ts';
+import { settingCommands } from './setting.ts';
 import { sshKeyPairCommands } from './ssh-key-pair.ts';
 import { storageCommands } from './storage.ts';
 import { tagCommands } from './tag.ts';
@@ -59,6 +60,7 @@ export const contract = {
   ...tagCommands,
   ...annotationCommands,
   ...regionCommands,
+  ...settingCommands,
   ...brandingCommands,
   ...practiceCommands,
   ...resourceUsersCommands,

@@ -56,30 +56,6 @@ export const capacity = v.object({
   percentused: v.string(),
 });
 
-export const configuration = v.object({
-  name: v.string(),
-  category: v.string(),
-  value: v.string(),
-  defaultvalue: v.string(),
-  description: v.string(),
-  scope: v.string(),
-  /** `number`, `boolean`, `text`, `choice`; ours: `color` and `image`, a data URL. */
-  type: v.picklist(['number', 'boolean', 'text', 'choice', 'color', 'image']),
-  /** Ours: what is accepted. */
-  minimum: optional(v.number()),
-  maximum: optional(v.number()),
-  whole: optional(v.boolean()),
-  choices: optional(v.array(v.string())),
-  unit: optional(v.picklist(['seconds', 'minutes', 'days', 'MiB', 'GiB'])),
-  isdynamic: v.boolean(),
-  /** Ours: what the setting does in Benchtop. `effective` is false for names that are known but act on nothing here yet. */
-  effective: v.boolean(),
-  effect: v.string(),
-  /** Ours: why the default differs from CloudStack's, where it does. */
-  deviation: optional(v.string()),
-  id: optional(v.string()),
-});
-
 export const operationCommands = {
   queryAsyncJobResult: query({
     object: 'asyncjobresult',
@@ -134,31 +110,5 @@ export const operationCommands = {
     description: { en: 'Lists used and total capacity by kind and zone.', zh: '按类型和区域列出已用与总容量。' },
     input: { zoneid: optional(uuid), type: optional(count), fetchlatest: optional(v.boolean()) },
     row: capacity,
-  }),
-  listConfigurations: list({
-    object: 'configuration',
-    roles: access.admin,
-    description: { en: 'Lists settings.', zh: '列出设置。' },
-    input: {
-      name: optional(v.string()),
-      category: optional(v.string()),
-      zoneid: optional(uuid),
-      clusterid: optional(uuid),
-      /** Ours: only settings that act on something in this version. */
-      effective: optional(v.boolean()),
-    },
-    row: configuration,
-  }),
-  updateConfiguration: command({
-    object: 'configuration',
-    description: { en: 'Changes a setting, globally or for a zone or cluster.', zh: '修改全局、区域或集群的设置。' },
-    input: {
-      name: v.string(),
-      /** An image is the longest; what each setting takes is its own matter. */
-      value: optional(v.pipe(v.string(), v.maxLength(90_000))),
-      zoneid: optional(uuid),
-      clusterid: optional(uuid),
-    },
-    output: configuration,
   }),
 };

@@ -30,6 +30,7 @@ export const cleanup: Reconciler = {
         });
         ctx.store.update('virtualMachines', vm.id, { jobId } as Partial<VirtualMachineRow>);
       });
+    ctx.settings.forgetGone();
     ctx.store.write(() => {
       const old = now - ctx.settings.number('job.expire.minutes') * 60_000;
       ctx.store.sqlite.prepare('DELETE FROM job_log WHERE job_id IN (SELECT id FROM job WHERE completed < ?)').run(old);

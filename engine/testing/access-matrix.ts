@@ -160,6 +160,8 @@ export const accessMatrix: Record<CommandName, string> = {
   listCapacity: root,
   listConfigurations: root,
   updateConfiguration: root,
+  listConfigurationGroups: root,
+  resetConfiguration: root,
   getBranding: withSupport,
   getSession: withSupport,
   unlockSecrets: root,

@@ -6,6 +6,7 @@ import { rootDomainId } from '../contract/identity.ts';
 import { roleOfType } from '../contract/role.ts';
 import { type Caller, createEngine, type Engine, type KeyStore } from '../engine.ts';
 import type { Instruments } from '../jobs/runner.ts';
+import type { Settings } from '../settings.ts';
 import type { JobRow } from '../store/rows.ts';
 import { checkAnswer, checkError, checkResult } from './checked.ts';
 import { scratchFolder } from './scratch.ts';
@@ -34,6 +35,7 @@ export interface TestEngineOptions {
   keyStore?: KeyStore;
   resolve?(hostName: string): Promise<string[]>;
   apiAddress?: string;
+  readsSetting?: Settings['recorder'];
 }
 
 /** Where pages of a test engine come from. */
@@ -56,6 +58,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       periodic: options.periodic ?? false,
       resolve: options.resolve ?? (async () => []),
       ...(options.instruments !== undefined && { instruments: options.instruments }),
+      readsSetting: options.readsSetting,
     },
   });
   const ask = async (name: string, input: unknown, caller = engine.desktopCaller()): Promise<unknown> => {

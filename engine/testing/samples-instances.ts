@@ -158,16 +158,6 @@ good(
   (page) => page.count === 1 && (page.capacity[0]?.capacitytotal ?? 0) > 0,
 );
 good(
-  'listConfigurations',
-  () => ({ keyword: 'overprovisioning' }),
-  (page) => page.count === 3,
-);
-good(
-  'updateConfiguration',
-  () => ({ name: 'ping.interval', value: '30' }),
-  (changed) => changed.value === '30' && changed.defaultvalue === '60',
-);
-good(
   'getBranding',
   () => ({}),
   (branding) => branding.name === 'Benchtop' && branding.logo === undefined && branding.accent === '#5348c4',

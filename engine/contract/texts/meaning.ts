@@ -12,6 +12,7 @@ import { networkProviderTexts } from './network-provider.ts';
 import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
+import { settingTexts } from './setting.ts';
 import { tagTexts } from './tag.ts';
 import type { Texts } from './texts.ts';
 import { zoneTexts } from './zone.ts';
@@ -31,6 +32,7 @@ const all: readonly Texts[] = [
   eventTexts,
   tagTexts,
   networkProviderTexts,
+  settingTexts,
   fieldTexts,
 ];
 

@@ -162,7 +162,7 @@ export const accountHandlers = {
       refuseTakenUser(ctx, domain.id, input.username);
     };
     free();
-    checkPolicy(ctx, input.password, input.username);
+    checkPolicy(ctx, input.password, { username: input.username, domainId: domain.id });
     const hash = await hashPassword(input.password);
     return ctx.store.write(() => {
       // All of it once more: hashing took its time.

@@ -40,7 +40,7 @@ export const apiAccessHandlers = {
     return { count: page.count, api: page.rows };
   },
 
-  listCapabilities(ctx) {
+  listCapabilities(ctx, { accountId, domainId }) {
     const limited = ctx.settings.boolean('api.throttling.enabled');
     return {
       cloudstackversion: cloudStackVersion,
@@ -55,7 +55,7 @@ export const apiAccessHandlers = {
       regionsecondaryenabled: false,
       kvmsnapshotenabled: false,
       allowuserviewdestroyedvm: true,
-      allowuserexpungerecovervm: true,
+      allowuserexpungerecovervm: ctx.settings.boolean('allow.user.expunge.recover.vm', { accountId, domainId }),
       allowuserexpungerecovervolume: false,
       allowuserviewalldomainaccounts: false,
       allowuserforcestopvm: true,

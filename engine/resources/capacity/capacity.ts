@@ -31,11 +31,13 @@ function ofZone(ctx: Ctx, zone: ZoneRow): CapacityView[] {
     sum.cpuUsed += load?.cpu ?? 0;
     sum.memoryUsed += load?.memory ?? 0;
   }
-  const shared = { total: 0, used: 0, allocated: 0 };
-  const local = { total: 0, used: 0, allocated: 0 };
+  const shared = { total: 0, used: 0, allocated: 0, given: 0 };
+  const local = { total: 0, used: 0, allocated: 0, given: 0 };
   for (const pool of ctx.store.where('storagePools', "removed IS NULL AND state = 'Up' AND zone_id = ?", zone.id)) {
     const target = pool.scope === 'HOST' ? local : shared;
     target.total += pool.total;
+    target.given +=
+      pool.total * ctx.settings.number('storage.overprovisioning.factor', { zoneId: zone.id, poolId: pool.id });
     target.used += pool.used;
     target.allocated += allocated.get(pool.id) ?? 0;
   }
@@ -47,7 +49,6 @@ function ofZone(ctx: Ctx, zone: ZoneRow): CapacityView[] {
     )
     .get(zone.id) as { n: number };
   const pods = ctx.store.where('pods', 'removed IS NULL AND zone_id = ?', zone.id);
-  const factor = ctx.settings.number('storage.overprovisioning.factor', { zoneId: zone.id });
   const row = (type: number, used: number, total: number): CapacityView => ({
     type,
     name: names[type] ?? String(type),
@@ -62,7 +63,7 @@ function ofZone(ctx: Ctx, zone: ZoneRow): CapacityView[] {
     row(0, sum.memoryUsed, sum.memoryTotal),
     row(1, sum.cpuUsed, sum.cpuTotal),
     row(2, shared.used, shared.total),
-    row(3, shared.allocated, shared.total * factor),
+    row(3, shared.allocated, shared.given),
     row(
       5,
       0,

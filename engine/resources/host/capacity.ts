@@ -34,8 +34,10 @@ export interface HostCapacity {
 export function hostCapacity(ctx: Ctx, host: HostRow): HostCapacity {
   const scope = { zoneId: host.zoneId, clusterId: host.clusterId };
   const reserved = ctx.settings.number('host.reserved.mem.mb') * mebibyte;
+  const extra = ctx.settings.number('host.overcommit.mem.mb') * mebibyte;
   return {
     cpuTotal: host.cpuNumber * host.cpuSpeed * ctx.settings.number('cpu.overprovisioning.factor', scope),
-    memoryTotal: Math.max(0, host.memoryTotal - reserved) * ctx.settings.number('mem.overprovisioning.factor', scope),
+    memoryTotal:
+      Math.max(0, host.memoryTotal + extra - reserved) * ctx.settings.number('mem.overprovisioning.factor', scope),
   };
 }

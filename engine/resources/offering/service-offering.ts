@@ -105,6 +105,22 @@ function sizesOf(input: Creation): Pick<ServiceOfferingRow, 'cpuNumber' | 'cpuSp
   return { isCustomized: false, cpuNumber: cpunumber, memory, cpuSpeed: input.cpuspeed ?? 1000 };
 }
 
+/** Refuses an offering that is larger, or could be chosen larger, than a setting allows. Error: parameter at the field. */
+function refuseBeyond(
+  ctx: Ctx,
+  setting: 'vm.serviceoffering.cpu.cores.max' | 'vm.serviceoffering.ram.size.max',
+  input: Creation,
+  size: 'cpunumber' | 'memory',
+): void {
+  const most = ctx.settings.number(setting);
+  const field = input.customized === true ? (`max${size}` as const) : size;
+  if (most > 0 && (input[field] ?? Number.POSITIVE_INFINITY) > most)
+    throw fail('parameter', say`It may be ${most} at most.`, {
+      field,
+      hint: say`The setting ${setting} sets the limit.`,
+    });
+}
+
 /** Root disks: of a disk offering, or of what the offering itself says. Errors: parameter for both at once. */
 function rootDiskOf(ctx: Ctx, input: Creation) {
   const rates = ratesIn(input);
@@ -142,6 +158,8 @@ function rootDiskOf(ctx: Ctx, input: Creation) {
 export const serviceOfferingHandlers = {
   createServiceOffering(ctx, caller, input) {
     const sizes = sizesOf(input);
+    refuseBeyond(ctx, 'vm.serviceoffering.cpu.cores.max', input, 'cpunumber');
+    refuseBeyond(ctx, 'vm.serviceoffering.ram.size.max', input, 'memory');
     const rootDisk = rootDiskOf(ctx, input);
     const place = placeOf(ctx, input);
     return ctx.store.write(() => {

@@ -27,7 +27,10 @@ interface Used extends LimitOwner {
   used: Record<ResourceType, number>;
 }
 
-const settingOf = new Map(resourceTypes.map(({ name, setting }) => [name, setting]));
+const settingOf = Object.fromEntries(resourceTypes.map(({ name, setting }) => [name, setting])) as Record<
+  ResourceType,
+  (typeof resourceTypes)[number]['setting']
+>;
 
 /** Limits that were set, of some owners. */
 function limitsOf(ctx: Ctx, ids: readonly string[]): Map<string, number> {
@@ -44,7 +47,7 @@ function maximum(ctx: Ctx, limits: ReadonlyMap<string, number>, owner: LimitOwne
   const set = limits.get(`${owner.id} ${type}`);
   if (set !== undefined) return set;
   if (owner.free || (owner.kind === 'project' && type === 'project')) return -1;
-  return ctx.settings.number(`max.${owner.kind}.${settingOf.get(type)}`);
+  return ctx.settings.number(`max.${owner.kind}.${settingOf[type]}`);
 }
 
 /** One limit of one owner. */

@@ -50,7 +50,7 @@ function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number): StoragePoo
     overprovisionfactor:
       pool.type === 'Filesystem'
         ? '1.0'
-        : ctx.settings.text('storage.overprovisioning.factor', { zoneId: pool.zoneId }),
+        : ctx.settings.text('storage.overprovisioning.factor', { zoneId: pool.zoneId, poolId: pool.id }),
     tags: pool.tags,
     created: date(pool.created),
   };

@@ -32,15 +32,40 @@ export async function passwordMatches(password: string, hash: string | undefined
   return timingSafeEqual(given, known ? wanted : randomBytes(given.length)) && known;
 }
 
-/** Refuses a password that the settings do not take. Error: parameter. */
-export function checkPolicy(ctx: Ctx, password: string, username: string): void {
-  const minimum = ctx.settings.number('password.policy.minimum.length');
+const kinds = [
+  ['password.policy.minimum.digits', /\p{Nd}/gu, (least: number) => say`The password has fewer than ${least} digits.`],
+  [
+    'password.policy.minimum.lowercase.letters',
+    /\p{Ll}/gu,
+    (least: number) => say`The password has fewer than ${least} small letters.`,
+  ],
+  [
+    'password.policy.minimum.uppercase.letters',
+    /\p{Lu}/gu,
+    (least: number) => say`The password has fewer than ${least} capital letters.`,
+  ],
+  [
+    'password.policy.minimum.special.characters',
+    /[^\p{L}\p{N}]/gu,
+    (least: number) => say`The password has fewer than ${least} characters that are neither letters nor digits.`,
+  ],
+] as const;
+
+/** Refuses a password that the settings of the user’s domain do not take. Error: parameter. */
+export function checkPolicy(ctx: Ctx, password: string, user: { username: string; domainId: string }): void {
+  const { username, domainId } = user;
+  const minimum = ctx.settings.number('password.policy.minimum.length', { domainId });
   if ([...password].length < minimum)
     throw fail('parameter', say`The password has fewer than ${minimum} characters.`, {
       field: 'password',
       hint: say`The setting password.policy.minimum.length asks for them.`,
     });
-  const allowed = ctx.settings.boolean('password.policy.allowPasswordToContainUsername');
+  for (const [name, kind, sentence] of kinds) {
+    const least = ctx.settings.number(name, { domainId });
+    if ((password.match(kind)?.length ?? 0) < least)
+      throw fail('parameter', sentence(least), { field: 'password', hint: say`The setting ${name} asks for them.` });
+  }
+  const allowed = ctx.settings.boolean('password.policy.allowPasswordToContainUsername', { domainId });
   if (!allowed && password.toLowerCase().includes(username.toLowerCase()))
     throw fail('parameter', say`The password contains the name of the user.`, {
       field: 'password',

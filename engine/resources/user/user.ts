@@ -189,7 +189,7 @@ export const userHandlers = {
   async createUser(ctx, caller, input) {
     const account = accountOf(ctx, caller, input);
     checkManaged(ctx, caller, account, 'account');
-    checkPolicy(ctx, input.password, input.username);
+    checkPolicy(ctx, input.password, { username: input.username, domainId: account.domainId });
     refuseTakenUser(ctx, account.domainId, input.username);
     const hash = await hashPassword(input.password);
     return ctx.store.write(() => {
@@ -207,7 +207,7 @@ export const userHandlers = {
     const username = input.username ?? user.username;
     let hash: string | undefined;
     if (input.password !== undefined) {
-      checkPolicy(ctx, input.password, username);
+      checkPolicy(ctx, input.password, { username, domainId: user.domainId });
       if (self && user.hasPassword && !(await passwordIsRight(ctx, user, input.currentpassword ?? '')))
         throw fail('account', say`The present password is not right.`, {
           field: 'currentpassword',

@@ -33,6 +33,9 @@ export interface PlacementPool {
   used: number;
   allocated: number;
   overprovisioning: number;
+  /** Shares of the total. */
+  usedThreshold: number;
+  allocatedThreshold: number;
 }
 
 export interface PlacementCluster {
@@ -58,8 +61,6 @@ export interface PlacementRequest {
   /** A shared offering may lie on a host's own pool where the zone allows local storage and the host has no shared pool. */
   localAllowed: boolean;
   thresholds: boolean;
-  usedThreshold: number;
-  allocatedThreshold: number;
   /** Only this host or cluster; also the pools that existing volumes pin the instance to. */
   hostId?: string | undefined;
   clusterId?: string | undefined;

@@ -191,15 +191,15 @@ export function choosePool(host: PlacementHost, request: PlacementRequest): Stor
       settings: [],
     };
   const room = (pool: PlacementPool): number =>
-    Math.max(0, pool.total * pool.overprovisioning * request.allocatedThreshold - pool.allocated);
+    Math.max(0, pool.total * pool.overprovisioning * pool.allocatedThreshold - pool.allocated);
   const reasons: Phrase[] = [];
   const settings = new Set<string>();
   for (const pool of [...wanted].sort((a, b) => a.allocated / (a.total || 1) - b.allocated / (b.total || 1))) {
     const ceiling = pool.total * pool.overprovisioning;
-    if (pool.used > pool.total * request.usedThreshold) {
+    if (pool.used > pool.total * pool.usedThreshold) {
       reasons.push(say`${pool.name} is ${share(pool.used, pool.total)} full (pool.storage.capacity.disablethreshold)`);
       settings.add(usedSetting);
-    } else if (pool.allocated + request.disk > ceiling * request.allocatedThreshold) {
+    } else if (pool.allocated + request.disk > ceiling * pool.allocatedThreshold) {
       reasons.push(
         say`${pool.name} would have ${gibibyte(pool.allocated + request.disk)} of ${gibibyte(ceiling)} allocated (pool.storage.allocated.capacity.disablethreshold)`,
       );

@@ -15,6 +15,8 @@ const pool = (more: Partial<PlacementPool> = {}): PlacementPool => ({
   used: 0,
   allocated: 0,
   overprovisioning: 2,
+  usedThreshold: 0.85,
+  allocatedThreshold: 0.85,
   ...more,
 });
 const host = (more: Partial<PlacementHost> = {}): PlacementHost => ({
@@ -59,8 +61,6 @@ const request = (more: Partial<PlacementRequest> = {}): PlacementRequest => ({
   storageType: 'shared',
   localAllowed: true,
   thresholds: true,
-  usedThreshold: 0.85,
-  allocatedThreshold: 0.85,
   ...more,
 });
 const clusters = (...all: PlacementCluster[]) => new Map(all.map((each) => [each.id, each]));
@@ -203,6 +203,8 @@ describe('whatever the hosts', () => {
     used: fc.integer({ min: 0, max: 100 }),
     allocated: fc.integer({ min: 0, max: 250 }),
     overprovisioning: fc.constantFrom(1, 2),
+    usedThreshold: fc.constant(0.85),
+    allocatedThreshold: fc.constantFrom(0.85, 1),
   });
   const arbitraryHost = fc.record({
     id: fc.uuid(),
@@ -245,8 +247,6 @@ describe('whatever the hosts', () => {
     storageType: fc.constantFrom('local' as const, 'shared' as const),
     localAllowed: fc.boolean(),
     thresholds: fc.boolean(),
-    usedThreshold: fc.constant(0.85),
-    allocatedThreshold: fc.constantFrom(0.85, 1),
   });
   const scene = fc.record({
     hosts: fc.uniqueArray(arbitraryHost, { maxLength: 12, selector: (each) => each.id }),
@@ -286,10 +286,8 @@ describe('whatever the hosts', () => {
           }
           const on = chosen.pools.find((each) => each.id === poolId) as PlacementPool;
           expect(on.state).toBe('Up');
-          expect(on.used).toBeLessThanOrEqual(on.total * wish.usedThreshold);
-          expect(on.allocated + wish.disk).toBeLessThanOrEqual(
-            on.total * on.overprovisioning * wish.allocatedThreshold,
-          );
+          expect(on.used).toBeLessThanOrEqual(on.total * on.usedThreshold);
+          expect(on.allocated + wish.disk).toBeLessThanOrEqual(on.total * on.overprovisioning * on.allocatedThreshold);
           if (wish.storageType === 'local') expect(on.scope).toBe('HOST');
         }
         for (const one of hosts) {

@@ -7,7 +7,7 @@ import { allocatedByPool } from '../storage-pool/storage-pool.ts';
 import { type Algorithm, type Candidate, type Check, checkAll, type PlacementResult, place } from './placement.ts';
 import type { PlacementCluster, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
 
-export type Wish = Omit<PlacementRequest, 'usedThreshold' | 'allocatedThreshold' | 'localAllowed' | 'thresholds'> & {
+export type Wish = Omit<PlacementRequest, 'localAllowed' | 'thresholds'> & {
   zoneId: string;
   isStart: boolean;
 };
@@ -106,8 +106,6 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
     ...wish,
     localAllowed: zone.localStorageEnabled,
     thresholds: !wish.isStart || ctx.settings.boolean('cluster.threshold.enabled'),
-    usedThreshold: ctx.settings.number('pool.storage.capacity.disablethreshold', { zoneId: zone.id }),
-    allocatedThreshold: ctx.settings.number('pool.storage.allocated.capacity.disablethreshold', { zoneId: zone.id }),
   };
   return { hosts, clusters: totals, request };
 }
@@ -157,6 +155,7 @@ function reaches(pool: StoragePoolRow, host: { id: string; clusterId: string }):
 }
 
 function placementPool(ctx: Ctx, pool: StoragePoolRow, allocated: number): PlacementPool {
+  const scope = { zoneId: pool.zoneId, poolId: pool.id };
   return {
     id: pool.id,
     name: pool.name,
@@ -165,7 +164,8 @@ function placementPool(ctx: Ctx, pool: StoragePoolRow, allocated: number): Place
     total: pool.total,
     used: pool.used,
     allocated,
-    overprovisioning:
-      pool.type === 'Filesystem' ? 1 : ctx.settings.number('storage.overprovisioning.factor', { zoneId: pool.zoneId }),
+    overprovisioning: pool.type === 'Filesystem' ? 1 : ctx.settings.number('storage.overprovisioning.factor', scope),
+    usedThreshold: ctx.settings.number('pool.storage.capacity.disablethreshold', scope),
+    allocatedThreshold: ctx.settings.number('pool.storage.allocated.capacity.disablethreshold', scope),
   };
 }

@@ -1,5 +1,5 @@
 import { listOwned } from '../../access.ts';
-import type { Handlers } from '../../context.ts';
+import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { virtualMachineStates } from '../../contract/states.ts';
@@ -19,6 +19,15 @@ import { nicsOf, oneView, virtualMachineViews } from './view.ts';
 function withColons(keyword: string | undefined): string | undefined {
   const text = keyword?.trim() ?? '';
   return /^([0-9a-f]{2}-){2,5}[0-9a-f]{0,2}$/i.test(text) ? text.replaceAll('-', ':') : keyword;
+}
+
+/** Users may have to leave what they destroyed to the clean-up, or to an administrator. */
+function refuseUnlessAllowed(ctx: Ctx, caller: Caller): void {
+  const { accountId, domainId } = caller;
+  if (caller.role === 'User' && !ctx.settings.boolean('allow.user.expunge.recover.vm', { accountId, domainId }))
+    throw fail('account', say`Users may neither recover nor expunge instances here.`, {
+      hint: say`The setting allow.user.expunge.recover.vm allows it; otherwise ask an administrator.`,
+    });
 }
 
 export const virtualMachineHandlers = {
@@ -80,6 +89,7 @@ export const virtualMachineHandlers = {
 
   recoverVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
+    refuseUnlessAllowed(ctx, caller);
     refuseState(vm, 'recover', say`recovered`);
     refuseWhileBusy(ctx, vm.id, vm.displayName);
     return ctx.store.write(() => {
@@ -99,7 +109,9 @@ export const virtualMachineHandlers = {
   },
 
   expungeVirtualMachine(ctx, caller, input) {
-    refuseState(ownInstance(ctx, caller, input.id), 'expunge', say`expunged`);
+    const vm = ownInstance(ctx, caller, input.id);
+    refuseUnlessAllowed(ctx, caller);
+    refuseState(vm, 'expunge', say`expunged`);
     return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', {});
   },
 
