@@ -54,6 +54,8 @@ import { destroyVirtualMachineSaga, expungeVirtualMachineSaga } from './resource
 import { guestDataHandlers } from './resources/virtual-machine/guest-data.ts';
 import { migrateVirtualMachineSaga } from './resources/virtual-machine/migrate.saga.ts';
 import { migrationHandlers } from './resources/virtual-machine/migration.ts';
+import { nicSagas } from './resources/virtual-machine/nic.sagas.ts';
+import { nicHandlers } from './resources/virtual-machine/nic.ts';
 import {
   rebootVirtualMachineSaga,
   startVirtualMachineSaga,
@@ -90,6 +92,7 @@ export const handlers: Handlers = {
   ...offeringHandlers,
   ...virtualMachineHandlers,
   ...migrationHandlers,
+  ...nicHandlers,
   ...deploymentHandlers,
   ...volumeHandlers,
   ...consoleHandlers,
@@ -136,6 +139,7 @@ export const sagas: Saga<Ctx>[] = [
   stopVirtualMachineSaga,
   rebootVirtualMachineSaga,
   migrateVirtualMachineSaga,
+  ...nicSagas,
   destroyVirtualMachineSaga,
   expungeVirtualMachineSaga,
   ...cdromSagas,

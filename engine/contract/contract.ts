@@ -18,6 +18,7 @@ import { leaseCommands } from './lease.ts';
 import { migrationCommands } from './migration.ts';
 import { networkCommands } from './network.ts';
 import { networkProviderCommands } from './network-provider.ts';
+import { nicCommands } from './nic.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
@@ -51,6 +52,7 @@ export const contract = {
   ...offeringCommands,
   ...virtualMachineCommands,
   ...migrationCommands,
+  ...nicCommands,
   ...consoleCommands,
   ...leaseCommands,
   ...sealingCommands,

@@ -70,6 +70,16 @@ export const nic = v.object({
   traffictype: v.literal('Guest'),
   type: v.string(),
   virtualmachineid: optional(v.string()),
+  /** Its place among the instance’s cards. */
+  deviceid: v.string(),
+  enabled: v.boolean(),
+  /** Networks are not told apart by VLANs. */
+  broadcasturi: v.string(),
+  isolationuri: v.string(),
+  /** Further addresses, which the guest gives itself. */
+  secondaryip: v.array(v.object({ id: v.string(), ipaddress: v.string(), description: optional(v.string()) })),
+  /** All of its addresses. */
+  ipaddresses: v.array(v.string()),
 });
 
 export const networkCommands = {
@@ -145,11 +155,5 @@ export const networkCommands = {
     description: { en: 'Lists network offerings.', zh: '列出网络方案。' },
     input: { id: optional(uuid), name: optional(v.string()), guestiptype: optional(v.string()) },
     row: networkOffering,
-  }),
-  listNics: list({
-    object: 'nic',
-    description: { en: 'Lists the NICs of a VM.', zh: '列出实例的网卡。' },
-    input: { virtualmachineid: uuid },
-    row: nic,
   }),
 };

@@ -4,6 +4,7 @@ import { accountsRefusals } from './refused/accounts.ts';
 import { imagesRefusals } from './refused/images.ts';
 import { infrastructureRefusals } from './refused/infrastructure.ts';
 import { instancesRefusals } from './refused/instances.ts';
+import { lifecycleRefusals } from './refused/lifecycle.ts';
 import { networksRefusals } from './refused/networks.ts';
 import { offeringsRefusals } from './refused/offerings.ts';
 import { operationsRefusals } from './refused/operations.ts';
@@ -21,6 +22,7 @@ export const allRefusals: readonly Refusals[] = [
   imagesRefusals,
   offeringsRefusals,
   instancesRefusals,
+  lifecycleRefusals,
   accountsRefusals,
   operationsRefusals,
 ];

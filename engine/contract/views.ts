@@ -43,6 +43,7 @@ export type NetworkElementView = v.InferOutput<typeof networkElement>;
 export type RouterView = v.InferOutput<typeof router>;
 export type StorageIpRangeView = v.InferOutput<typeof storageIpRange>;
 export type NetworkOfferingView = v.InferOutput<typeof networkOffering>;
+export type NicSecondaryIpView = NicView['secondaryip'][number];
 export type NicView = v.InferOutput<typeof nic>;
 export type VlanIpRangeView = v.InferOutput<typeof vlanIpRange>;
 export type StoragePoolView = v.InferOutput<typeof storagePool>;

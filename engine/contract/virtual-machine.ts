@@ -71,6 +71,13 @@ export const hostName = v.pipe(
   v.regex(/^[a-zA-Z]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/, 'letters, digits and hyphens, beginning with a letter'),
 );
 
+/** A card’s address; the lowest bit of its first byte is of groups of cards. */
+export const macAddress = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/i, 'the MAC address of a card, such as 1e:00:00:12:34:56'),
+);
+
 /** A small picture of an instance’s screen as it was a moment ago. */
 export const thumbnail = v.object({
   virtualmachineid: v.string(),
@@ -120,6 +127,15 @@ export const virtualMachineCommands = {
       name: optional(hostName),
       displayname: optional(name),
       ipaddress: optional(ipv4),
+      macaddress: optional(macAddress),
+      /** What is wished of each NIC, in their order; instead of networkids. */
+      iptonetworklist: optional(
+        v.pipe(
+          v.array(v.strictObject({ networkid: uuid, ip: optional(ipv4), mac: optional(macAddress) })),
+          v.minLength(1),
+          v.maxLength(8),
+        ),
+      ),
     },
     output: virtualMachine,
   }),

@@ -155,6 +155,12 @@ export interface Driver {
    * conflict, with it the medium is pulled.
    */
   changeCdrom(host: HostTarget, vmId: string, cdrom: CdromSpec | undefined, forced: boolean): Promise<void>;
+  /** Plugs a card of the domain’s description into it while it runs, and into its definition. */
+  attachNic(host: HostTarget, domain: DomainSpec, nicId: string): Promise<void>;
+  /**
+   * Takes the card with that MAC address out of a domain and its definition. A running guest has to let it go: a conflict where it does not.
+   */
+  detachNic(host: HostTarget, vmId: string, mac: string): Promise<void>;
   /** Asks the guest to power off and returns at once; whether it did shows in listPower and events. */
   shutdownDomain(host: HostTarget, vmId: string): Promise<void>;
   /** Cuts the power; succeeds when it is off or gone already. */
@@ -284,6 +290,8 @@ export interface Reservation {
   mac: string;
   address: string;
   hostName: string;
+  /** The guest’s way out is by another card: this one is told no gateway. */
+  secondary?: boolean;
 }
 
 export interface DomainSpec {

@@ -24,6 +24,7 @@ import { offerings } from './migrations/0018-offerings.ts';
 import { tags } from './migrations/0019-tags.ts';
 import { networkProviders } from './migrations/0020-network-providers.ts';
 import { annotations } from './migrations/0021-annotations.ts';
+import { secondaryAddresses } from './migrations/0022-secondary-addresses.ts';
 
 export type Sqlite = Database.Database;
 
@@ -50,6 +51,7 @@ export const migrations: readonly string[] = [
   tags,
   networkProviders,
   annotations,
+  secondaryAddresses,
 ];
 
 export interface OpenedDatabase {

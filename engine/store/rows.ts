@@ -287,6 +287,8 @@ export interface NicRow extends Base {
   ipAddress: string;
   deviceId: number;
   isDefault: boolean;
+  /** Of the list view. */
+  further?: { id: string; ipAddress: string; description: string | null }[];
 }
 export interface VolumeRow extends Base, Owned {
   zoneId: string;

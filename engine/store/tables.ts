@@ -2,6 +2,7 @@ import type { AnnotationRow } from './annotation-rows.ts';
 import type { Sqlite } from './database.ts';
 import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
+import type { NicSecondaryIpRow } from './nic-rows.ts';
 import type * as offerings from './offering-rows.ts';
 import type * as provider from './provider-rows.ts';
 import type * as rows from './rows.ts';
@@ -94,7 +95,8 @@ const declarations = {
     wordsIndex: 'virtual_machine_words',
     owned: true,
   },
-  nics: { table: 'nic', noun: 'nic', booleans: ['isDefault'], search: ['macAddress', 'ipAddress'] },
+  nics: { table: 'nic', noun: 'nic', booleans: ['isDefault'], json: ['further'], search: ['macAddress', 'ipAddress'] },
+  nicSecondaryIps: { table: 'nic_secondary_ip', noun: '', view: false, softDelete: false },
   volumes: {
     table: 'volume',
     noun: 'volume',
@@ -191,6 +193,7 @@ export interface Tables {
   diskOfferings: Table<offerings.DiskOfferingRow>;
   virtualMachines: Table<rows.VirtualMachineRow>;
   nics: Table<rows.NicRow>;
+  nicSecondaryIps: Table<NicSecondaryIpRow>;
   volumes: Table<rows.VolumeRow>;
   jobs: Table<rows.JobRow>;
   events: Table<rows.EventRow>;

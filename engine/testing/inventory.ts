@@ -33,7 +33,8 @@ const storeQueries: Record<string, string> = {
     'SELECT template.name AS template, storage_pool.name AS pool FROM template_copy JOIN template ON template.id = template_id JOIN storage_pool ON storage_pool.id = pool_id',
   virtualMachine:
     'SELECT name, state, power_state, host_id IS NOT NULL AS placed, job_id IS NOT NULL AS busy, iso_id IS NOT NULL AS disc FROM virtual_machine WHERE removed IS NULL',
-  nic: 'SELECT ip_address, device_id FROM nic WHERE removed IS NULL',
+  nic: 'SELECT ip_address, device_id, is_default FROM nic WHERE removed IS NULL',
+  furtherAddress: 'SELECT ip_address FROM nic_secondary_ip',
   volume: 'SELECT name, type, state, pool_id IS NOT NULL AS placed FROM volume WHERE removed IS NULL',
   preparation: 'SELECT address, state FROM host_preparation WHERE removed IS NULL',
   secret: 'SELECT name FROM secret',
@@ -52,7 +53,8 @@ const worldQueries: Record<string, string> = {
   volume: 'SELECT store.path, size, template_id IS NOT NULL AS clone FROM volume JOIN store ON store.key = store_key',
   network: 'SELECT count(*) AS networks FROM guest_network',
   reservation: 'SELECT address, host_name FROM reservation',
-  domain: "SELECT state, memory, cpu_number, spec ->> '$.cdrom' IS NOT NULL AS disc FROM domain",
+  domain:
+    "SELECT state, memory, cpu_number, spec ->> '$.cdrom' IS NOT NULL AS disc, json_array_length(spec, '$.nics') AS cards FROM domain",
   disk: 'SELECT count(*) AS disks FROM domain_disk',
 };
 
@@ -103,7 +105,7 @@ export function disagreements(directory: string): string[] {
     'NIC without a reservation':
       'SELECT ip_address AS id FROM main.nic WHERE removed IS NULL AND mac_address NOT IN (SELECT mac FROM world.reservation)',
     'address without an owner':
-      "SELECT address AS id FROM main.address WHERE owner_id NOT IN (SELECT id FROM main.nic WHERE removed IS NULL) AND owner_id NOT IN (SELECT id FROM main.network WHERE removed IS NULL AND state = 'Implemented')",
+      "SELECT address AS id FROM main.address WHERE owner_id NOT IN (SELECT id FROM main.nic WHERE removed IS NULL) AND owner_id NOT IN (SELECT id FROM main.nic_secondary_ip) AND owner_id NOT IN (SELECT id FROM main.network WHERE removed IS NULL AND state = 'Implemented')",
     'network service without a network':
       "SELECT id FROM world.guest_network WHERE id NOT IN (SELECT id FROM main.network WHERE removed IS NULL AND state = 'Implemented')",
     'image without a template':

@@ -1,8 +1,9 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
 import { samplePublicKey } from './sample.ts';
-import type { Scenario } from './scenario.ts';
+import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
 import { networkScenarios } from './scenarios-networks.ts';
+import { nicScenarios } from './scenarios-nics.ts';
 import { sendFile } from './send-file.ts';
 
 /**
@@ -25,11 +26,7 @@ const withDisc = async (lab: TestEngine) => {
   await deployed(lab);
 };
 
-const jobOf = (answer: unknown): string => (answer as { jobid: string }).jobid;
 const zone = (lab: TestEngine) => idOf(lab, 'listZones', 'zone', 'zone');
-const vm = (lab: TestEngine) => idOf(lab, 'listVirtualMachines', 'virtualmachine', 'vm-1');
-const deployed = async (lab: TestEngine) =>
-  void (await lab.run('deployVirtualMachine', await deployInput(lab, 'vm-1')));
 
 /** A domain with an account that owns an instance and an image. */
 async function withTenant(lab: TestEngine): Promise<void> {
@@ -315,6 +312,7 @@ export const scenarios: Scenario[] = [
     },
     act: async (lab) => jobOf(await lab.call('expungeVirtualMachine', { id: await vm(lab) })),
   },
+  ...nicScenarios,
   {
     kind: 'disableAccount',
     arrange: withTenant,

@@ -29,6 +29,7 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
   ],
   explainLease: ['virtualmachine', 'network', 'host'],
   findHostsForMigration: ['virtualmachine', 'storagepool', 'cluster'],
+  listNics: ['virtualmachine'],
   explainPlacement: ['host', 'virtualmachine', 'volume', 'storagepool', 'cluster', 'serviceoffering'],
   queryAsyncJobResult: ['asyncjobs', 'asyncjob'],
   listVirtualMachineDeployments: ['asyncjobs', 'virtualmachine'],

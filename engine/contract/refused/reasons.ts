@@ -13,6 +13,8 @@ export const refusalReasons = {
   vlans: say`Guest networks are not told apart by VLANs here yet.`,
   controllers: say`Networks are made on the hosts themselves; no outside network controller is driven.`,
   routing: say`There is no dynamic routing here: no BGP and no AS numbers.`,
+  dhcpOptions: say`DHCP tells every guest of a network the same; there are no options of single cards.`,
+  storageMotion: say`Volumes do not move from one primary storage to another here yet.`,
   mtu: say`Networks have the packet size of the hosts’ own cards.`,
   gpu: say`Graphics cards of hosts are not given to instances here.`,
   systemVms: say`There are no system VMs here: hosts and Benchtop itself do their work.`,

@@ -160,6 +160,14 @@ export const commandTexts: Texts = {
       },
     },
     deployVirtualMachine: {
+      macaddress: {
+        en: 'MAC address of the default NIC. Empty: a new one.',
+        zh: '默认网卡的 MAC 地址。留空则新生成。',
+      },
+      iptonetworklist: {
+        en: 'Networks with the address (ip) and MAC address (mac) that are wished for in each, instead of networkids.',
+        zh: '各网络及其中希望使用的地址（ip）和 MAC 地址（mac），用于代替 networkids。',
+      },
       name: {
         en: 'Host name of the guest and its name in DNS: letters, digits and hyphens. Empty: one is made up.',
         zh: '来宾的主机名及其在 DNS 中的名称：字母、数字和连字符。留空则自动生成。',

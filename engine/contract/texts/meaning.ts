@@ -9,6 +9,7 @@ import { fieldTexts } from './fields.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { migrationTexts } from './migration.ts';
 import { networkProviderTexts } from './network-provider.ts';
+import { nicTexts } from './nic.ts';
 import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
@@ -25,6 +26,7 @@ const all: readonly Texts[] = [
   zoneTexts,
   migrationTexts,
   guestDataTexts,
+  nicTexts,
   commonTexts,
   ownershipTexts,
   resourceLimitTexts,

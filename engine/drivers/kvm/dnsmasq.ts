@@ -10,6 +10,8 @@ import { commandLine, setting } from './unit-text.ts';
 /** How long a lease lasts, in seconds. */
 export const leaseTime = 24 * 3600;
 const leaseWord = '24h';
+/** Cards that are not their guest’s way out. */
+const secondaryTag = 'secondary';
 
 /** Everything a guest network has on a host; all names follow from the network's id. */
 export interface GuestNetworkNames {
@@ -103,7 +105,9 @@ export function cardLines(card: Reservation): CardLines {
   if (!isIPv4(card.address)) throw wrong(say`an IPv4 address`, card.address);
   const name = hostName(card.hostName) ?? '';
   const { address } = card;
-  return { address, mac, name, reservation: [mac, address, ...(name === '' ? [] : [name]), leaseWord].join(',') };
+  const tag = card.secondary ? [`set:${secondaryTag}`] : [];
+  const reservation = [mac, address, ...tag, ...(name === '' ? [] : [name]), leaseWord].join(',');
+  return { address, mac, name, reservation };
 }
 
 const lines = (all: string[]) => all.map((line) => `${line}\n`).join('');
@@ -131,6 +135,8 @@ function configuration(network: GuestNetworkSpec, names: GuestNetworkNames): str
     `dhcp-hostsfile=${names.reservations}`,
     `dhcp-leasefile=${names.leases}`,
     `dhcp-option=option:router,${network.gateway}`,
+    // Without a value the option is left out.
+    `dhcp-option=tag:${secondaryTag},option:router`,
     `dhcp-option=option:dns-server,${network.serviceAddress}`,
     'dhcp-lease-max=65536',
   ]);

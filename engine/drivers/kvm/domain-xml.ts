@@ -147,15 +147,7 @@ function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): 
     cdromElement(spec.cdrom),
     spec.configDrive !== undefined && configDriveElement(spec, devices),
     ...(devices.diskBus === 'scsi' ? [element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })] : []),
-    ...nics.map((nic) =>
-      element(
-        'interface',
-        { type: 'bridge' },
-        element('mac', { address: nic.mac }),
-        element('source', { bridge: nic.bridge }),
-        element('model', { type: devices.nicModel }),
-      ),
-    ),
+    ...nics.map((nic) => nicElement(nic, devices)),
     element('serial', { type: 'pty' }, element('target', { type: 'isa-serial', port: 0 })),
     element('console', { type: 'pty' }, element('target', { type: 'serial', port: 0 })),
     element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })),
@@ -222,6 +214,17 @@ function ioTune(speed: DiskSpeed | undefined): XmlElement | false {
     }),
   );
   return limits.length > 0 && element('iotune', {}, ...limits);
+}
+
+/** A card on a bridge. */
+export function nicElement(nic: DomainSpec['nics'][number], devices: GuestDevices): XmlElement {
+  return element(
+    'interface',
+    { type: 'bridge' },
+    element('mac', { address: nic.mac }),
+    element('source', { bridge: nic.bridge }),
+    element('model', { type: devices.nicModel }),
+  );
 }
 
 /** The CD drive that every domain has, `hdc` as on CloudStack’s; media come and go while the guest runs, drives do not. */

@@ -10,6 +10,7 @@ import { readHostFacts, readHostUsage } from './host-facts.ts';
 import { HostLink } from './host-link.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
 import { migrate, settleMigration } from './migration.ts';
+import { attachNic, detachNic } from './nics.ts';
 import * as reservations from './reservations.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
@@ -145,6 +146,8 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     startDomain: (host, vmId) => on(host, (link) => domains.startDomain(link, host, vmId)),
     changeCdrom: (host, vmId, cdrom, forced) =>
       on(host, (link) => domains.changeCdrom(link, host, vmId, cdrom, forced)),
+    attachNic: (host, domain, nicId) => on(host, (link) => attachNic(link, host, domain, nicId)),
+    detachNic: (host, vmId, mac) => on(host, (link) => detachNic(link, host, vmId, mac)),
     shutdownDomain: (host, vmId) => on(host, (link) => domains.shutdownDomain(link, host, vmId)),
     destroyDomain: (host, vmId) => on(host, (link) => domains.destroyDomain(link, vmId)),
     rebootDomain: (host, vmId) => on(host, (link) => domains.rebootDomain(link, host, vmId)),

@@ -11,6 +11,7 @@ import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } 
 import { lookAtCard, lookAtLease } from './lease.ts';
 import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from './long-work.ts';
 import * as migration from './migration.ts';
+import * as nics from './nics.ts';
 import { createOutside, type Outside } from './outside.ts';
 import { openSession, type Session } from './session.ts';
 import * as storage from './storage.ts';
@@ -150,6 +151,9 @@ function createDriver(session: Session): Driver {
       }),
     changeCdrom: (host, vmId, cdrom, forced) =>
       libvirt('changeCdrom', host, 20, (seen) => domains.changeCdrom(world, seen, vmId, cdrom, forced)),
+    attachNic: (host, domain, nicId) =>
+      libvirt('attachNic', host, 50, (seen) => nics.attach(world, seen, domain, nicId)),
+    detachNic: (host, vmId, mac) => libvirt('detachNic', host, 50, ({ row }) => nics.detach(world, row.key, vmId, mac)),
     shutdownDomain: (host, vmId) =>
       libvirt('shutdownDomain', host, 5, (seen) => domains.pressPower(world, seen, vmId, clock.now() + shutdownTime)),
     destroyDomain: (host, vmId) =>

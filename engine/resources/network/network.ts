@@ -123,19 +123,26 @@ function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: nu
 /** What DHCP and DNS know of one NIC. */
 export function reservationOf(ctx: Ctx, nic: NicRow): Reservation {
   const { name } = ctx.store.tables.virtualMachines.stored(nic.virtualMachineId) ?? { name: '' };
-  return { vmId: nic.virtualMachineId, mac: nic.macAddress, address: nic.ipAddress, hostName: name };
+  return {
+    vmId: nic.virtualMachineId,
+    mac: nic.macAddress,
+    address: nic.ipAddress,
+    hostName: name,
+    ...(!nic.isDefault && { secondary: true }),
+  };
 }
 
 /** What DHCP and DNS of a network must answer now: pure data from the store's rows. */
 export function guestNetworkSpec(ctx: Ctx, network: NetworkRow): GuestNetworkSpec {
   const zone = ctx.store.need('zones', network.zoneId);
-  const reservations = ctx.store.sqlite
+  const rows = ctx.store.sqlite
     .prepare(
-      `SELECT nic.virtual_machine_id AS vmId, nic.mac_address AS mac, nic.ip_address AS address, virtual_machine.name AS hostName
+      `SELECT nic.virtual_machine_id AS vmId, nic.mac_address AS mac, nic.ip_address AS address, virtual_machine.name AS hostName, nic.is_default AS isDefault
          FROM nic JOIN virtual_machine ON virtual_machine.id = nic.virtual_machine_id
         WHERE nic.network_id = ? AND nic.removed IS NULL ORDER BY nic.ip_address`,
     )
-    .all(network.id) as Reservation[];
+    .all(network.id) as (Reservation & { isDefault: number })[];
+  const reservations = rows.map(({ isDefault, ...card }) => ({ ...card, ...(isDefault === 0 && { secondary: true }) }));
   return {
     id: network.id,
     bridge: bridgeOf(ctx, network.physicalNetworkId),

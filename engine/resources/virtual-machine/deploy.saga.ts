@@ -4,6 +4,7 @@ import { virtualMachineStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import { driverOf, hostTarget } from '../common.ts';
 import { forgetGuestData } from './guest-data.ts';
+import type { Card } from './nic-rows.ts';
 import {
   bookNics,
   bookPlacement,
@@ -31,7 +32,12 @@ interface DeployInput {
   clusterId?: string;
   ipAddress?: string;
   networkIds: string[];
+  /** The same with what is wished of each; absent in jobs of before. */
+  cards?: Card[];
 }
+
+const cardsOf = ({ networkIds, ipAddress }: DeployInput): Card[] =>
+  networkIds.map((networkId, index) => ({ networkId, ...(index === 0 && { ipAddress }) }));
 
 /** From a row to a running instance. The rows (instance, volumes, job) were written in one commit by the handler. */
 export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMachine')
@@ -64,7 +70,7 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
     undo: (ctx, so) => releasePlacement(ctx, so.input.id),
   })
   .step('addresses', {
-    do: (ctx, so) => bookNics(ctx, so.input.id, so.input.networkIds, so.input.ipAddress),
+    do: (ctx, so) => bookNics(ctx, so.input.id, so.input.cards ?? cardsOf(so.input)),
     undo: (ctx, so) => releaseNics(ctx, so.input.id),
   })
   .step('network', {

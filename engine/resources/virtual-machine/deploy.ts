@@ -9,7 +9,6 @@ import type { DiskOfferingRow, ServiceOfferingRow } from '../../store/offering-r
 import type { NetworkRow, TemplateRow, VolumeRow, ZoneRow } from '../../store/rows.ts';
 import { ownerOf } from '../account/owner.ts';
 import { startJob } from '../common.ts';
-import { checkWish } from '../network/allocation.ts';
 import { usableOffering } from '../offering/reach.ts';
 import { type InstanceSize, sizeOf } from '../offering/sizes.ts';
 import { reserve } from '../resource-limit/limits.ts';
@@ -17,6 +16,8 @@ import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
 import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
 import { detailsIn } from './details.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
+import type { Card } from './nic-rows.ts';
+import { cardsOf, networkIdsOf } from './nic-wishes.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -35,6 +36,8 @@ export interface DeploymentPlan {
   offered: number;
   size: number;
   networks: NetworkRow[];
+  /** What is wished of the NIC in each. */
+  cards: Card[];
   owner: { accountId: string; domainId: string };
   keys: GivenKey[];
   userData: GivenUserData;
@@ -146,8 +149,8 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
       field: 'size',
       hint: say`Enter it in GiB.`,
     });
-  const networks = defaultNetworks(ctx, zone.id, input.networkids);
-  if (input.ipaddress !== undefined) checkWish(ctx, networks[0] as NetworkRow, input.ipaddress);
+  const networks = defaultNetworks(ctx, zone.id, networkIdsOf(input));
+  const cards = cardsOf(ctx, networks, input);
   checkPlace(ctx, caller, input);
   if (fromIso && !(template.bootable ?? true))
     throw fail('parameter', say`Nothing boots from the ISO ${template.name}.`, {
@@ -167,7 +170,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   }));
   const userData = chosenUserData(ctx, caller, input, template.id);
   const disks = { diskOffering, offered, size };
-  return { wish: input, zone, offering, instance, template, fromIso, ...disks, networks, owner, keys, userData };
+  return { wish: input, zone, offering, instance, template, fromIso, ...disks, networks, cards, owner, keys, userData };
 }
 
 /** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
@@ -177,7 +180,7 @@ export function beginDeployment(
   plan: DeploymentPlan,
   input: { name?: string | undefined; displayname?: string | undefined },
 ): JobAnswer {
-  const { zone, offering, template, fromIso, diskOffering, offered, size, networks, owner } = plan;
+  const { zone, offering, template, fromIso, diskOffering, offered, size, networks, cards, owner } = plan;
   const id = ctx.ids();
   const name = input.name ?? `VM-${id}`;
   if (ctx.store.first('virtualMachines', 'removed IS NULL AND name = ?', name) !== undefined)
@@ -253,6 +256,7 @@ export function beginDeployment(
       clusterId: plan.wish.clusterid,
       ipAddress: plan.wish.ipaddress,
       networkIds: networks.map((network) => network.id),
+      cards,
     },
     {
       resourceNoun: 'virtualmachine',

@@ -5,20 +5,12 @@ import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
 import type { CdromSpec, DomainSpec, LongWork } from '../../drivers/driver.ts';
 import type { StepTools } from '../../jobs/saga.ts';
 import type { HostRow, StoragePoolRow, VirtualMachineRow, VolumeRow } from '../../store/rows.ts';
-import {
-  addEvent,
-  driverOf,
-  hostsOfPool,
-  hostTarget,
-  imageStoreSpec,
-  poolSpec,
-  refuseWhileRemoved,
-} from '../common.ts';
-import { allocateAddress, newMac, releaseAddresses } from '../network/allocation.ts';
+import { addEvent, driverOf, hostsOfPool, hostTarget, imageStoreSpec, poolSpec } from '../common.ts';
 import { bridgeOf } from '../network/physical-network.ts';
 import { addCard, removeCard } from '../network/service.ts';
 import { diskSpeed } from '../offering/speed.ts';
 import { configDriveOf } from './guest-drive.ts';
+import { bookNic, type Card, unbookNic } from './nic-rows.ts';
 import { choose } from './planning.ts';
 
 const mebibyte = 1024 ** 2;
@@ -87,37 +79,16 @@ export function releasePlacement(ctx: Ctx, id: string): void {
   });
 }
 
-/**
- * One NIC per network with a MAC and an address of its own. The network's own address for DHCP and DNS is taken in the same commit: booked
- * later, instances that arrive together would leave none for it, and all of them would fail where one could have lived.
- */
-export function bookNics(ctx: Ctx, id: string, networkIds: readonly string[], wish: string | undefined): void {
+/** One NIC per network; the first is the default one. */
+export function bookNics(ctx: Ctx, id: string, cards: readonly Card[]): void {
   ctx.store.write(() => {
-    for (const [deviceId, networkId] of networkIds.entries()) {
+    for (const [deviceId, card] of cards.entries()) {
+      const { networkId } = card;
       if (
-        ctx.store.first('nics', 'removed IS NULL AND virtual_machine_id = ? AND network_id = ?', id, networkId) !==
+        ctx.store.first('nics', 'removed IS NULL AND virtual_machine_id = ? AND network_id = ?', id, networkId) ===
         undefined
       )
-        continue;
-      const nicId = ctx.ids();
-      const network = ctx.store.need('networks', networkId);
-      refuseWhileRemoved(ctx, network.id, network.name, 'networkids');
-      const wished = deviceId === 0 ? wish : undefined;
-      if (wished === undefined) allocateAddress(ctx, network, network.id, 'service');
-      const ipAddress = allocateAddress(ctx, network, nicId, 'nic', wished);
-      if (wished !== undefined) allocateAddress(ctx, network, network.id, 'service');
-      const macAddress = newMac(ctx);
-      ctx.store.insert('nics', {
-        id: nicId,
-        virtualMachineId: id,
-        networkId,
-        macAddress,
-        ipAddress,
-        deviceId,
-        isDefault: deviceId === 0,
-        created: ctx.clock(),
-      });
-      if (deviceId === 0) ctx.store.update('virtualMachines', id, { ipAddress, macAddress });
+        bookNic(ctx, id, ctx.ids(), card, deviceId, deviceId === 0);
     }
   });
 }
@@ -130,11 +101,7 @@ export async function releaseNics(ctx: Ctx, id: string): Promise<void> {
   // A crash between the commit and the tell leaves networks to tell: those of the NICs that went before.
   const nics = ctx.store.where('nics', 'virtual_machine_id = ?', id);
   ctx.store.write(() => {
-    for (const nic of nics) {
-      if (nic.removed !== undefined) continue;
-      releaseAddresses(ctx, nic.id);
-      ctx.store.remove('nics', nic.id);
-    }
+    for (const nic of nics) unbookNic(ctx, nic);
   });
   for (const nic of nics)
     await removeCard(ctx, nic).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { date } from '../common.ts';
 import { tagViews } from '../tag/tagged.ts';
 
 export function nicView(row: NicRow): NicView {
+  const further = row.further ?? [];
   return {
     id: row.id,
     networkid: row.networkId,
@@ -18,6 +19,16 @@ export function nicView(row: NicRow): NicView {
     traffictype: 'Guest',
     type: row.guestIpType ?? 'Shared',
     virtualmachineid: row.virtualMachineId,
+    deviceid: String(row.deviceId),
+    enabled: true,
+    broadcasturi: 'vlan://untagged',
+    isolationuri: 'vlan://untagged',
+    secondaryip: further.map(({ id, ipAddress, description }) => ({
+      id,
+      ipaddress: ipAddress,
+      description: description ?? undefined,
+    })),
+    ipaddresses: [row.ipAddress, ...further.map((each) => each.ipAddress)],
   };
 }
 

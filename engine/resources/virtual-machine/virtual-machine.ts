@@ -3,7 +3,6 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { virtualMachineStates } from '../../contract/states.ts';
-import { pageOf } from '../../store/page.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, refuseWhileBusy } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
@@ -13,7 +12,7 @@ import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { resettableRoot } from './restore.saga.ts';
 import { explainSealing, refuseWindows } from './sealing.ts';
-import { nicsOf, oneView, virtualMachineViews } from './view.ts';
+import { oneView, virtualMachineViews } from './view.ts';
 
 /** A MAC address, or the beginning of one, as switches write it: found by the way in which it is kept. */
 function withColons(keyword: string | undefined): string | undefined {
@@ -181,14 +180,4 @@ export const virtualMachineHandlers = {
   },
 
   explainPlacement: (ctx, _caller, input) => explainPlacement(ctx, input),
-
-  listNics(ctx, caller, input) {
-    const vm = ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid');
-    const nics = nicsOf(ctx, [vm.id]).get(vm.id) ?? [];
-    const page = pageOf(nics, input, {
-      keyword: (nic) => `${nic.ipaddress} ${nic.macaddress} ${nic.networkname}`,
-      sortable: ['ipaddress', 'macaddress', 'networkname'],
-    });
-    return { count: page.count, nic: page.rows };
-  },
 } satisfies Partial<Handlers>;

@@ -17,8 +17,9 @@ import { StateBadge } from '../../ui/StateBadge.tsx';
 import { InstanceDetails } from './InstanceDetails.tsx';
 import { InstanceNotice } from './InstanceNotice.tsx';
 import { useInstanceActions } from './instance-actions.tsx';
-import { InstanceJobsTab, NicsTab } from './instance-tabs.tsx';
+import { InstanceJobsTab } from './instance-tabs.tsx';
 import { MissingInstance } from './MissingInstance.tsx';
+import { NicsTab } from './NicsTab.tsx';
 
 /** State, and a warning where the host emulates the processor in software. */
 function Badges({ vm }: { vm: VirtualMachineView }) {

@@ -1,0 +1,22 @@
+import { fields, parameters, type Refusals } from './refusal.ts';
+
+/** Moves from host to host, and NICs. */
+export const lifecycleRefusals: Refusals = {
+  parameters: {
+    migrateVirtualMachine: parameters('storageMotion', 'storageid', 'uuid'),
+    addNicToVirtualMachine: parameters('dhcpOptions', 'dhcpoptions', 'map'),
+  },
+  fields: {
+    nic: {
+      ...fields('otherHypervisors', 'adaptertype'),
+      ...fields('dhcpOptions', 'extradhcpoption', 'list'),
+      ...fields('ipv6', 'ip6address ip6cidr ip6gateway'),
+      ...fields('vlans', 'isolatedpvlantype'),
+      ...fields('vlans', 'isolatedpvlan vlanid', 'integer'),
+      ...fields('mtu', 'mtu', 'integer'),
+      ...fields('controllers', 'nsxlogicalswitch nsxlogicalswitchport'),
+      ...fields('publicAddresses', 'publicip publicipid nicdnsname'),
+      ...fields('vpc', 'vpcid vpcname'),
+    },
+  },
+};
