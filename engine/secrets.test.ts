@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { contract } from './contract/contract.ts';
 import { freePort } from './ssh/testing/sshd.ts';
+import { answersOfLists, placesOf, tellTales } from './testing/canaries.ts';
 import { startTestEngine, type TestEngine } from './testing/lab.ts';
 import { ended } from './testing/wait.ts';
 
@@ -15,31 +13,6 @@ const canaries = {
   passphrase: 'CANARY-passphrase-9e8d7c',
   privatekey: `-----BEGIN OPENSSH PRIVATE KEY-----\n${'CANARYkey0aGVyZQ'.repeat(20)}\nCANARYlastline42\n-----END OPENSSH PRIVATE KEY-----\n`,
 };
-/** Every form in which a text could lie somewhere: as it is, in JSON, in base64 at any alignment, in UTF-16, and a key's single lines. */
-const forms = Object.values(canaries).flatMap((secret) =>
-  [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    ...secret.split('\n').filter((line) => line.includes('CANARY')),
-  ].flatMap((text) => [
-    Buffer.from(text),
-    Buffer.from(text, 'utf16le'),
-    ...[0, 1, 2].map((shift) =>
-      Buffer.from(
-        Buffer.from(' '.repeat(shift) + text)
-          .toString('base64')
-          .slice(shift + 1, -4),
-      ),
-    ),
-  ]),
-);
-
-function filesUnder(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(directory, name))
-    .filter((file) => statSync(file).isFile());
-}
-
 it('passwords and keys stand nowhere in the clear: no file, no job, no event, no answer', async () => {
   lab = await startTestEngine();
   const changes: unknown[] = [];
@@ -68,29 +41,30 @@ it('passwords and keys stand nowhere in the clear: no file, no job, no event, no
   lab.engine.internals.ctx.log.add({ level: 'error', hostId: 'h', text: `sudo said: ${canaries.sudopassword}` });
   lab.engine.internals.ctx.log.flush();
 
-  const answers: [string, unknown][] = [['changes', changes]];
-  for (const [name, spec] of Object.entries(contract)) {
-    if (!('row' in spec)) continue;
-    const input = {
-      ...(name === 'listTemplates' && { templatefilter: 'all' }),
-      ...(name === 'listTrafficTypes' && { physicalnetworkid: made.jobid }),
-      ...(name === 'listJobLogs' && { jobid: made.jobid }),
-    };
-    // They belong to one instance, and to the job of a set of instances.
-    if (name !== 'listNics' && name !== 'listVirtualMachineDeployments')
-      answers.push([name, await lab.engine.call(lab.engine.desktopCaller(), name, input)]);
-  }
-  answers.push(['getSession', await lab.call('getSession', {})], ['job', made]);
-  const places: [string, Buffer][] = [
-    ...answers.map(([name, answer]): [string, Buffer] => [name, Buffer.from(JSON.stringify(answer))]),
-    ...filesUnder(lab.directory).map((file): [string, Buffer] => [file, readFileSync(file)]),
+  const answers: [string, unknown][] = [
+    ['changes', changes],
+    ...(await answersOfLists(lab, {
+      listTrafficTypes: { physicalnetworkid: made.jobid },
+      listJobLogs: { jobid: made.jobid },
+    })),
+    ['getSession', await lab.call('getSession', {})],
+    ['job', made],
   ];
+  expect(answers.length).toBeGreaterThan(30);
+  const places = placesOf(lab, answers);
+  const secrets = Object.values(canaries);
   expect(places.filter(([name]) => name.includes('benchtop.db')).length).toBeGreaterThan(0);
-  const tells = (bytes: Buffer) => forms.some((form) => bytes.includes(form));
   // The search itself can find what it looks for.
-  expect(tells(Buffer.from(JSON.stringify({ key: canaries.privatekey })))).toBe(true);
-  expect(tells(Buffer.from(Buffer.from(`login:${canaries.password}`).toString('base64')))).toBe(true);
-  expect(places.filter(([, bytes]) => tells(bytes)).map(([name]) => name)).toEqual([]);
+  expect(
+    tellTales(
+      [
+        ['a', Buffer.from(JSON.stringify({ key: canaries.privatekey }))],
+        ['b', Buffer.from(Buffer.from(`login:${canaries.password}`).toString('base64'))],
+      ],
+      secrets,
+    ),
+  ).toEqual(['a', 'b']);
+  expect(tellTales(places, secrets)).toEqual([]);
   // And yet they are there, for who has the key.
   expect(lab.engine.internals.ctx.secrets.get(made.jobinstanceid ?? '', 'password')).toBe(canaries.password);
 });
