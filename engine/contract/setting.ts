@@ -59,7 +59,7 @@ export const settingCommands = {
     roles: access.admin,
     description: {
       en: 'Lists settings; with a zone, cluster, storage, account or domain those that may have a value of their own there.',
-      zh: '列出设置；指定区域、集群、存储、帐户或域时，只列出可在该处单独设值的设置。',
+      zh: '列出设置；指定区域、集群、存储、账户或域时，只列出可在该处单独设值的设置。',
     },
     input: {
       name: optional(v.string()),
@@ -85,7 +85,7 @@ export const settingCommands = {
     object: 'configuration',
     description: {
       en: 'Changes a setting, globally or for a zone, cluster, storage, account or domain.',
-      zh: '修改全局、区域、集群、存储、帐户或域的设置。',
+      zh: '修改全局、区域、集群、存储、账户或域的设置。',
     },
     input: {
       name: v.string(),

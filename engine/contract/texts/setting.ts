@@ -8,7 +8,7 @@ const scopes: Readonly<Record<string, Text>> = {
   storageid: { en: 'The primary storage whose own value it is.', zh: '该值所属的主存储。' },
   imagestoreuuid: { en: 'The secondary storage whose own value it is.', zh: '该值所属的二级存储。' },
   imagestoreid: { en: 'The secondary storage whose own value it is.', zh: '该值所属的二级存储。' },
-  accountid: { en: 'The account whose own value it is.', zh: '该值所属的帐户。' },
+  accountid: { en: 'The account whose own value it is.', zh: '该值所属的账户。' },
   domainid: { en: 'The domain whose own value it is.', zh: '该值所属的域。' },
 };
 

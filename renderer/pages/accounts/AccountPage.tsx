@@ -11,6 +11,7 @@ import { roleName, typeName } from '../../components/role-words.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { settingsTab } from '../settings/settings-tab.tsx';
 import { useAccountActions } from './account.tsx';
 import { UsersTab } from './tabs.tsx';
 
@@ -55,6 +56,7 @@ export function AccountPage({ id }: { id: string }) {
           needs: 'listVirtualMachines',
           content: <InstancesTab params={{ account: account.name, domainid: account.domainid }} />,
         },
+        settingsTab({ accountid: account.id }),
         {
           id: 'events',
           label: t('detail.events'),

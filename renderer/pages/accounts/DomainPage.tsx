@@ -10,6 +10,7 @@ import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { settingsTab } from '../settings/settings-tab.tsx';
 import { useDomainActions } from './domain.tsx';
 import { AccountsTab } from './tabs.tsx';
 
@@ -52,6 +53,7 @@ export function DomainPage({ id }: { id: string }) {
           needs: 'listVirtualMachines',
           content: <InstancesTab params={{ domainid: domain.id }} />,
         },
+        settingsTab({ domainid: domain.id }),
         {
           id: 'events',
           label: t('detail.events'),

@@ -11,6 +11,7 @@ import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
+import { settingsTab } from '../settings/settings-tab.tsx';
 import { useClusterActions } from './cluster-actions.tsx';
 
 export function ClusterPage({ id }: { id: string }) {
@@ -52,6 +53,7 @@ export function ClusterPage({ id }: { id: string }) {
           needs: 'listStoragePools',
           content: <StoragePoolsTab params={{ clusterid: cluster.id }} />,
         },
+        settingsTab({ clusterid: cluster.id }),
         {
           id: 'events',
           label: t('detail.events'),

@@ -13,6 +13,7 @@ import { paths } from '../../paths.ts';
 import { CapacityBar } from '../../ui/CapacityBar.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { settingsTab } from '../settings/settings-tab.tsx';
 import { usePoolActions } from './pool-actions.ts';
 
 export function StoragePoolPage({ id }: { id: string }) {
@@ -59,6 +60,7 @@ export function StoragePoolPage({ id }: { id: string }) {
           needs: 'listVolumes',
           content: <VolumesTab params={{ storageid: pool.id }} />,
         },
+        settingsTab({ storageid: pool.id }),
         {
           id: 'events',
           label: t('detail.events'),

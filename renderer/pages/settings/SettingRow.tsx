@@ -8,6 +8,7 @@ import { type ApiError, call, toApiError } from '../../api/client.ts';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
 import { Tip } from '../../ui/Tip.tsx';
+import type { SettingPlace } from './SettingGroups.tsx';
 import { SettingInput } from './SettingInput.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -16,24 +17,32 @@ const savedAtOnce: ReadonlySet<ConfigurationView['type']> = new Set(['boolean', 
 
 const inWindowLanguage = (text: string) => said(fixed(text), text);
 
-/** One setting, edited in place: what it does here, its default, and why that differs from CloudStack's. */
-export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; onSaved: () => void }) {
+interface Props {
+  setting: ConfigurationView;
+  place: SettingPlace;
+  onSaved: () => void;
+}
+
+/** One setting, edited in place: what it does here, what holds without a value of its own, and why that differs from CloudStack's. */
+export function SettingRow({ setting, place, onSaved }: Props) {
   const { t } = useTranslation();
   const words = useWords();
   const [value, setValue] = useState(setting.value);
   const [error, setError] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   useEffect(() => setValue(setting.value), [setting.value]);
-  const changed = setting.value !== setting.defaultvalue;
+  // At one thing what matters is whether it has a value of its own; a global value may be set to the default itself.
+  const atOne = Object.keys(place).length > 0;
+  const changed = atOne ? setting.overridden : setting.value !== setting.defaultvalue;
 
   const save = async (next: string | undefined) => {
     setBusy(true);
     setError(undefined);
     try {
-      const saved = await call('updateConfiguration', {
-        name: setting.name,
-        ...(next === undefined ? {} : { value: next }),
-      });
+      const which = { name: setting.name, ...place };
+      const saved = await (next === undefined
+        ? call('resetConfiguration', which)
+        : call('updateConfiguration', { ...which, value: next }));
       setValue(saved.value);
       onSaved();
     } catch (thrown) {
@@ -46,10 +55,11 @@ export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; o
     event.preventDefault();
     void save(value.trim());
   };
+  const otherwise = atOne ? setting.inheritedvalue : setting.defaultvalue;
   const defaultText =
     setting.type === 'boolean'
-      ? t(setting.defaultvalue === 'true' ? 'ui.yes' : 'ui.no')
-      : [words.value(setting.defaultvalue) || '–', setting.unit === undefined ? '' : words.value(setting.unit)]
+      ? t(otherwise === 'true' ? 'ui.yes' : 'ui.no')
+      : [words.value(otherwise) || '–', setting.unit === undefined ? '' : words.value(setting.unit)]
           .filter(Boolean)
           .join(' ');
   const message = error === undefined ? undefined : [error.message, error.hint].filter(Boolean).join(' ');
@@ -60,14 +70,18 @@ export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; o
           {setting.name}
           {changed ? (
             <Badge size="xs" variant="light" tt="none">
-              {t('settings.changed')}
+              {t(atOne ? 'settings.own' : 'settings.changed')}
             </Badge>
           ) : null}
-          {setting.scope === 'Global' ? null : (
-            <Badge size="xs" variant="default" tt="none">
-              {words.value(setting.scope)}
-            </Badge>
-          )}
+          {atOne
+            ? null
+            : setting.scopes
+                .filter((scope) => scope !== 'Global')
+                .map((scope) => (
+                  <Badge key={scope} size="xs" variant="default" tt="none">
+                    {words.value(scope)}
+                  </Badge>
+                ))}
         </div>
         <div>{inWindowLanguage(setting.description)}</div>
         {setting.effective ? (
@@ -98,9 +112,9 @@ export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; o
             </Button>
           )}
           {changed ? (
-            <Tip label={t('settings.reset')}>
+            <Tip label={t(atOne ? 'settings.inherit' : 'settings.reset')}>
               <ActionIcon
-                aria-label={t('settings.resetNamed', { name: setting.name })}
+                aria-label={t(atOne ? 'settings.inheritNamed' : 'settings.resetNamed', { name: setting.name })}
                 onClick={() => void save(undefined)}
               >
                 <Undo2 size={15} />
@@ -108,7 +122,9 @@ export function SettingRow({ setting, onSaved }: { setting: ConfigurationView; o
             </Tip>
           ) : null}
         </div>
-        <div className={classes.default}>{t('settings.default', { value: defaultText })}</div>
+        <div className={classes.default}>
+          {t(atOne ? 'settings.inherited' : 'settings.default', { value: defaultText })}
+        </div>
       </form>
     </li>
   );

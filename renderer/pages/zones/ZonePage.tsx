@@ -11,6 +11,7 @@ import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { settingsTab } from '../settings/settings-tab.tsx';
 import { PhysicalNetworksTab } from './PhysicalNetworksTab.tsx';
 import { useZoneActions } from './zone-actions.tsx';
 
@@ -59,6 +60,7 @@ export function ZonePage({ id }: { id: string }) {
           needs: 'listStoragePools',
           content: <StoragePoolsTab params={{ zoneid: zone.id }} />,
         },
+        settingsTab({ zoneid: zone.id }),
         {
           id: 'events',
           label: t('detail.events'),
