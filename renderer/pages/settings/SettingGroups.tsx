@@ -13,9 +13,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import classes from './SettingsPage.module.css';
-
-/** Where settings are shown and changed: nowhere in particular, or at one thing. */
-export type SettingPlace = { [K in 'zoneid' | 'clusterid' | 'storageid' | 'accountid' | 'domainid']?: string };
+import type { SettingPlace } from './setting-place.ts';
 
 interface Props {
   place: SettingPlace;

@@ -8,9 +8,9 @@ import { type ApiError, call, toApiError } from '../../api/client.ts';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
 import { Tip } from '../../ui/Tip.tsx';
-import type { SettingPlace } from './SettingGroups.tsx';
 import { SettingInput } from './SettingInput.tsx';
 import classes from './SettingsPage.module.css';
+import type { SettingPlace } from './setting-place.ts';
 
 /** What has no button: a switch, a choice, a file. */
 const savedAtOnce: ReadonlySet<ConfigurationView['type']> = new Set(['boolean', 'choice', 'image']);

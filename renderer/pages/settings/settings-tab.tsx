@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import type { DetailTab } from '../../components/DetailPage.tsx';
-import { SettingGroups, type SettingPlace } from './SettingGroups.tsx';
+import { SettingGroups } from './SettingGroups.tsx';
+import type { SettingPlace } from './setting-place.ts';
 
 /** The settings that may have a value of their own at one thing. */
 export const settingsTab = (place: SettingPlace): DetailTab => ({
