@@ -41,6 +41,7 @@ const settingLists = [
   'engine/limit-settings.ts',
   'engine/placement-settings.ts',
   'engine/sign-in-settings.ts',
+  'engine/usage-settings.ts',
 ];
 
 export const importRules: ImportRule[] = [

@@ -137,7 +137,7 @@ export function tagFilters(tags: Readonly<Record<string, string>> | undefined): 
 }
 
 /** What a list's filters about owners come to. */
-function chosenOwners(ctx: Stored, caller: Caller, input: OwnerFilter): Condition[] {
+export function chosenOwners(ctx: Stored, caller: Caller, input: OwnerFilter): Condition[] {
   const chosen: Condition[] = [];
   // Nothing is hidden here, so that nothing is found by asking for what is.
   if (input.fordisplay === false) chosen.push({ condition: '0', values: [] });

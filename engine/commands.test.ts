@@ -80,6 +80,8 @@ it('every list refuses pages, orders and sizes that make no sense', async () => 
     const right = { listNics: ofVm, findHostsForMigration: ofVm, listTemplates: { templatefilter: 'all' } }[name] ?? {};
     if (name === 'listStorageProviders') Object.assign(right, { type: 'image' });
     if (name === 'listTrafficTypes') Object.assign(right, { physicalnetworkid: unknown });
+    if (name === 'listUsageRecords' || name === 'listUsageTotals')
+      Object.assign(right, { startdate: '2020-01-01', enddate: '2020-01-02' });
     if (name === 'listJobLogs') Object.assign(right, { jobid: jobId });
     if (name === 'listVirtualMachineDeployments')
       Object.assign(right, { jobid: await lastJobOf(lab, 'deployVirtualMachines') });

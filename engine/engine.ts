@@ -25,8 +25,10 @@ import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
 import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
+import { usageRecords } from './reconcilers/usage.ts';
 import { jobEvents } from './resources/event/job-events.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
+import { keepUsageLog } from './resources/usage/usage-log.ts';
 import { userOfApiKey } from './resources/user/keys.ts';
 import { passwordMark, signIn } from './resources/user/sign-in.ts';
 import { callerOfUser, signedInUser } from './resources/user/user.ts';
@@ -237,9 +239,20 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     installation: { version: dependencies.version, shell: dependencies.shell, keyStore: dependencies.keyStore.kind },
   };
   seed(ctx);
+  keepUsageLog(ctx);
   jobs.register(...sagas);
   for (const driver of drivers) driver.onHostEvent((event) => onHostEvent(ctx, event));
-  const all = [hostHeartbeat, powerSync, networkState, storageStats, cleanup, eventPurge, alertPurge, updateCheck];
+  const all = [
+    hostHeartbeat,
+    powerSync,
+    networkState,
+    storageStats,
+    cleanup,
+    eventPurge,
+    alertPurge,
+    usageRecords,
+    updateCheck,
+  ];
   reconcilers = scheduleReconcilers(ctx, all, { periodic: dependencies.testing?.periodic ?? true });
   const scheduler = reconcilers;
   jobs.resume();

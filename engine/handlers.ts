@@ -44,6 +44,7 @@ import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
 import { uploadSagas } from './resources/template/upload.sagas.ts';
 import { userDataLinkHandlers } from './resources/template/user-data-link.ts';
+import { usageHandlers } from './resources/usage/usage.ts';
 import { registerUserKeysSaga, userKeyHandlers } from './resources/user/keys.ts';
 import { disableUserSaga, userHandlers } from './resources/user/user.ts';
 import { userDataHandlers } from './resources/user-data/user-data.ts';
@@ -100,6 +101,7 @@ export const handlers: Handlers = {
   ...eventHandlers,
   ...alertHandlers,
   ...tagHandlers,
+  ...usageHandlers,
   ...annotationHandlers,
   ...regionHandlers,
   ...capacityHandlers,

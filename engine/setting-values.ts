@@ -21,6 +21,8 @@ export interface SettingDefinition {
   cidrs?: boolean;
   /** Text only: one IP address. */
   address?: boolean;
+  /** Text only: a time such as 00:15. */
+  timeOfDay?: boolean;
   /** Text only: the full path of a file of this computer, or nothing. */
   path?: boolean;
   /** Text only: at least one character, and at most so many. */
@@ -129,6 +131,8 @@ export function checkValue(definition: SettingDefinition, value: string): void {
   if (definition.url === true && value !== '' && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
     throw refuse(say`an address such as https://updates.example/benchtop.json, or empty`);
   if (definition.address === true && isIP(value) === 0) throw refuse(say`an IP address such as 127.0.0.1`);
+  if (definition.timeOfDay === true && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value))
+    throw refuse(say`a time of day such as 00:15`);
   if (definition.path === true && value !== '' && !isAbsolute(value))
     throw refuse(say`the full path of a file, or empty`);
   if (definition.cidrs === true)

@@ -9,6 +9,7 @@ import { limitEffects } from './testing/setting-effects-limits.ts';
 import { peopleEffects } from './testing/setting-effects-people.ts';
 import { placementEffects } from './testing/setting-effects-placement.ts';
 import { upkeepEffects } from './testing/setting-effects-upkeep.ts';
+import { usageEffects } from './testing/setting-effects-usage.ts';
 
 /** What each setting does. A setting without a row is an error of types, and fails below. */
 const effects: Record<SettingName, SettingEffect> = {
@@ -17,6 +18,7 @@ const effects: Record<SettingName, SettingEffect> = {
   ...limitEffects,
   ...upkeepEffects,
   ...apiEffects,
+  ...usageEffects,
 };
 
 let folder: string;

@@ -10,6 +10,7 @@ import { placementSettings } from './placement-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import type { Store } from './store/store.ts';
+import { usageSettings } from './usage-settings.ts';
 
 /** CloudStack's names and defaults. Only settings that act on something are listed: each says what, and `settings-effects.test.ts` shows it. */
 const definitions = [
@@ -81,6 +82,7 @@ const definitions = [
   ...instanceSettings,
   ...guestSettings,
   ...historySettings,
+  ...usageSettings,
   define(
     'job.expire.minutes',
     'Advanced',

@@ -32,6 +32,7 @@ import { settingCommands } from './setting.ts';
 import { sshKeyPairCommands } from './ssh-key-pair.ts';
 import { storageCommands } from './storage.ts';
 import { tagCommands } from './tag.ts';
+import { usageCommands } from './usage.ts';
 import { userDataCommands } from './user-data.ts';
 import { virtualMachineCommands } from './virtual-machine.ts';
 import { zoneCommands } from './zone.ts';
@@ -60,6 +61,7 @@ export const contract = {
   ...operationCommands,
   ...eventCommands,
   ...tagCommands,
+  ...usageCommands,
   ...annotationCommands,
   ...regionCommands,
   ...settingCommands,

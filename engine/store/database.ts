@@ -25,6 +25,7 @@ import { tags } from './migrations/0019-tags.ts';
 import { networkProviders } from './migrations/0020-network-providers.ts';
 import { annotations } from './migrations/0021-annotations.ts';
 import { secondaryAddresses } from './migrations/0022-secondary-addresses.ts';
+import { usage } from './migrations/0023-usage.ts';
 
 export type Sqlite = Database.Database;
 
@@ -52,6 +53,7 @@ export const migrations: readonly string[] = [
   networkProviders,
   annotations,
   secondaryAddresses,
+  usage,
 ];
 
 export interface OpenedDatabase {

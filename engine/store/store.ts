@@ -28,6 +28,7 @@ export class Store {
   private waiting: Waiting[] = [];
   private readonly statements = new Map<string, Statement<SqlValue[]>>();
   private clock: () => number;
+  private readonly watchers = new Map<TableName, ((before: object | undefined, after: object) => void)[]>();
   /** Rows of a list that asks for no page size; the settings put their own value here. */
   defaultPageSize: () => number = () => 500;
 
@@ -132,12 +133,20 @@ export class Store {
     this.pending.push(change);
   }
 
+  /** Runs within the commit of every change of a table's rows, whoever makes it: for what is kept beside them and must never lag behind. */
+  watch<N extends TableName>(name: N, watcher: (before: RowOf<N> | undefined, after: RowOf<N>) => void): void {
+    const list = this.watchers.get(name) ?? [];
+    list.push(watcher as (before: object | undefined, after: object) => void);
+    this.watchers.set(name, list);
+  }
+
   insert<N extends TableName>(name: N, row: RowOf<N>): RowOf<N> {
     const table = this.tables[name] as unknown as Table<object>;
     this.write(() => {
       table.insert(row as object);
       this.index(table, row as Record<string, unknown>);
       this.note(table, row as Record<string, unknown>, 'created');
+      for (const watcher of this.watchers.get(name) ?? []) watcher(undefined, row as object);
     });
     return row;
   }
@@ -176,7 +185,9 @@ export class Store {
     change: 'updated' | 'deleted' = 'updated',
   ): void {
     const table = this.tables[name] as unknown as Table<object>;
+    const watchers = this.watchers.get(name) ?? [];
     this.write(() => {
+      const before = watchers.length === 0 ? undefined : table.stored(id);
       if (!table.update(id, patch as object)) throw new Error(`No ${table.declaration.table} ${id}`);
       const row = table.stored(id) as Record<string, unknown>;
       if (change === 'deleted') this.unindex(table, id);
@@ -185,6 +196,7 @@ export class Store {
         this.index(table, row);
       }
       this.note(table, row, change);
+      for (const watcher of watchers) watcher(before, row);
     });
   }
 

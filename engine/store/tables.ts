@@ -8,6 +8,7 @@ import type * as provider from './provider-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
 import type { TagRow } from './tag-rows.ts';
+import type { UsageRecordRow, UsageSpanRow } from './usage-rows.ts';
 
 /** Every table with its noun in the contract and what the keyword search finds. A new resource adds one line here. */
 const declarations = {
@@ -148,6 +149,15 @@ const declarations = {
     like: ['text', 'username'],
     owned: true,
   },
+  usageSpans: { table: 'usage_span', noun: '', view: false, softDelete: false },
+  usageRecords: {
+    table: 'usage_record',
+    noun: 'usagerecord',
+    view: false,
+    softDelete: false,
+    like: ['name'],
+    owned: true,
+  },
   domains: { table: 'domain', noun: 'domain', booleans: ['hasChild'], like: ['name', 'path'] },
   accounts: { table: 'account', noun: 'account', like: ['name'] },
   users: {
@@ -199,6 +209,8 @@ export interface Tables {
   events: Table<rows.EventRow>;
   alerts: Table<rows.AlertRow>;
   tags: Table<TagRow>;
+  usageSpans: Table<UsageSpanRow>;
+  usageRecords: Table<UsageRecordRow>;
   annotations: Table<AnnotationRow>;
   domains: Table<identity.DomainRow>;
   accounts: Table<identity.AccountRow>;

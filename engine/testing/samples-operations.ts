@@ -90,3 +90,20 @@ good(
   async (lab) => ({ userid: await user(lab, 'admin') }),
   (answer) => answer.cloudidentifier.length === 36 && answer.signature.length === 28,
 );
+
+good(
+  'listUsageTypes',
+  () => ({}),
+  (page) => page.usagetype.some(({ id, name }) => id === 1 && name === 'RUNNING_VM'),
+);
+good('generateUsageRecords', () => ({ startdate: '2020-01-01', enddate: '2020-02-01' }), ok);
+good(
+  'listUsageRecords',
+  () => ({ startdate: '2020-01-01', enddate: '2020-02-01' }),
+  (page) => page.count === 0,
+);
+good(
+  'listUsageTotals',
+  () => ({ startdate: '2020-01-01', enddate: '2020-02-01' }),
+  (page) => page.count === 0,
+);

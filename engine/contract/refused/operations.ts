@@ -4,6 +4,12 @@ import { fields, parameters, type Refusals } from './refusal.ts';
 export const operationsRefusals: Refusals = {
   parameters: { listManagementServers: parameters('managementServers', 'peers', 'boolean', 'false') },
   fields: {
+    usagerecord: {
+      ...fields('publicAddresses', 'issourcenat issystem', 'boolean'),
+      ...fields('publicAddresses', 'isdefault', 'boolean'),
+      ...fields('publicAddresses', 'networkid'),
+      ...fields('vpc', 'vpcid'),
+    },
     managementserver: {
       ...fields('managementServers', 'lastagents peers', 'list'),
       ...fields('managementServers', 'lastserverstop', 'date'),

@@ -16,6 +16,7 @@ import { resourceLimitTexts } from './resource-limit.ts';
 import { settingTexts } from './setting.ts';
 import { tagTexts } from './tag.ts';
 import type { Texts } from './texts.ts';
+import { usageTexts } from './usage.ts';
 import { zoneTexts } from './zone.ts';
 
 /** A word that several nouns have: the earlier one decides. */
@@ -31,6 +32,7 @@ const all: readonly Texts[] = [
   ownershipTexts,
   resourceLimitTexts,
   annotationTexts,
+  usageTexts,
   eventTexts,
   tagTexts,
   networkProviderTexts,
