@@ -353,6 +353,7 @@ export const exceptions: { from: string; to: string; reason: string }[] = [
 /** Files of a noun, besides its main file, that other nouns may use: each is a subject of its own. */
 export const doors = [
   'engine/resources/account/owner.ts',
+  'engine/resources/account/account.sagas.ts',
   'engine/resources/resource-limit/limits.ts',
   'engine/resources/user/keys.ts',
   'engine/resources/user/password.ts',

@@ -9,9 +9,9 @@ import { role as roleId } from './testing/samples-accounts.ts';
 // Who may call what, command by command; and what one tenant can do to another.
 
 let lab: TestEngine;
-let callers: Record<'R' | 'r' | 'd' | 'u' | 's' | 'f', Caller>;
+let callers: Record<'R' | 'r' | 'd' | 'u' | 's' | 'f' | 'p' | 'a', Caller>;
 let alice: Caller;
-let victim: { vm: string; template: string; iso: string; volume: string; job: string };
+let victim: { project: string; vm: string; template: string; iso: string; volume: string; job: string };
 let home: string;
 
 /** A new account by the contract, in a domain and with a role; and who its user is to the engine. */
@@ -48,7 +48,13 @@ beforeAll(async () => {
     u: await tenant('uwe', home, 'User'),
     s: await tenant('sam', abroad, 'Support'),
     f: await tenant('fred', abroad, 'User'),
+    p: await tenant('pam', home, 'User'),
+    a: await tenant('ann', home, 'User'),
   };
+  // Members of a project that alice is not in; and alice has one that they are not in.
+  const joint = await lab.run('createProject', { name: 'joint' }, callers.a);
+  await lab.run('addAccountToProject', { projectid: joint.resourceId ?? '', account: 'pam' }, callers.a);
+  const hers = await lab.run('createProject', { name: 'alice-project' }, alice);
   const image = {
     zoneid: await idOf(lab, 'listZones', 'zone', 'zone'),
     ostypeid: await idOf(lab, 'listOsTypes', 'ostype', 'Other (64-bit)'),
@@ -63,7 +69,14 @@ beforeAll(async () => {
   const deployed = await lab.run('deployVirtualMachine', await deployInput(lab, 'alice-vm'), alice);
   const vm = deployed.resourceId ?? '';
   const volume = (await lab.call('listVolumes', { virtualmachineid: vm }, alice)).volume[0]?.id ?? '';
-  victim = { vm, template: template.resourceId ?? '', iso: iso.resourceId ?? '', volume, job: deployed.id };
+  victim = {
+    project: hers.resourceId ?? '',
+    vm,
+    template: template.resourceId ?? '',
+    iso: iso.resourceId ?? '',
+    volume,
+    job: deployed.id,
+  };
   await lab.run('registerUserKeys', { id: alice.userId }, alice);
 });
 afterAll(() => lab.close());
@@ -124,6 +137,15 @@ describe('another tenant', () => {
     ['createDomain', { name: 'outpost', parentdomainid: home }],
     ['updateDomain', { id: home, name: 'taken' }],
     ['deleteDomain', { id: home, cleanup: true }],
+    ['updateProject', { id: victim.project, name: 'taken' }],
+    ['suspendProject', { id: victim.project }],
+    ['deleteProject', { id: victim.project, cleanup: true }],
+    ['addAccountToProject', { projectid: victim.project, account: 'fred' }],
+    ['addUserToProject', { projectid: victim.project, username: 'fred' }],
+    ['createProjectRole', { projectid: victim.project, name: 'mine' }],
+    ['updateResourceLimit', { projectid: victim.project, resourcetype: 0, max: 1 }],
+    ['updateResourceLimit', { account: 'alice', domainid: home, resourcetype: 0, max: 1 }],
+    ['updateResourceCount', { account: 'alice', domainid: home }],
     ['getResourceUsers', { resourcetype: 'account', id: alice.accountId }],
   ];
   const stranger = {
@@ -137,13 +159,13 @@ describe('another tenant', () => {
   it('is refused all that would harm alice, who finds everything as it was', async () => {
     expect(attacks().length).toBeGreaterThanOrEqual(30);
     const before = takeInventory(lab.directory);
-    for (const letter of ['r', 'd', 'u', 's', 'f'] as const)
+    for (const letter of ['r', 'd', 'u', 's', 'f', 'p', 'a'] as const)
       for (const [name, input] of attacks()) {
         const refusal = await lab.refusal(name, input, callers[letter]);
         const there = accessMatrix[name].includes(letter);
         // An account is looked for by its name within the domain, which is refused before.
         const codes = there ? ['account'] : ['unsupportedCommand'];
-        if (letter === 'u' && there && name === 'createUser') codes.push('parameter');
+        if ('upa'.includes(letter) && there && name === 'createUser') codes.push('parameter');
         expect(codes, `${letter} ${name}: ${refusal.message}`).toContain(refusal.code);
         expect(JSON.stringify(refusal), `${letter} ${name}`).not.toMatch(/alice-|Running/);
       }

@@ -4,11 +4,13 @@ import { fail } from './contract/errors.ts';
 import { rootDomainId, systemAccountId } from './contract/identity.ts';
 import type { OwnerFilter } from './contract/ownership.ts';
 import { say } from './contract/phrase.ts';
+import { projectCommands } from './contract/project.ts';
 import { rolesOf } from './contract/refused.ts';
-import { permits, type Rule, withinReach } from './contract/role.ts';
+import { decidingRule, permits, type Rule, withinReach } from './contract/role.ts';
 import type { Change } from './contract/transport.ts';
 import type { DomainRow } from './store/identity-rows.ts';
 import type { ListOptions, PageRequest } from './store/page.ts';
+import type { ProjectMemberRow, ProjectRow } from './store/project-rows.ts';
 import type { SqlValue } from './store/table.ts';
 import type { RowOf, TableName } from './store/tables.ts';
 
@@ -38,12 +40,94 @@ export function rulesOf(ctx: Stored, roleId: string): Rule[] {
 export function currentCaller(ctx: Stored, caller: Caller): Caller | undefined {
   const account = ctx.store.tables.accounts.stored(caller.accountId);
   if (account === undefined || account.removed !== undefined || account.state !== 'enabled') return undefined;
+  if (account.projectId !== undefined) return undefined;
   if (caller.accountId !== systemCaller.accountId) {
     const user = ctx.store.tables.users.stored(caller.userId);
     if (user === undefined || user.removed !== undefined || user.state !== 'enabled') return undefined;
     if (user.accountId !== account.id) return undefined;
   }
-  return { ...caller, account: account.name, domainId: account.domainId, role: account.role };
+  return {
+    ...caller,
+    account: account.name,
+    domainId: account.domainId,
+    role: account.role,
+    projects: projectsOf(ctx, caller),
+  };
+}
+
+const membership = '(account_id = ? AND (user_id IS NULL OR user_id = ?))';
+
+/** The accounts of the projects that somebody is in, by his account or as one user of it. */
+function projectsOf(ctx: Stored, caller: Caller): string[] {
+  const rows = ctx.store
+    .prepare(
+      `SELECT project.account_id AS id FROM project JOIN (SELECT DISTINCT project_id FROM project_member WHERE ${membership}) ON project_id = project.id WHERE project.removed IS NULL`,
+    )
+    .all(caller.accountId, caller.userId) as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+/** What somebody is in a project: the highest of what his account and he himself are there. Undefined for who is not in it. */
+export function memberOf(ctx: Stored, caller: Caller, projectId: string): ProjectMemberRow | undefined {
+  return ctx.store.first(
+    'projectMembers',
+    `project_id = ? AND ${membership} ORDER BY role, user_id IS NULL`,
+    projectId,
+    caller.accountId,
+    caller.userId,
+  );
+}
+
+/** Whether somebody may change a project, its members and its roles: its administrators, and those of its domain. */
+export function managesProject(ctx: Stored, caller: Caller, project: ProjectRow): boolean {
+  if (caller.role === 'Admin') return true;
+  if (caller.role === 'DomainAdmin' && seesDomain(ctx, caller, project.domainId)) return true;
+  return memberOf(ctx, caller, project.id)?.role === 'Admin';
+}
+
+/**
+ * Refuses what a member may not do with a project's things: anything but looking while it is suspended, and what the rules of his project
+ * role deny. The first rule that fits decides; what none names is allowed, since such a role only narrows what a member may do anyhow.
+ */
+function checkMember(ctx: Stored, caller: Caller, project: ProjectRow): void {
+  const { command } = caller;
+  if (command === undefined) return;
+  const member = memberOf(ctx, caller, project.id);
+  const looks = contract[command].kind === 'query' || Object.hasOwn(projectCommands, command);
+  if (project.state !== 'Active' && !looks) throw suspended(project);
+  if (member?.projectRoleId === undefined || member.role === 'Admin') return;
+  const rules = ctx.store
+    .prepare('SELECT rule, permission FROM project_role_permission WHERE project_role_id = ? ORDER BY sort_order')
+    .all(member.projectRoleId) as Rule[];
+  const at = decidingRule(rules, command);
+  if (at !== undefined && rules[at]?.permission === 'deny')
+    throw fail(
+      'account',
+      say`The role ${member.projectRoleName ?? ''} in the project ${project.name} does not allow ${command}.`,
+      { hint: say`Ask somebody who administers the project.` },
+    );
+}
+
+const suspended = (project: ProjectRow): Error =>
+  fail('conflict', say`The project ${project.name} is suspended.`, {
+    field: 'projectid',
+    hint: say`Somebody who administers it can activate it again.`,
+  });
+
+/** A project that a caller sees, to look at it or at its things. Errors: parameter, account, conflict while it is suspended. */
+export function projectInReach(ctx: Stored, caller: Caller, id: string, field = 'projectid'): ProjectRow {
+  const project = ctx.store.need('projects', id, field);
+  if (caller.projects?.includes(project.accountId) === true) checkMember(ctx, caller, project);
+  else if (caller.role === 'User' || !seesDomain(ctx, caller, project.domainId))
+    throw fail('account', say`${caller.username} may not use the project ${project.id}.`, { field });
+  return project;
+}
+
+/** A project that takes new things, and into which a caller may put them. Errors: as for one in reach. */
+export function projectForNew(ctx: Stored, caller: Caller, id: string): ProjectRow {
+  const project = projectInReach(ctx, caller, id);
+  if (project.state !== 'Active') throw suspended(project);
+  return project;
 }
 
 /** Whether the role of a caller's account allows a command now, one that is refused to everybody included; false for a name that is none. */
@@ -88,12 +172,17 @@ interface Condition {
   values: SqlValue[];
 }
 
-/** The one place that turns a caller into SQL, for tables with the columns of an owner: everything, the domain's subtree, or the account. */
+/** The one place that turns a caller into SQL, for tables with the columns of an owner: everything, the domain's subtree, or the account; and his projects. */
 export function scope(caller: Caller): Condition | undefined {
   if (caller.role === 'Admin') return undefined;
-  if (caller.role === 'User') return { condition: 'account_id = ?', values: [caller.accountId] };
-  return { condition: inSubtree('domain_id'), values: [caller.domainId] };
+  const own: Condition =
+    caller.role === 'User'
+      ? { condition: 'account_id = ?', values: [caller.accountId] }
+      : { condition: inSubtree('domain_id'), values: [caller.domainId] };
+  if (caller.projects === undefined || caller.projects.length === 0) return own;
+  return { condition: `(${own.condition} OR ${inList})`, values: [...own.values, JSON.stringify(caller.projects)] };
 }
+const inList = 'account_id IN (SELECT value FROM json_each(?))';
 
 /** The same for domains: everything, the subtree, or the caller's own. */
 export function domainScope(caller: Caller): Condition | undefined {
@@ -141,7 +230,17 @@ export function chosenOwners(ctx: Stored, caller: Caller, input: OwnerFilter): C
   const chosen: Condition[] = [];
   // Nothing is hidden here, so that nothing is found by asking for what is.
   if (input.fordisplay === false) chosen.push({ condition: '0', values: [] });
-  if (input.account !== undefined)
+  if (input.projectid === '-1') {
+    const all = caller.role === 'Admin';
+    chosen.push(
+      all
+        ? { condition: 'account_id IN (SELECT account_id FROM project WHERE removed IS NULL)', values: [] }
+        : { condition: inList, values: [JSON.stringify(caller.projects ?? [])] },
+    );
+  } else if (input.projectid !== undefined) {
+    const { accountId } = projectInReach(ctx, caller, input.projectid);
+    chosen.push({ condition: 'account_id = ?', values: [accountId] });
+  } else if (input.account !== undefined)
     chosen.push({ condition: 'account_id = ?', values: [accountNamed(ctx, caller, input.account, input.domainid)] });
   else if (input.domainid !== undefined) {
     const { id } = domainInReach(ctx, caller, input.domainid);
@@ -163,7 +262,7 @@ function accountNamed(ctx: Stored, caller: Caller, name: string, domainId: strin
   const domain = domainInReach(ctx, caller, domainId ?? caller.domainId);
   const account = ctx.store.first(
     'accounts',
-    "removed IS NULL AND id <> 'system' AND domain_id = ? AND name = ? COLLATE NOCASE",
+    "removed IS NULL AND id <> 'system' AND project_id IS NULL AND domain_id = ? AND name = ? COLLATE NOCASE",
     domain.id,
     name,
   );
@@ -191,6 +290,11 @@ export function checkOwner(
   row: { id: string; accountId: string; domainId: string },
 ): void {
   if (caller.role === 'Admin' || row.accountId === caller.accountId) return;
+  if (caller.projects?.includes(row.accountId) === true) {
+    const project = ctx.store.first('projects', 'account_id = ?', row.accountId);
+    if (project !== undefined) checkMember(ctx, caller, project);
+    return;
+  }
   if (caller.role !== 'User' && seesDomain(ctx, caller, row.domainId)) return;
   throw fail('account', say`${caller.username} may not use the resource ${row.id}.`);
 }
@@ -202,6 +306,7 @@ export function visibleChanges(ctx: Stored, who: Caller, changes: Change[]): Cha
   if (caller.role === 'Admin') return changes;
   return changes.filter(({ accountid }) => {
     if (accountid === undefined || accountid === caller.accountId) return true;
+    if (caller.projects?.includes(accountid) === true) return true;
     if (caller.role === 'User') return false;
     const account = ctx.store.tables.accounts.stored(accountid);
     return account !== undefined && seesDomain(ctx, caller, account.domainId);

@@ -71,6 +71,7 @@ describe.each(samples)('$name', ({ name, input, check, lenient }) => {
 
 it('every list refuses pages, orders and sizes that make no sense', async () => {
   const vmId = (await lab.run('deployVirtualMachine', await deployInput(lab, 'vm-lists'))).resourceId;
+  const projectid = (await lab.run('createProject', { name: 'of-lists' })).resourceId;
   const jobId = (await lab.call('listAsyncJobs', { pagesize: 1 })).asyncjobs[0]?.jobid;
   const lists = Object.entries(contract).filter(([, spec]) => 'row' in spec);
   expect(lists.length).toBeGreaterThan(20);
@@ -83,6 +84,7 @@ it('every list refuses pages, orders and sizes that make no sense', async () => 
     if (name === 'listUsageRecords' || name === 'listUsageTotals')
       Object.assign(right, { startdate: '2020-01-01', enddate: '2020-01-02' });
     if (name === 'listJobLogs') Object.assign(right, { jobid: jobId });
+    if (name.startsWith('listProject') && name !== 'listProjects') Object.assign(right, { projectid });
     if (name === 'listVirtualMachineDeployments')
       Object.assign(right, { jobid: await lastJobOf(lab, 'deployVirtualMachines') });
     for (const [field, value] of [

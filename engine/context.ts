@@ -22,6 +22,10 @@ export interface Caller {
   role: Role;
   /** Of a window that was signed in to: which of its sign-ins, so that what was opened in it ends with it. No secret. */
   session?: string;
+  /** The accounts of the projects that he is in; looked up at each call. */
+  projects?: readonly string[];
+  /** The command that he calls. */
+  command?: CommandName;
 }
 
 /** A way onto hosts that are not (yet) part of a cluster: for preparing them. */

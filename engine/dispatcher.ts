@@ -22,12 +22,12 @@ export async function dispatch(
   name: string,
   input: unknown,
 ): Promise<unknown> {
-  const caller = currentCaller(ctx, who);
-  if (caller === undefined)
+  const current = currentCaller(ctx, who);
+  if (current === undefined)
     throw fail('account', say`The account or user ${who.username} is locked, disabled or gone.`, {
       hint: say`Ask an administrator of the domain.`,
     });
-  if (!mayCall(ctx, caller, name))
+  if (!mayCall(ctx, current, name))
     throw fail(
       'unsupportedCommand',
       say`The command ${name.slice(0, 100)} does not exist or is not available for this role.`,
@@ -35,6 +35,7 @@ export async function dispatch(
   const refused = refusedCommands[name];
   if (refused !== undefined) throw refusedCommand(name, refused);
   const command = name as CommandName;
+  const caller: Caller = { ...current, command };
   if (Array.isArray(input)) throw fail('parameter', say`${command} takes named parameters, not a list.`);
   const parsed = v.safeParse(contract[command].input, withoutRefused(command, input ?? {}), { abortPipeEarly: true });
   if (!parsed.success) throw inputError(command, parsed.issues[0] as v.BaseIssue<unknown>);

@@ -30,6 +30,9 @@ import { offeringHandlers } from './resources/offering/offering.ts';
 import { serviceOfferingHandlers } from './resources/offering/service-offering.ts';
 import { podHandlers } from './resources/pod/pod.ts';
 import { practiceHandlers, practiceSagas } from './resources/practice/practice.ts';
+import { projectSagas } from './resources/project/project.sagas.ts';
+import { projectHandlers } from './resources/project/project.ts';
+import { projectRoleHandlers } from './resources/project/project-role.ts';
 import { regionHandlers } from './resources/region/region.ts';
 import { resourceLimitHandlers } from './resources/resource-limit/resource-limit.ts';
 import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
@@ -109,6 +112,8 @@ export const handlers: Handlers = {
   ...practiceHandlers,
   ...resourceUsersHandlers,
   ...resourceLimitHandlers,
+  ...projectHandlers,
+  ...projectRoleHandlers,
   ...apiAccessHandlers,
   ...domainHandlers,
   ...accountHandlers,
@@ -126,6 +131,7 @@ export const sagas: Saga<Ctx>[] = [
   ...physicalNetworkSagas,
   ...networkProviderSagas,
   ...storageRangeSagas,
+  ...projectSagas,
   deleteNetworkSaga,
   ...hostSagas,
   ...hostPreparationSagas,

@@ -37,7 +37,7 @@ const owners = [
 ] as const;
 
 /** How much of each resource there may be where no limit was set; CloudStack's names and defaults. */
-export const limitSettings = owners.flatMap(({ of, category, text }) =>
+const allLimits = owners.flatMap(({ of, category, text }) =>
   resourceTypes
     .filter(({ name }) => of !== 'project' || name !== 'project')
     .map(({ name, setting, account, domain }) =>
@@ -54,3 +54,16 @@ export const limitSettings = owners.flatMap(({ of, category, text }) =>
       ),
     ),
 );
+
+/** Limits of what there may be, and who may make projects. */
+export const limitSettings = [
+  ...allLimits,
+  define(
+    'allow.user.create.projects',
+    'Project Defaults',
+    'boolean',
+    'true',
+    'Whether users may create projects.',
+    'When false, only administrators of domains and root admins create them; listCapabilities says so.',
+  ),
+];

@@ -22,6 +22,7 @@ import { nicCommands } from './nic.ts';
 import { offeringCommands } from './offering.ts';
 import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
+import { projectCommands } from './project.ts';
 import { regionCommands } from './region.ts';
 import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
@@ -69,6 +70,7 @@ export const contract = {
   ...practiceCommands,
   ...resourceUsersCommands,
   ...resourceLimitCommands,
+  ...projectCommands,
   ...apiAccessCommands,
   ...domainCommands,
   ...accountCommands,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { access, awaited, command, count, date, job, name, optional, stream, success, text, uuid } from './command.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { imageUrl } from './storage.ts';
 import { tagEntries, tagFields } from './tag.ts';
@@ -67,6 +67,7 @@ const declaration = {
   checksum: optional(v.pipe(v.string(), v.trim(), v.maxLength(160))),
   ...sharing,
   isextractable: optional(v.boolean()),
+  ...forOwnerEntries,
 };
 const registration = { ...declaration, url: imageUrl };
 const declaredTemplate = {
@@ -126,6 +127,7 @@ export const imageCommands = {
       ostypeid: optional(uuid),
       ...sharing,
       passwordenabled: optional(v.boolean()),
+      ...forOwnerEntries,
     },
     output: template,
   }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { access, command, count, domainName, ipv4, job, list, name, optional, success, text, uuid } from './command.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const network = v.object({
@@ -100,6 +100,7 @@ export const networkCommands = {
       startip: ipv4,
       endip: ipv4,
       networkdomain: optional(domainName),
+      ...forOwnerEntries,
     },
     output: network,
   }),

@@ -144,6 +144,13 @@ export const domainStates = table('domain', 'Active', {
   Inactive: { failed: 'Active' },
 });
 
+/** Suspended: members look and change nothing. Disabled: it is being deleted. */
+export const projectStates = table('project', 'Active', {
+  Active: { suspend: 'Suspended', remove: 'Disabled' },
+  Suspended: { activate: 'Active', remove: 'Disabled' },
+  Disabled: { failed: 'Active', failedSuspended: 'Suspended' },
+});
+
 export const allStateTables = [
   virtualMachineStates,
   volumeStates,
@@ -158,6 +165,7 @@ export const allStateTables = [
   accountStates,
   userStates,
   domainStates,
+  projectStates,
 ] as const;
 
 export type VirtualMachineState = keyof typeof virtualMachineStates.states;
@@ -170,6 +178,7 @@ export type NetworkState = keyof typeof networkStates.states;
 export type HostPreparationState = keyof typeof hostPreparationStates.states;
 export type AccountState = keyof typeof accountStates.states;
 export type UserState = keyof typeof userStates.states;
+export type ProjectState = keyof typeof projectStates.states;
 export type DomainState = keyof typeof domainStates.states;
 
 export type PowerState = 'PowerOn' | 'PowerOff' | 'PowerUnknown' | 'PowerReportMissing';

@@ -3,7 +3,7 @@ import { access, command, count, date, ipv4, job, name, optional, positive, quer
 import { details } from './disk-offering.ts';
 import { keyPairEntries, userDataEntries } from './guest-data.ts';
 import { nic } from './network.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
 import { tagEntries, tagFields } from './tag.ts';
@@ -103,9 +103,7 @@ export const deploymentEntries = {
   /** GiB; larger than the template's virtual size. */
   rootdisksize: optional(v.pipe(positive, v.maxValue(1048576))),
   hostid: optional(uuid),
-  /** For another account than the caller's, by its name and domain. */
-  account: optional(v.pipe(v.string(), v.maxLength(255))),
-  domainid: optional(uuid),
+  ...forOwnerEntries,
   clusterid: optional(uuid),
   startvm: optional(v.boolean()),
   ...keyPairEntries,

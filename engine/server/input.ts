@@ -1,6 +1,7 @@
 import { uuid } from '../contract/command.ts';
 import { type CommandName, contract } from '../contract/contract.ts';
 import { type BenchtopError, fail } from '../contract/errors.ts';
+import { projectChoice } from '../contract/ownership.ts';
 import { say } from '../contract/phrase.ts';
 import { refusedParameters } from '../contract/refused.ts';
 import type { WireRequest } from './request.ts';
@@ -20,6 +21,8 @@ const ofTheRequest: ReadonlySet<string> = new Set([
 /** What clients send with every list; where a list does not have it, it would narrow nothing. */
 const withoutEffect: ReadonlySet<string> = new Set(['listall', 'isrecursive', 'fordisplay', 'showicon', 'showunique']);
 
+/** Texts that are never empty. */
+const ids: ReadonlySet<unknown> = new Set([uuid, projectChoice]);
 /** A list of lists' longest index. */
 const highestIndex = 999;
 
@@ -101,7 +104,7 @@ function checkPage(command: CommandName, input: ReadonlyMap<string, unknown>): v
 
 /** Undefined for an empty text where a text is not what is wanted: clients send what they have no value for. */
 function typedValue(shape: Shape, value: string): unknown {
-  const isText = shape.type === 'string' && (shape as unknown) !== uuid;
+  const isText = shape.type === 'string' && !ids.has(shape);
   if (value === '' && !isText) return undefined;
   if (shape.type === 'number' && /^-?\d{1,18}(\.\d{1,18})?$/.test(value)) return Number(value);
   if ((shape.type === 'boolean' || shape.type === 'literal') && /^(true|false)$/i.test(value))

@@ -26,6 +26,7 @@ import { networkProviders } from './migrations/0020-network-providers.ts';
 import { annotations } from './migrations/0021-annotations.ts';
 import { secondaryAddresses } from './migrations/0022-secondary-addresses.ts';
 import { usage } from './migrations/0023-usage.ts';
+import { projects } from './migrations/0024-projects.ts';
 
 export type Sqlite = Database.Database;
 
@@ -54,6 +55,7 @@ export const migrations: readonly string[] = [
   annotations,
   secondaryAddresses,
   usage,
+  projects,
 ];
 
 export interface OpenedDatabase {

@@ -4,6 +4,7 @@ import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
 import type { NicSecondaryIpRow } from './nic-rows.ts';
 import type * as offerings from './offering-rows.ts';
+import type * as project from './project-rows.ts';
 import type * as provider from './provider-rows.ts';
 import type * as rows from './rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
@@ -177,6 +178,21 @@ const declarations = {
   sshKeyPairs: { table: 'ssh_key_pair', noun: 'sshkeypair', like: ['name', 'fingerprint'], owned: true },
   userData: { table: 'user_data', noun: 'userdata', like: ['name'], owned: true },
   instanceKeys: { table: 'instance_key', noun: '', view: false, softDelete: false },
+  projects: { table: 'project', noun: 'project', like: ['name', 'displayText'], owned: true },
+  projectMembers: {
+    table: 'project_member',
+    noun: 'projectaccount',
+    softDelete: false,
+    like: ['accountName', 'username'],
+  },
+  projectRoles: { table: 'project_role', noun: 'projectrole', view: false, like: ['name', 'description'] },
+  projectRolePermissions: {
+    table: 'project_role_permission',
+    noun: 'projectrolepermission',
+    view: false,
+    softDelete: false,
+    like: ['rule', 'description'],
+  },
 } as const satisfies Record<string, TableDeclaration>;
 
 export interface Tables {
@@ -220,6 +236,10 @@ export interface Tables {
   sshKeyPairs: Table<guest.SshKeyPairRow>;
   userData: Table<guest.UserDataRow>;
   instanceKeys: Table<guest.InstanceKeyRow>;
+  projects: Table<project.ProjectRow>;
+  projectMembers: Table<project.ProjectMemberRow>;
+  projectRoles: Table<project.ProjectRoleRow>;
+  projectRolePermissions: Table<project.ProjectRolePermissionRow>;
 }
 export type TableName = keyof Tables;
 export type RowOf<N extends TableName> = Tables[N] extends Table<infer R> ? R : never;

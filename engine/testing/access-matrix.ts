@@ -1,12 +1,13 @@
 import type { CommandName } from '../contract/contract.ts';
 
 /**
- * Who may call each command: R root admin, r resource admin, d domain admin, u user, s support, f a user of another domain. A
+ * Who may call each command: R root admin, r resource admin, d domain admin, u user, s support, f a user of another domain, p a member of
+ * a project, a who administers it. A
  * new command without a row fails the tests, so that somebody has thought of who it is for.
  */
 const root = 'R';
-const everyone = 'Rrduf';
-const withSupport = 'Rrdusf';
+const everyone = 'Rrdufpa';
+const withSupport = 'Rrdusfpa';
 const accountAdmins = 'Rd';
 
 export const accessMatrix: Record<CommandName, string> = {
@@ -209,6 +210,25 @@ export const accessMatrix: Record<CommandName, string> = {
   listResourceLimits: everyone,
   updateResourceLimit: 'Rrd',
   updateResourceCount: 'Rrd',
+  createProject: everyone,
+  updateProject: everyone,
+  activateProject: everyone,
+  suspendProject: everyone,
+  deleteProject: everyone,
+  addAccountToProject: everyone,
+  deleteAccountFromProject: everyone,
+  addUserToProject: everyone,
+  deleteUserFromProject: everyone,
+  listProjects: everyone,
+  listProjectAccounts: everyone,
+  listProjectRoles: everyone,
+  createProjectRole: everyone,
+  updateProjectRole: everyone,
+  deleteProjectRole: everyone,
+  listProjectRolePermissions: everyone,
+  createProjectRolePermission: everyone,
+  updateProjectRolePermission: everyone,
+  deleteProjectRolePermission: everyone,
   listRoles: 'Rrd',
   createRole: root,
   updateRole: root,

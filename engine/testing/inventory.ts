@@ -39,8 +39,12 @@ const storeQueries: Record<string, string> = {
   preparation: 'SELECT address, state FROM host_preparation WHERE removed IS NULL',
   secret: 'SELECT name FROM secret',
   domain: 'SELECT path, state FROM domain WHERE removed IS NULL',
-  account: 'SELECT name, role, role_id, state FROM account WHERE removed IS NULL',
+  account: 'SELECT name, role, role_id, state FROM account WHERE removed IS NULL AND project_id IS NULL',
+  projectAccount: 'SELECT count(*) AS accounts FROM account WHERE removed IS NULL AND project_id IS NOT NULL',
   user: 'SELECT username, state, has_password, api_key IS NOT NULL AS keys FROM user WHERE removed IS NULL',
+  project: 'SELECT name, display_text, state FROM project WHERE removed IS NULL',
+  projectMember:
+    'SELECT project.name, account.name AS account, user_id IS NOT NULL AS one, project_member.role FROM project_member JOIN project ON project.id = project_member.project_id JOIN account ON account.id = project_member.account_id',
   role: 'SELECT name, type, description FROM role WHERE removed IS NULL',
   rule: 'SELECT role.name, rule, permission, sort_order FROM role_permission JOIN role ON role.id = role_id WHERE role.removed IS NULL',
 };
@@ -136,6 +140,7 @@ export function disagreements(directory: string): string[] {
             WHERE removed IS NULL AND state NOT IN ('Destroyed', 'Expunging') AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))
           OR (volume, primary_storage) IS NOT (SELECT count(*), coalesce(sum(size), 0) FROM main.volume
             WHERE removed IS NULL AND state NOT IN ('Destroy', 'Expunging', 'Expunged') AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))
+          OR project IS NOT (SELECT count(*) FROM main.project_member WHERE role = 'Admin' AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))
           OR (template, secondary_storage) IS NOT (SELECT count(*), coalesce(sum(physical_size), 0) FROM main.template
             WHERE removed IS NULL AND account_id IN (SELECT account_id FROM main.resource_owner AS own WHERE own.owner_id = counted.owner_id))`,
     'free address below where the search for one begins': `SELECT start_ip AS id FROM main.vlan_ip_range AS range

@@ -11,5 +11,6 @@ import './samples-guest-data.ts';
 import './samples-offerings.ts';
 
 import './samples-operations.ts';
+import './samples-projects.ts';
 
 export { samples } from './sample.ts';

@@ -4,6 +4,7 @@ import { samplePublicKey } from './sample.ts';
 import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
+import { projectScenarios } from './scenarios-projects.ts';
 import { sendFile } from './send-file.ts';
 
 /**
@@ -368,6 +369,7 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
   },
   ...networkScenarios,
+  ...projectScenarios,
   // The choice itself; that a replay of the sample lab goes on after a restart is its own test.
   { kind: 'chooseMode', act: async (lab) => jobOf(await lab.call('chooseMode', { mode: 'real' })) },
 ];

@@ -6,19 +6,27 @@ import { outcome, type SettingEffect } from './setting-effect.ts';
 
 type Owner = 'account' | 'domain' | 'project';
 
-/** Somebody whose instances count for an owner of that kind. */
-async function somebody(lab: TestEngine, owner: Owner): Promise<Caller> {
-  if (owner === 'domain') return lab.user('ada', 'User', (await lab.call('createDomain', { name: 'home' })).id);
-  const user = lab.user('ada');
-  // A project's account is one that says whose it is.
-  if (owner === 'project')
-    lab.engine.internals.ctx.store.update('accounts', user.accountId, { projectId: lab.engine.internals.ctx.ids() });
-  return user;
+interface Somebody {
+  caller: Caller;
+  /** Where what he makes is a project's. */
+  project?: { projectid: string };
 }
 
-const deploys = async (lab: TestEngine, user: Caller) =>
-  outcome(lab, 'deployVirtualMachine', await deployInput(lab, 'vm'), user);
-const uploads = async (lab: TestEngine, user: Caller) =>
+/** Somebody whose instances count for an owner of that kind. */
+async function somebody(lab: TestEngine, owner: Owner): Promise<Somebody> {
+  if (owner === 'domain')
+    return { caller: lab.user('ada', 'User', (await lab.call('createDomain', { name: 'home' })).id) };
+  const caller = lab.user('ada');
+  if (owner === 'account') return { caller };
+  const made = await lab.run('createProject', { name: 'atlas' }, caller);
+  return { caller, project: { projectid: made.resourceId ?? '' } };
+}
+
+const deploys = async (lab: TestEngine, { caller, project }: Somebody) =>
+  outcome(lab, 'deployVirtualMachine', { ...(await deployInput(lab, 'vm')), ...project }, caller);
+const creates = async (lab: TestEngine, { caller }: Somebody) =>
+  outcome(lab, 'createProject', { name: 'atlas' }, caller);
+const uploads = async (lab: TestEngine, { caller, project }: Somebody) =>
   outcome(
     lab,
     'getUploadParamsForTemplate',
@@ -29,17 +37,19 @@ const uploads = async (lab: TestEngine, user: Caller) =>
       hypervisor: 'Simulator',
       ostypeid: await idOf(lab, 'listOsTypes', 'ostype', 'Debian GNU/Linux 12 (64-bit)'),
       filesize: 1024 ** 2,
+      ...project,
     },
-    user,
+    caller,
   );
 
 /** What takes some of it. */
-const takes: { [K in ResourceType]?: (lab: TestEngine, user: Caller) => Promise<unknown> } = {
+const takes: { [K in ResourceType]?: (lab: TestEngine, who: Somebody) => Promise<unknown> } = {
   user_vm: deploys,
   volume: deploys,
   cpu: deploys,
   memory: deploys,
   primary_storage: deploys,
+  project: creates,
   template: uploads,
   secondary_storage: uploads,
 };
@@ -57,8 +67,9 @@ function effectOf(owner: Owner, type: (typeof resourceTypes)[number]): SettingEf
     values: ['0', '-1'],
     seen: ['none', 'no limit'],
     async look({ lab }) {
-      const { accountId, account, domainId } = await somebody(lab, owner);
-      const of = owner === 'domain' ? { domainid: domainId } : { account, domainid: domainId };
+      const { caller, project } = await somebody(lab, owner);
+      const { accountId, account, domainId } = caller;
+      const of = project ?? (owner === 'domain' ? { domainid: domainId } : { account, domainid: domainId });
       const limits = await lab.call('listResourceLimits', { ...of, resourcetype: type.number });
       const shown = limits.resourcelimit[0]?.max;
       return shown === 0 ? 'none' : shown === -1 ? 'no limit' : `${shown} for ${accountId}`;
@@ -67,10 +78,20 @@ function effectOf(owner: Owner, type: (typeof resourceTypes)[number]): SettingEf
 }
 
 /** Every setting of how much there may be where no limit was set. */
-export const limitEffects = Object.fromEntries(
+const maximumEffects = Object.fromEntries(
   (['account', 'domain', 'project'] as const).flatMap((owner) =>
     resourceTypes
       .filter(({ name }) => owner !== 'project' || name !== 'project')
       .map((type) => [`max.${owner}.${type.setting}`, effectOf(owner, type)]),
   ),
 ) as Record<Extract<SettingName, `max.${Owner}.${string}`>, SettingEffect>;
+
+/** The settings of limits and of projects. */
+export const limitEffects = {
+  ...maximumEffects,
+  'allow.user.create.projects': {
+    values: ['false', 'true'],
+    seen: ['account', 'allowed'],
+    look: async ({ lab }) => creates(lab, await somebody(lab, 'account')),
+  } satisfies SettingEffect,
+};

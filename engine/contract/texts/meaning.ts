@@ -12,6 +12,7 @@ import { networkProviderTexts } from './network-provider.ts';
 import { nicTexts } from './nic.ts';
 import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
+import { projectTexts } from './project.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
 import { settingTexts } from './setting.ts';
 import { tagTexts } from './tag.ts';
@@ -28,6 +29,7 @@ const all: readonly Texts[] = [
   migrationTexts,
   guestDataTexts,
   nicTexts,
+  projectTexts,
   commonTexts,
   ownershipTexts,
   resourceLimitTexts,

@@ -52,7 +52,7 @@ async function each<T>(things: readonly T[], tools: StepTools, work: (thing: T) 
 const instancesOf = (ctx: Ctx, accountId: string): VirtualMachineRow[] =>
   ctx.store.where('virtualMachines', 'removed IS NULL AND account_id = ?', accountId);
 
-async function expungeInstances(ctx: Ctx, accountId: string, tools: StepTools): Promise<void> {
+export async function expungeInstances(ctx: Ctx, accountId: string, tools: StepTools): Promise<void> {
   await each(instancesOf(ctx, accountId), tools, async ({ id }) => {
     const open = ctx.store.first('jobs', "resource_id = ? AND completed IS NULL AND state <> 'stuck'", id);
     if (open !== undefined) await ctx.jobs.wait(open.id);
@@ -63,7 +63,16 @@ async function expungeInstances(ctx: Ctx, accountId: string, tools: StepTools): 
   });
 }
 
-async function deleteImages(ctx: Ctx, accountId: string, tools: StepTools): Promise<void> {
+/** Stops what runs of an account's instances. */
+export async function stopInstances(ctx: Ctx, accountId: string, tools: StepTools): Promise<void> {
+  await each(instancesOf(ctx, accountId), tools, async ({ id }) => {
+    const open = ctx.store.first('jobs', "resource_id = ? AND completed IS NULL AND state <> 'stuck'", id);
+    if (open !== undefined) await ctx.jobs.wait(open.id);
+    if (ctx.store.get('virtualMachines', id)?.state === 'Running') await runOn(ctx, id, 'stopVirtualMachine', { id });
+  });
+}
+
+export async function deleteImages(ctx: Ctx, accountId: string, tools: StepTools): Promise<void> {
   const images = ctx.store.where('templates', 'removed IS NULL AND account_id = ?', accountId);
   await each(images, tools, async ({ id, format }) => {
     const open = ctx.store.first('jobs', "resource_id = ? AND completed IS NULL AND state <> 'stuck'", id);
@@ -76,6 +85,7 @@ async function deleteImages(ctx: Ctx, accountId: string, tools: StepTools): Prom
 function removeAccount(ctx: Ctx, id: string): void {
   ctx.store.write(() => {
     for (const user of ctx.store.where('users', 'removed IS NULL AND account_id = ?', id)) removeUser(ctx, user);
+    ctx.store.purge('projectMembers', 'account_id = ?', id);
     if (ctx.store.get('accounts', id)?.removed === undefined) ctx.store.remove('accounts', id);
   });
 }
@@ -87,13 +97,7 @@ export const disableAccountSaga = saga<Ctx, AccountInput & { lock: boolean }>('d
   })
   .step('instances', {
     async do(ctx, so, tools) {
-      if (so.input.lock) return;
-      await each(instancesOf(ctx, so.input.id), tools, async ({ id }) => {
-        const open = ctx.store.first('jobs', "resource_id = ? AND completed IS NULL AND state <> 'stuck'", id);
-        if (open !== undefined) await ctx.jobs.wait(open.id);
-        if (ctx.store.get('virtualMachines', id)?.state === 'Running')
-          await runOn(ctx, id, 'stopVirtualMachine', { id });
-      });
+      if (!so.input.lock) await stopInstances(ctx, so.input.id, tools);
     },
     irreversible: true,
     undo: { nothing: 'an instance that was stopped is started by its owner' },

@@ -98,6 +98,17 @@ function refuseUsed(ctx: Ctx, account: AccountRow): void {
       field: 'id',
       hint: say`Delete that network first.`,
     });
+  const project = ctx.store.first(
+    'projects',
+    "removed IS NULL AND id IN (SELECT project_id FROM project_member WHERE account_id = ? AND role = 'Admin') AND NOT EXISTS (SELECT 1 FROM project_member WHERE project_id = project_view.id AND account_id <> ? AND role = 'Admin')",
+    account.id,
+    account.id,
+  );
+  if (project !== undefined)
+    throw fail('inUse', say`${account.name} is the only one who administers the project ${project.name}.`, {
+      field: 'id',
+      hint: say`Let somebody else administer it first, or delete the project.`,
+    });
   const disk = ctx.store.first(
     'volumes',
     'removed IS NULL AND account_id <> ? AND template_id IN (SELECT id FROM template WHERE account_id = ? AND removed IS NULL)',
@@ -127,7 +138,7 @@ export const accountHandlers = {
     const type = Object.entries(accountTypes).find(([, number]) => number === input.accounttype)?.[0];
     const page = ctx.store.list('accounts', input, {
       filters: [
-        ["id <> 'system'", 1],
+        ["id <> 'system' AND project_id IS NULL", 1],
         ['id = ?', input.id],
         ['name = ? COLLATE NOCASE', input.name],
         ['state = ?', input.state],

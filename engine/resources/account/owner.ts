@@ -1,4 +1,4 @@
-import { beyond, domainInReach, rulesOf, seesDomain } from '../../access.ts';
+import { beyond, domainInReach, projectForNew, rulesOf, seesDomain } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
@@ -30,13 +30,21 @@ export function ownerViews(ctx: Ctx, rows: readonly Owner[] = []): (row: Owner) 
     const pairs = new Map(owners.map(({ accountId, domainId }) => [accountId, [accountId, domainId]]));
     const found = ctx.store
       .prepare(
-        `SELECT pair.value ->> 0 AS accountId, pair.value ->> 1 AS domainId, account.name AS account, domain.name AS domain, domain.path AS path
-           FROM json_each(?) AS pair LEFT JOIN account ON account.id = pair.value ->> 0 LEFT JOIN domain ON domain.id = pair.value ->> 1`,
+        `SELECT pair.value ->> 0 AS accountId, pair.value ->> 1 AS domainId, account.name AS account, project.id AS projectid, project.name AS project,
+           domain.name AS domain, domain.path AS path
+           FROM json_each(?) AS pair LEFT JOIN account ON account.id = pair.value ->> 0 LEFT JOIN project ON project.id = account.project_id
+           LEFT JOIN domain ON domain.id = pair.value ->> 1`,
       )
-      .all(JSON.stringify([...pairs.values()])) as (Owner & { account?: string; domain?: string; path?: string })[];
-    for (const { accountId, domainId, account, domain, path } of found)
+      .all(JSON.stringify([...pairs.values()])) as (Owner & {
+      account?: string;
+      project: string | null;
+      projectid: string | null;
+      domain?: string;
+      path?: string;
+    })[];
+    for (const { accountId, domainId, account, project, projectid, domain, path } of found)
       known.set(accountId, {
-        account: account ?? '',
+        ...(project === null || projectid === null ? { account: account ?? '' } : { project, projectid }),
         domain: domain ?? '',
         domainid: domainId,
         domainpath: shownPath(path ?? '/'),
@@ -79,6 +87,10 @@ export function refuseInactive(ctx: Ctx, domain: DomainRow, field: string): void
 export function accountOf(ctx: Ctx, caller: Caller, which: WhichAccount): AccountRow {
   if (which.id !== undefined) {
     const account = ctx.store.need('accounts', which.id);
+    if (account.projectId !== undefined)
+      throw fail('parameter', say`Invalid parameter ${'id'} value=${account.id}: the entity does not exist.`, {
+        field: 'id',
+      });
     if (account.id !== caller.accountId && (caller.role === 'User' || !seesDomain(ctx, caller, account.domainId)))
       throw fail('account', say`${caller.username} may not use the account ${account.id}.`, { field: 'id' });
     return account;
@@ -88,7 +100,7 @@ export function accountOf(ctx: Ctx, caller: Caller, which: WhichAccount): Accoun
   const domain = domainOf(ctx, caller, which.domainid);
   const account = ctx.store.first(
     'accounts',
-    "removed IS NULL AND id <> 'system' AND domain_id = ? AND name = ? COLLATE NOCASE",
+    "removed IS NULL AND id <> 'system' AND project_id IS NULL AND domain_id = ? AND name = ? COLLATE NOCASE",
     domain.id,
     which.account,
   );
@@ -116,12 +128,18 @@ export function checkManaged(ctx: Ctx, caller: Caller, account: AccountRow, fiel
     );
 }
 
-/** For whom something is made: the caller, or an account that he names. Errors: parameter, account, conflict for one that is not enabled. */
+/** For whom something is made: the caller, an account that he names, or a project. Errors: parameter, account, conflict for one that takes nothing new. */
 export function ownerOf(
   ctx: Ctx,
   caller: Caller,
-  input: { account?: string | undefined; domainid?: string | undefined },
+  input: { account?: string | undefined; domainid?: string | undefined; projectid?: string | undefined },
 ): { accountId: string; domainId: string } {
+  if (input.projectid !== undefined) {
+    if (input.account !== undefined)
+      throw fail('parameter', say`A thing belongs to an account or to a project, not to both.`, { field: 'projectid' });
+    const project = projectForNew(ctx, caller, input.projectid);
+    return { accountId: project.accountId, domainId: project.domainId };
+  }
   if (input.account === undefined && input.domainid === undefined)
     return { accountId: caller.accountId, domainId: caller.domainId };
   if (input.account === undefined)

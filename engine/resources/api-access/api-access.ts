@@ -49,7 +49,7 @@ export const apiAccessHandlers = {
       userpublictemplateenabled: true,
       supportELB: 'false',
       projectinviterequired: false,
-      allowusercreateprojects: false,
+      allowusercreateprojects: ctx.settings.boolean('allow.user.create.projects'),
       customdiskofferingminsize: 1,
       customdiskofferingmaxsize: largestDisk,
       regionsecondaryenabled: false,

@@ -55,7 +55,10 @@ const subtree = (ctx: Ctx, domain: DomainRow): DomainRow[] =>
   );
 
 const accountsIn = (ctx: Ctx, domain: DomainRow) =>
-  ctx.store.where('accounts', `removed IS NULL AND ${inSubtree('domain_id')}`, domain.id);
+  ctx.store.where('accounts', `removed IS NULL AND project_id IS NULL AND ${inSubtree('domain_id')}`, domain.id);
+
+const projectsIn = (ctx: Ctx, domain: DomainRow) =>
+  ctx.store.where('projects', `removed IS NULL AND ${inSubtree('domain_id')}`, domain.id);
 
 function refuseTaken(ctx: Ctx, path: string, name: string, except?: string): void {
   const other = ctx.store.first('domains', 'removed IS NULL AND path = ? COLLATE NOCASE', path);
@@ -185,21 +188,28 @@ export const domainHandlers = {
   },
 } satisfies Partial<Handlers>;
 
-async function deleteAccounts(ctx: Ctx, domain: DomainRow): Promise<void> {
-  for (const account of accountsIn(ctx, domain)) {
+/** Deletes one after the other by their own jobs, and waits for one that is on its way already. */
+async function deleteEach(
+  ctx: Ctx,
+  kind: 'deleteProject' | 'deleteAccount',
+  things: readonly { id: string; name: string }[],
+  more: object = {},
+): Promise<void> {
+  for (const { id, name } of things) {
     const open = ctx.store.first(
       'jobs',
-      "resource_id = ? AND completed IS NULL AND kind = 'deleteAccount' AND state <> 'stuck'",
-      account.id,
+      "resource_id = ? AND completed IS NULL AND kind = ? AND state <> 'stuck'",
+      id,
+      kind,
     );
     const { jobid } =
       open === undefined
-        ? ((await ctx.call(systemCaller, 'deleteAccount', { id: account.id })) as { jobid: string })
+        ? ((await ctx.call(systemCaller, kind, { id, ...more })) as { jobid: string })
         : { jobid: open.id };
     const job = await ctx.jobs.wait(jobid);
     if (job.state !== 'succeeded')
       throw job.error === undefined
-        ? fail('internal', say`${account.name} could not be deleted.`)
+        ? fail('internal', say`${name} could not be deleted.`)
         : new BenchtopError(job.error);
   }
 }
@@ -225,7 +235,10 @@ export const deleteDomainSaga = saga<Ctx, { id: string; caller: Caller }>('delet
   .step('accounts', {
     async do(ctx, so) {
       const domain = ctx.store.get('domains', so.input.id);
-      if (domain !== undefined && domain.removed === undefined) await deleteAccounts(ctx, domain);
+      if (domain === undefined || domain.removed !== undefined) return;
+      // An account stays while it alone administers a project.
+      await deleteEach(ctx, 'deleteProject', projectsIn(ctx, domain), { cleanup: true });
+      await deleteEach(ctx, 'deleteAccount', accountsIn(ctx, domain));
     },
     irreversible: true,
     undo: { nothing: 'what is expunged does not come back: the job goes forward' },

@@ -9,7 +9,7 @@ import type { NetworkView, VlanIpRangeView } from '../../contract/views.ts';
 import type { GuestNetworkSpec, Reservation } from '../../drivers/driver.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
-import { type OwnerView, ownerViews } from '../account/owner.ts';
+import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
 import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { tagViews } from '../tag/tagged.ts';
 import { releaseAddresses } from './allocation.ts';
@@ -216,6 +216,7 @@ export const networkHandlers = {
       });
     if (ctx.store.first('networks', 'removed IS NULL AND zone_id = ? AND name = ?', zone.id, input.name) !== undefined)
       throw fail('parameter', say`The zone has a network named ${input.name} already.`, { field: 'name' });
+    const owner = ownerOf(ctx, caller, input);
     return ctx.store.write(() => {
       const id = ctx.ids();
       ctx.store.insert('networks', {
@@ -223,8 +224,7 @@ export const networkHandlers = {
         zoneId: zone.id,
         physicalNetworkId: physical.id,
         networkOfferingId: offering.id,
-        accountId: caller.accountId,
-        domainId: caller.domainId,
+        ...owner,
         name: input.name,
         displayText: input.displaytext ?? input.name,
         state: 'Allocated',

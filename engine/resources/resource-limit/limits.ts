@@ -164,6 +164,8 @@ const recounted = `UPDATE resource_count SET
     WHERE removed IS NULL AND state NOT IN ('Destroy', 'Expunging', 'Expunged') AND account_id IN (SELECT account_id FROM resource_owner WHERE resource_owner.owner_id = resource_count.owner_id)),
   (template, secondary_storage) = (SELECT count(*), coalesce(sum(physical_size), 0) FROM template
     WHERE removed IS NULL AND account_id IN (SELECT account_id FROM resource_owner WHERE resource_owner.owner_id = resource_count.owner_id)),
+  project = (SELECT count(*) FROM project_member
+    WHERE role = 'Admin' AND account_id IN (SELECT account_id FROM resource_owner WHERE resource_owner.owner_id = resource_count.owner_id)),
   network = (SELECT count(*) FROM network JOIN network_offering ON network_offering.id = network_offering_id AND guest_ip_type = 'Isolated'
     WHERE network.removed IS NULL AND account_id IN (SELECT account_id FROM resource_owner WHERE resource_owner.owner_id = resource_count.owner_id))
   WHERE owner_id = ?`;

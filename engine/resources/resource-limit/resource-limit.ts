@@ -1,4 +1,4 @@
-import { domainInReach } from '../../access.ts';
+import { domainInReach, projectInReach } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { rootDomainId } from '../../contract/identity.ts';
@@ -12,20 +12,28 @@ import { accountOwner, domainOwner, type LimitOwner, limitOf, recount, setLimit 
 interface Which {
   account?: string | undefined;
   domainid?: string | undefined;
+  projectid?: string | undefined;
 }
 
 /** An owner of limits and what an answer shows of him. */
 interface Chosen extends LimitOwner {
-  noun: 'account' | 'domain';
+  noun: 'account' | 'domain' | 'project';
+  /** Of changes and events: the project's own id, where limits are its account's. */
+  shownId: string;
   view: Partial<OwnerView>;
 }
 
-/** Whose limits are meant: an account by its name in a domain, a domain alone, or the caller's own account. Errors: parameter, account. */
+/** Whose limits are meant: a project, an account by its name in a domain, a domain alone, or the caller's own account. Errors: parameter, account. */
 function chosen(ctx: Ctx, caller: Caller, input: Which): Chosen {
+  if (input.projectid !== undefined) {
+    const project = projectInReach(ctx, caller, input.projectid);
+    const owner = { id: project.accountId, kind: 'project', free: false } as const;
+    return { ...owner, noun: 'project', shownId: project.id, view: ownerViews(ctx)(project) };
+  }
   if (input.account === undefined && input.domainid !== undefined) {
     const domain = domainInReach(ctx, caller, input.domainid);
     const view = { domain: domain.name, domainid: domain.id, domainpath: shownPath(domain.path) };
-    return { ...domainOwner(domain.id), noun: 'domain', view };
+    return { ...domainOwner(domain.id), noun: 'domain', shownId: domain.id, view };
   }
   const account =
     input.account === undefined
@@ -34,6 +42,7 @@ function chosen(ctx: Ctx, caller: Caller, input: Which): Chosen {
   return {
     ...accountOwner(account),
     noun: 'account',
+    shownId: account.id,
     view: ownerViews(ctx)({ accountId: account.id, domainId: account.domainId }),
   };
 }
@@ -49,7 +58,11 @@ const typesOf = (
       !(owner.kind === 'project' && name === 'project'),
   );
 
-const limitView = (ctx: Ctx, { view, ...owner }: Chosen, type: { number: number; name: ResourceType }) => ({
+const limitView = (
+  ctx: Ctx,
+  { view, noun: _noun, shownId: _shown, ...owner }: Chosen,
+  type: { number: number; name: ResourceType },
+) => ({
   ...view,
   resourcetype: String(type.number),
   resourcetypename: type.name,
@@ -61,6 +74,8 @@ function checkChangeable(ctx: Ctx, caller: Caller, owner: Chosen, type: Resource
   if (owner.id === rootDomainId) throw fail('parameter', say`ROOT has no limits.`, { field: 'domainid' });
   if (owner.free) throw fail('parameter', say`Accounts of root admins have no limits.`, { field: 'account' });
   if (owner.noun === 'account') checkManaged(ctx, caller, ctx.store.need('accounts', owner.id), 'account');
+  // Not by who is only in it: a limit is set from above.
+  if (owner.noun === 'project') domainInReach(ctx, caller, owner.view.domainid ?? '', 'projectid');
   if (caller.role !== 'Admin' && (owner.id === caller.accountId || owner.id === caller.domainId))
     throw fail('account', say`${caller.username} may not set limits of their own.`, {
       field: owner.noun === 'domain' ? 'domainid' : 'account',
@@ -97,7 +112,7 @@ export const resourceLimitHandlers = {
       setLimit(ctx, owner.id, type.name, max);
       ctx.store.changed({
         noun: owner.noun,
-        id: owner.id,
+        id: owner.shownId,
         change: 'updated',
         ...(owner.noun !== 'domain' && { accountid: owner.id }),
       });
@@ -105,8 +120,8 @@ export const resourceLimitHandlers = {
       addEvent(ctx, caller, {
         type: 'RESOURCE.LIMIT.UPDATE',
         description: say`Set the limit ${type.name} of ${name} to ${max}`,
-        resourceId: owner.id,
-        resourceType: owner.noun === 'domain' ? 'Domain' : 'Account',
+        resourceId: owner.shownId,
+        resourceType: { domain: 'Domain', account: 'Account', project: 'Project' }[owner.noun],
         resourceName: name,
       });
       return limitView(ctx, owner, type);

@@ -8,7 +8,7 @@ import { templateStates } from '../../contract/states.ts';
 import type { ImageView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
 import type { SqlValue } from '../../store/table.ts';
-import { ownerViews } from '../account/owner.ts';
+import { ownerOf, ownerViews } from '../account/owner.ts';
 import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { tagViews } from '../tag/tagged.ts';
@@ -144,6 +144,9 @@ export interface Declaration {
   hypervisor: 'KVM' | 'Simulator';
   format: TemplateRow['format'];
   bootable?: boolean | undefined;
+  account?: string | undefined;
+  domainid?: string | undefined;
+  projectid?: string | undefined;
   /** Known of what is uploaded. */
   filesize?: number | undefined;
   ispublic?: boolean | undefined;
@@ -173,12 +176,12 @@ export function insertImage(
   // The way here took a while: what was true before is looked at once more.
   const imageStore = ctx.store.need('imageStores', row.imageStoreId, 'zoneid');
   refuseWhileRemoved(ctx, imageStore.id, imageStore.name, 'zoneid');
-  reserve(ctx, caller, { template: 1, secondary_storage: input.filesize ?? 0 });
+  const owner = ownerOf(ctx, caller, input);
+  reserve(ctx, owner, { template: 1, secondary_storage: input.filesize ?? 0 });
   ctx.store.insert(kind.table, {
     ...own,
     zoneId: input.zoneid,
-    accountId: caller.accountId,
-    domainId: caller.domainId,
+    ...owner,
     name: input.name,
     displayText: input.displaytext ?? input.name,
     hypervisor: input.hypervisor,
@@ -291,7 +294,7 @@ interface ImageListRequest extends OwnerFilter {
 /** What of the images a list shows: CloudStack's filters, and whose. */
 export function imageListOptions(kind: ImageKind, input: ImageListRequest) {
   const mine = input.filter === 'self' || input.filter === 'selfexecutable';
-  const named = input.account !== undefined || input.domainid !== undefined;
+  const named = input.account !== undefined || input.domainid !== undefined || input.projectid !== undefined;
   const owners: OwnerFilter = mine && !named ? { listall: false } : {};
   const filters: [string, SqlValue | undefined][] = [
     [kind.noun === 'iso' ? "format = 'ISO'" : "format <> 'ISO'", 1],

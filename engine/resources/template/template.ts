@@ -5,7 +5,7 @@ import { fixed, say } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { TemplateView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/rows.ts';
-import { ownerViews } from '../account/owner.ts';
+import { ownerOf, ownerViews } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
@@ -72,13 +72,16 @@ export const templateHandlers = {
     const imageStore = storeFor(ctx, zone, vm.hypervisor);
     return ctx.store.write(() => {
       const id = ctx.ids();
-      reserve(ctx, caller, { template: 1, secondary_storage: 0 });
+      // Without a word on it, what is made of a project's volume is the project's.
+      const named = input.account !== undefined || input.projectid !== undefined;
+      const ofProject = ctx.store.tables.accounts.stored(volume.accountId)?.projectId;
+      const owner = ownerOf(ctx, caller, named || ofProject === undefined ? input : { projectid: ofProject });
+      reserve(ctx, owner, { template: 1, secondary_storage: 0 });
       ctx.store.insert('templates', {
         id,
         zoneId: zone.id,
         imageStoreId: imageStore.id,
-        accountId: caller.accountId,
-        domainId: caller.domainId,
+        ...owner,
         name: input.name,
         displayText: input.displaytext ?? input.name,
         hypervisor: vm.hypervisor,

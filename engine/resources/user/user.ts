@@ -140,6 +140,7 @@ function refuseOwn(caller: Caller, user: UserRow): void {
 export function removeUser(ctx: Ctx, user: UserRow): void {
   ctx.secrets.remove(user.id);
   ctx.store.update('users', user.id, { hasPassword: false, apiKey: undefined } as Partial<UserRow>);
+  ctx.store.purge('projectMembers', 'user_id = ?', user.id);
   ctx.store.remove('users', user.id);
 }
 
