@@ -40,6 +40,7 @@ const settingLists = [
   'engine/instance-settings.ts',
   'engine/limit-settings.ts',
   'engine/placement-settings.ts',
+  'engine/planner-settings.ts',
   'engine/sign-in-settings.ts',
   'engine/usage-settings.ts',
 ];
@@ -362,6 +363,8 @@ export const doors = [
   'engine/resources/network/allocation.ts',
   'engine/resources/network/physical-network.ts',
   'engine/resources/network/service.ts',
+  'engine/resources/affinity-group/membership.ts',
+  'engine/resources/instance-group/membership.ts',
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',

@@ -2,6 +2,8 @@ import type { Ctx, Handlers } from './context.ts';
 import type { Saga } from './jobs/saga.ts';
 import { deleteAccountSaga, disableAccountSaga } from './resources/account/account.sagas.ts';
 import { accountHandlers } from './resources/account/account.ts';
+import { affinityGroupSagas } from './resources/affinity-group/affinity-group.sagas.ts';
+import { affinityGroupHandlers } from './resources/affinity-group/affinity-group.ts';
 import { annotationHandlers } from './resources/annotation/annotation.ts';
 import { apiAccessHandlers } from './resources/api-access/api-access.ts';
 import { capacityHandlers } from './resources/capacity/capacity.ts';
@@ -13,12 +15,14 @@ import { eventHandlers } from './resources/event/event.ts';
 import { foreignGuestHandlers } from './resources/host/foreign-guests.ts';
 import { hostSagas } from './resources/host/host.sagas.ts';
 import { hostHandlers } from './resources/host/host.ts';
+import { hostTagHandlers } from './resources/host/host-tags.ts';
 import { hostDiskSagas } from './resources/host-disk/host-disk.sagas.ts';
 import { hostDiskHandlers } from './resources/host-disk/host-disk.ts';
 import { hostUndoHandlers } from './resources/host-preparation/explain-undo.ts';
 import { hostPreparationSagas } from './resources/host-preparation/host-preparation.sagas.ts';
 import { hostPreparationHandlers } from './resources/host-preparation/host-preparation.ts';
 import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/image-store.ts';
+import { instanceGroupHandlers } from './resources/instance-group/instance-group.ts';
 import { jobHandlers } from './resources/job/job.ts';
 import { deleteNetworkSaga, networkHandlers } from './resources/network/network.ts';
 import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/network/physical-network.ts';
@@ -51,6 +55,7 @@ import { usageHandlers } from './resources/usage/usage.ts';
 import { registerUserKeysSaga, userKeyHandlers } from './resources/user/keys.ts';
 import { disableUserSaga, userHandlers } from './resources/user/user.ts';
 import { userDataHandlers } from './resources/user-data/user-data.ts';
+import { updateVMAffinityGroupSaga, vmAffinityHandlers } from './resources/virtual-machine/affinity.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
 import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
@@ -83,6 +88,7 @@ export const handlers: Handlers = {
   ...routerHandlers,
   ...storageRangeHandlers,
   ...hostHandlers,
+  ...hostTagHandlers,
   ...hostPreparationHandlers,
   ...hostUndoHandlers,
   ...foreignGuestHandlers,
@@ -95,6 +101,9 @@ export const handlers: Handlers = {
   ...diskOfferingHandlers,
   ...offeringHandlers,
   ...virtualMachineHandlers,
+  ...affinityGroupHandlers,
+  ...vmAffinityHandlers,
+  ...instanceGroupHandlers,
   ...migrationHandlers,
   ...nicHandlers,
   ...deploymentHandlers,
@@ -153,6 +162,8 @@ export const sagas: Saga<Ctx>[] = [
   ...cdromSagas,
   restoreVirtualMachineSaga,
   sealVirtualMachineSaga,
+  ...affinityGroupSagas,
+  updateVMAffinityGroupSaga,
   resetSshKeySaga,
   ...practiceSagas,
   disableAccountSaga,

@@ -112,13 +112,4 @@ export const placementSettings = [
     'Looked at when an offering is made; those that are there stay.',
     { unit: 'MiB', whole: true, minimum: 0, maximum: 16777216 },
   ),
-  define(
-    'vm.allocation.algorithm',
-    'Advanced',
-    'choice',
-    'random',
-    'Order in which suitable hosts are tried.',
-    'random; firstfit: in order of their age; firstfitleastconsumed: the emptiest first.',
-    { choices: ['random', 'firstfit', 'firstfitleastconsumed'] },
-  ),
 ];

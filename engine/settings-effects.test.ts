@@ -8,12 +8,14 @@ import { apiEffects } from './testing/setting-effects-api.ts';
 import { limitEffects } from './testing/setting-effects-limits.ts';
 import { peopleEffects } from './testing/setting-effects-people.ts';
 import { placementEffects } from './testing/setting-effects-placement.ts';
+import { plannerEffects } from './testing/setting-effects-planner.ts';
 import { upkeepEffects } from './testing/setting-effects-upkeep.ts';
 import { usageEffects } from './testing/setting-effects-usage.ts';
 
 /** What each setting does. A setting without a row is an error of types, and fails below. */
 const effects: Record<SettingName, SettingEffect> = {
   ...placementEffects,
+  ...plannerEffects,
   ...peopleEffects,
   ...limitEffects,
   ...upkeepEffects,

@@ -7,6 +7,7 @@ import { historySettings } from './history-settings.ts';
 import { instanceSettings } from './instance-settings.ts';
 import { limitSettings } from './limit-settings.ts';
 import { placementSettings } from './placement-settings.ts';
+import { plannerSettings } from './planner-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import type { Store } from './store/store.ts';
@@ -15,6 +16,7 @@ import { usageSettings } from './usage-settings.ts';
 /** CloudStack's names and defaults. Only settings that act on something are listed: each says what, and `settings-effects.test.ts` shows it. */
 const definitions = [
   ...placementSettings,
+  ...plannerSettings,
   define(
     'default.page.size',
     'Advanced',

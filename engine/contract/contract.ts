@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { accountCommands, userCommands } from './account.ts';
+import { affinityGroupCommands } from './affinity-group.ts';
 import { annotationCommands } from './annotation.ts';
 import { apiAccessCommands } from './api-access.ts';
 import { brandingCommands } from './branding.ts';
@@ -12,8 +13,10 @@ import { eventCommands } from './event.ts';
 import { foreignGuestCommands } from './foreign-guest.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
+import { hostTagCommands } from './host-tags.ts';
 import { hostUndoCommands } from './host-undo.ts';
 import { imageCommands } from './image.ts';
+import { instanceGroupCommands } from './instance-group.ts';
 import { leaseCommands } from './lease.ts';
 import { migrationCommands } from './migration.ts';
 import { networkCommands } from './network.ts';
@@ -44,6 +47,7 @@ export const contract = {
   ...networkCommands,
   ...networkProviderCommands,
   ...hostCommands,
+  ...hostTagCommands,
   ...hostUndoCommands,
   ...foreignGuestCommands,
   ...hostDiskCommands,
@@ -53,6 +57,8 @@ export const contract = {
   ...diskOfferingCommands,
   ...offeringCommands,
   ...virtualMachineCommands,
+  ...affinityGroupCommands,
+  ...instanceGroupCommands,
   ...migrationCommands,
   ...nicCommands,
   ...consoleCommands,

@@ -8,7 +8,6 @@ import {
   domainName,
   job,
   list,
-  name,
   optional,
   positive,
   query,
@@ -16,6 +15,7 @@ import {
   success,
   uuid,
 } from './command.ts';
+import { tagList } from './disk-offering.ts';
 import { phrase } from './phrase.ts';
 import { bridgeName } from './zone.ts';
 
@@ -50,6 +50,7 @@ export const host = v.object({
   memoryallocated: count,
   memoryused: optional(count),
   virtualmachines: count,
+  hosttags: optional(v.string()),
   created: date,
   lastpinged: optional(date),
   /** Ours: the last reason for not being Up, and since when. */
@@ -340,20 +341,11 @@ export const hostCommands = {
       hostpreparationid: optional(uuid),
       username: optional(loginEntries.username),
       password: optional(secretText),
-      hosttags: optional(v.string()),
+      hosttags: optional(tagList),
       /** Simulator only: size of the simulated host. */
       cpunumber: optional(positive),
       memorytotal: optional(positive),
     },
-    output: host,
-  }),
-  updateHost: command({
-    object: 'host',
-    description: {
-      en: 'Renames, enables or disables a host for new VMs.',
-      zh: '重命名主机，或启用/禁用其接收新实例。',
-    },
-    input: { id: uuid, name: optional(name), allocationstate: optional(v.picklist(['Enable', 'Disable'])) },
     output: host,
   }),
   deleteHost: awaited({

@@ -11,6 +11,8 @@ export const ruleNames = [
   'state',
   'resource state',
   'allocation state',
+  'host tags',
+  'affinity',
   'CPU speed',
   'CPU cores',
   'CPU',

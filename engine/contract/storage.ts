@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, awaited, count, date, list, name, optional, success, uuid } from './command.ts';
+import { tagList } from './disk-offering.ts';
 import { ownedList, ownerFields } from './ownership.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
@@ -90,7 +91,7 @@ export const storageCommands = {
       url,
       scope: optional(v.picklist(['HOST', 'CLUSTER', 'ZONE'])),
       provider: optional(v.string()),
-      tags: optional(v.pipe(v.string(), v.maxLength(255))),
+      tags: optional(tagList),
     },
     output: storagePool,
   }),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { access, command, count, date, ipv4, job, name, optional, positive, query, uuid } from './command.ts';
 import { details } from './disk-offering.ts';
+import { affinityEntries, groupEntry, groupFields } from './groups.ts';
 import { keyPairEntries, userDataEntries } from './guest-data.ts';
 import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
@@ -49,6 +50,7 @@ export const virtualMachine = v.object({
   ipaddress: optional(v.string()),
   macaddress: optional(v.string()),
   nic: v.array(nic),
+  ...groupFields,
   haenable: v.boolean(),
   isdynamicallyscalable: v.boolean(),
   /** Names of the SSH keys that it was given, separated by commas. */
@@ -110,6 +112,8 @@ export const deploymentEntries = {
   ...userDataEntries,
   /** CloudStack's map of what is chosen with each instance: `cpuNumber`, `cpuSpeed` and `memory` of a custom offering. */
   details: optional(details),
+  ...affinityEntries,
+  ...groupEntry,
 };
 
 export const virtualMachineCommands = {
@@ -207,6 +211,7 @@ export const virtualMachineCommands = {
       ...one,
       displayname: optional(name),
       haenable: optional(v.boolean()),
+      ...groupEntry,
       bootorder: optional(v.picklist(['disk', 'cdrom'])),
     },
     output: virtualMachine,
@@ -228,6 +233,8 @@ export const virtualMachineCommands = {
       isoid: optional(uuid),
       serviceofferingid: optional(uuid),
       networkid: optional(uuid),
+      groupid: optional(uuid),
+      affinitygroupid: optional(uuid),
       hypervisor: optional(v.string()),
       keypair: optional(v.string()),
       userdataid: optional(uuid),
@@ -253,6 +260,7 @@ export const virtualMachineCommands = {
       cpunumber: optional(positive),
       cpuspeed: optional(positive),
       memory: optional(positive),
+      affinitygroupids: affinityEntries.affinitygroupids,
       /** Also every host against every rule. */
       details: optional(v.boolean()),
     },

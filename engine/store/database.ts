@@ -27,6 +27,7 @@ import { annotations } from './migrations/0021-annotations.ts';
 import { secondaryAddresses } from './migrations/0022-secondary-addresses.ts';
 import { usage } from './migrations/0023-usage.ts';
 import { projects } from './migrations/0024-projects.ts';
+import { placement } from './migrations/0025-placement.ts';
 
 export type Sqlite = Database.Database;
 
@@ -56,6 +57,7 @@ export const migrations: readonly string[] = [
   secondaryAddresses,
   usage,
   projects,
+  placement,
 ];
 
 export interface OpenedDatabase {

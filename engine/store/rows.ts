@@ -76,6 +76,8 @@ export interface HostRow extends Base {
   clusterId: string;
   clusterName?: string;
   hypervisor: 'KVM' | 'Simulator';
+  /** Separated by commas. */
+  tags?: string;
   address: string;
   port: number;
   username: string;
@@ -256,6 +258,7 @@ export interface VirtualMachineRow extends Base, Owned {
   isoName?: string;
   bootOrder?: 'disk' | 'cdrom';
   serviceOfferingId: string;
+  instanceGroupId?: string;
   serviceOfferingName?: string;
   osTypeId: string;
   osTypeName?: string;

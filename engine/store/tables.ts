@@ -1,5 +1,6 @@
 import type { AnnotationRow } from './annotation-rows.ts';
 import type { Sqlite } from './database.ts';
+import type * as groups from './group-rows.ts';
 import type * as guest from './guest-data-rows.ts';
 import type * as identity from './identity-rows.ts';
 import type { NicSecondaryIpRow } from './nic-rows.ts';
@@ -99,6 +100,13 @@ const declarations = {
   },
   nics: { table: 'nic', noun: 'nic', booleans: ['isDefault'], json: ['further'], search: ['macAddress', 'ipAddress'] },
   nicSecondaryIps: { table: 'nic_secondary_ip', noun: '', view: false, softDelete: false },
+  affinityGroups: {
+    table: 'affinity_group',
+    noun: 'affinitygroup',
+    like: ['name', 'description', 'type'],
+    owned: true,
+  },
+  instanceGroups: { table: 'instance_group', noun: 'instancegroup', like: ['name'], owned: true },
   volumes: {
     table: 'volume',
     noun: 'volume',
@@ -218,6 +226,8 @@ export interface Tables {
   serviceOfferings: Table<offerings.ServiceOfferingRow>;
   diskOfferings: Table<offerings.DiskOfferingRow>;
   virtualMachines: Table<rows.VirtualMachineRow>;
+  affinityGroups: Table<groups.AffinityGroupRow>;
+  instanceGroups: Table<groups.InstanceGroupRow>;
   nics: Table<rows.NicRow>;
   nicSecondaryIps: Table<NicSecondaryIpRow>;
   volumes: Table<rows.VolumeRow>;

@@ -9,6 +9,7 @@ import './samples-accounts.ts';
 import './samples-limits.ts';
 import './samples-guest-data.ts';
 import './samples-offerings.ts';
+import './samples-groups.ts';
 
 import './samples-operations.ts';
 import './samples-projects.ts';

@@ -88,6 +88,24 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('resetSSHKeyForVirtualMachine', { id: await vm(lab), keypair: 'desk' })),
   },
   {
+    kind: 'createAffinityGroup',
+    act: async (lab) => jobOf(await lab.call('createAffinityGroup', { name: 'apart', type: 'host anti-affinity' })),
+  },
+  {
+    kind: 'deleteAffinityGroup',
+    arrange: async (lab) => void (await lab.run('createAffinityGroup', { name: 'apart', type: 'host anti-affinity' })),
+    act: async (lab) => jobOf(await lab.call('deleteAffinityGroup', { name: 'apart' })),
+  },
+  {
+    kind: 'updateVMAffinityGroup',
+    async arrange(lab) {
+      await lab.run('createAffinityGroup', { name: 'apart', type: 'host anti-affinity' });
+      await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false });
+    },
+    act: async (lab) =>
+      jobOf(await lab.call('updateVMAffinityGroup', { id: await vm(lab), affinitygroupnames: ['apart'] })),
+  },
+  {
     kind: 'deleteNetwork',
     act: async (lab) =>
       jobOf(await lab.call('deleteNetwork', { id: await idOf(lab, 'listNetworks', 'network', 'guests') })),

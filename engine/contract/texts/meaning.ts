@@ -6,6 +6,7 @@ import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
 import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
+import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { migrationTexts } from './migration.ts';
 import { networkProviderTexts } from './network-provider.ts';
@@ -24,6 +25,7 @@ import { zoneTexts } from './zone.ts';
 const all: readonly Texts[] = [
   commandTexts,
   accountTexts,
+  groupTexts,
   offeringTexts,
   zoneTexts,
   migrationTexts,

@@ -20,6 +20,7 @@ interface AddHostInput {
   preparationId?: string;
   cpuNumber?: number;
   memoryTotal?: number;
+  tags?: string;
 }
 
 const system = { accountId: 'system', domainId: 'system' };
@@ -46,6 +47,7 @@ function newHost(ctx: Ctx, input: AddHostInput): HostRow {
     cpuNumber: input.cpuNumber ?? 0,
     cpuSpeed: 0,
     memoryTotal: input.memoryTotal ?? 0,
+    ...(input.tags !== undefined && { tags: input.tags }),
     created: ctx.clock(),
   };
 }

@@ -8,6 +8,7 @@ import type { HostView } from '../../contract/views.ts';
 import type { HostRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { addEvent, date, openJobWith, percent, refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
+import { tidyTags } from '../tags.ts';
 import { type HostLoad, hostCapacity, hostLoads } from './capacity.ts';
 
 export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): HostView {
@@ -41,6 +42,7 @@ export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): H
     memoryallocated: load?.memory ?? 0,
     memoryused: host.memoryFree === undefined ? undefined : Math.max(0, host.memoryTotal - host.memoryFree),
     virtualmachines: load?.instances ?? 0,
+    hosttags: host.tags,
     created: date(host.created),
     lastpinged: host.lastPinged === undefined ? undefined : date(host.lastPinged),
     statereason: host.stateReason,
@@ -135,6 +137,7 @@ export const hostHandlers = {
           preparationId: preparation?.id,
           cpuNumber: input.cpunumber,
           memoryTotal: input.memorytotal,
+          tags: tidyTags(input.hosttags),
         },
         {
           resourceNoun: 'host',
@@ -151,6 +154,8 @@ export const hostHandlers = {
     const host = ctx.store.need('hosts', input.id);
     return ctx.store.write(() => {
       if (input.name !== undefined) ctx.store.update('hosts', host.id, { name: input.name });
+      if (input.hosttags !== undefined)
+        ctx.store.update('hosts', host.id, { tags: tidyTags(input.hosttags) } as Partial<HostRow>);
       const action = input.allocationstate === 'Enable' ? 'enable' : 'disable';
       if (input.allocationstate !== undefined) {
         const next = action === 'enable' ? 'Enabled' : 'Disabled';

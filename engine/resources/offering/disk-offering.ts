@@ -7,16 +7,11 @@ import type { DiskOfferingView } from '../../contract/views.ts';
 import type { DiskOfferingRow, ServiceOfferingRow } from '../../store/offering-rows.ts';
 import type { ListOptions } from '../../store/page.ts';
 import { addEvent, date } from '../common.ts';
+import { tidyTags } from '../tags.ts';
 import { forDomain, inZone, offeringScope, placeChange, placeOf } from './reach.ts';
 import { ratesIn, ratesView } from './speed.ts';
 
 const gibibyte = 1024 ** 3;
-
-/** Words separated by commas, once each and without spaces; undefined for none. */
-export function tidyTags(tags: string | undefined): string | undefined {
-  const words = [...new Set((tags ?? '').split(',').map((each) => each.trim()))].filter((each) => each !== '');
-  return words.length === 0 ? undefined : words.join(',');
-}
 
 /** What both kinds of offerings show. */
 export function offeringView(row: ServiceOfferingRow | DiskOfferingRow) {

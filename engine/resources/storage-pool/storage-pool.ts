@@ -18,6 +18,7 @@ import {
 } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { parseStorageUrl, refuseTaken } from '../storage-url.ts';
+import { tidyTags } from '../tags.ts';
 
 const poolTypes = { nfs: 'NetworkFilesystem', sharedmountpoint: 'SharedMountPoint', file: 'Filesystem' } as const;
 
@@ -104,7 +105,7 @@ export const storagePoolHandlers = {
         scope: host !== undefined ? 'HOST' : scope,
         server: url.server,
         path: url.path,
-        ...(input.tags !== undefined && { tags: input.tags }),
+        tags: tidyTags(input.tags),
         state: 'Initial',
         total: 0,
         used: 0,

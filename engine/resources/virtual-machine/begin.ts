@@ -24,6 +24,7 @@ const begun = {
   destroyVirtualMachine: (name: string) => say`Destroying ${name}`,
   expungeVirtualMachine: (name: string) => say`Expunging ${name}`,
   migrateVirtualMachine: (name: string) => say`Moving ${name} to another host`,
+  updateVMAffinityGroup: (name: string) => say`Changing the affinity groups of ${name}`,
   resetSSHKeyForVirtualMachine: (name: string) => say`Giving ${name} other SSH keys`,
 };
 

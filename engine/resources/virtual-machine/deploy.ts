@@ -5,10 +5,13 @@ import type { Parsed } from '../../contract/contract.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
+import type { AffinityGroupRow } from '../../store/group-rows.ts';
 import type { DiskOfferingRow, ServiceOfferingRow } from '../../store/offering-rows.ts';
 import type { NetworkRow, TemplateRow, VolumeRow, ZoneRow } from '../../store/rows.ts';
 import { ownerOf } from '../account/owner.ts';
+import { affinityGroupsOf, joinGroups } from '../affinity-group/membership.ts';
 import { startJob } from '../common.ts';
+import { groupNamed } from '../instance-group/membership.ts';
 import { usableOffering } from '../offering/reach.ts';
 import { type InstanceSize, sizeOf } from '../offering/sizes.ts';
 import { reserve } from '../resource-limit/limits.ts';
@@ -32,6 +35,7 @@ export interface DeploymentPlan {
   fromIso: boolean;
   diskOffering: DiskOfferingRow | undefined;
   instance: InstanceSize;
+  affinity: readonly AffinityGroupRow[];
   /** Bytes of what the disk offering asks for, and of the root disk. */
   offered: number;
   size: number;
@@ -125,6 +129,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     });
   const use = { ...owner, zoneId: zone.id };
   const offering = usableOffering(ctx, 'serviceOfferings', input.serviceofferingid, use, 'serviceofferingid');
+  const affinity = affinityGroupsOf(ctx, owner, input);
   const instance = sizeOf(offering, detailsIn(input.details));
   const template = ctx.store.need('templates', input.templateid, 'templateid');
   if (!template.isPublic) checkOwner(ctx, caller, template);
@@ -170,7 +175,8 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   }));
   const userData = chosenUserData(ctx, caller, input, template.id);
   const disks = { diskOffering, offered, size };
-  return { wish: input, zone, offering, instance, template, fromIso, ...disks, networks, cards, owner, keys, userData };
+  const found = { zone, offering, instance, affinity, template, fromIso, ...disks, networks, cards };
+  return { wish: input, ...found, owner, keys, userData };
 }
 
 /** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
@@ -210,12 +216,14 @@ export function beginDeployment(
     osTypeId: template.osTypeId,
     hypervisor: template.hypervisor,
     ...plan.instance,
+    ...(plan.wish.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, owner, plan.wish.group) }),
     haEnabled: offering.offerHa,
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),
   });
   giveKeys(ctx, id, plan.keys);
   giveUserData(ctx, id, plan.userData);
+  joinGroups(ctx, id, plan.affinity);
   const volume = (more: Pick<VolumeRow, 'name' | 'type' | 'size' | 'deviceId'> & Partial<VolumeRow>) =>
     ctx.store.insert('volumes', {
       id: ctx.ids(),

@@ -1,15 +1,16 @@
-import type { Ctx } from '../../context.ts';
+import type { Caller, Ctx } from '../../context.ts';
 import type { Output, Parsed } from '../../contract/contract.ts';
 import { textOf } from '../../contract/phrase.ts';
 import { sizeOf } from '../offering/sizes.ts';
 import type { Check } from './placement.ts';
 import { explainAll, planPlacement, type Wish } from './planning.ts';
+import { askedOf, demandOf, disksAsked } from './wish.ts';
 
 const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;
 
 /** The wish of a deployment that was not ordered yet, or of a stopped instance's next start. */
-function wishOf(ctx: Ctx, input: Parsed<'explainPlacement'>): Wish {
+function wishOf(ctx: Ctx, caller: Caller, input: Parsed<'explainPlacement'>): Wish {
   const offering = ctx.store.need('serviceOfferings', input.serviceofferingid, 'serviceofferingid');
   const size = sizeOf(
     offering,
@@ -22,14 +23,13 @@ function wishOf(ctx: Ctx, input: Parsed<'explainPlacement'>): Wish {
     input.diskofferingid === undefined
       ? undefined
       : ctx.store.need('diskOfferings', input.diskofferingid, 'diskofferingid');
-  const rootDisk =
-    // From an ISO, the root disk is the disk offering’s.
-    template?.format === 'ISO'
-      ? 0
-      : input.rootdisksize === undefined
-        ? (offering.rootDiskSize ?? template?.size ?? 0)
-        : input.rootdisksize * gibibyte;
-  const dataDisk = diskOffering?.isCustomized === true ? (input.size ?? 1) * gibibyte : (diskOffering?.diskSize ?? 0);
+  const offered = diskOffering?.isCustomized === true ? (input.size ?? 1) * gibibyte : (diskOffering?.diskSize ?? 0);
+  const rootSize = input.rootdisksize === undefined ? offering.rootDiskSize : input.rootdisksize * gibibyte;
+  const offeredDisk = diskOffering === undefined ? [] : [demandOf(diskOffering, offered)];
+  // From an ISO, the root disk is the disk offering’s.
+  const disks =
+    template?.format === 'ISO' ? offeredDisk : [demandOf(offering, rootSize ?? template?.size ?? 0), ...offeredDisk];
+  for (const id of input.affinitygroupids ?? []) ctx.store.need('affinityGroups', id, 'affinitygroupids');
   return {
     zoneId: ctx.store.need('zones', input.zoneid, 'zoneid').id,
     hypervisor:
@@ -39,8 +39,8 @@ function wishOf(ctx: Ctx, input: Parsed<'explainPlacement'>): Wish {
     cpuNumber: size.cpuNumber,
     cpuSpeed: size.cpuSpeed,
     memory: size.memory * mebibyte,
-    disk: rootDisk + dataDisk,
-    storageType: offering.storageType,
+    ...disksAsked(disks),
+    ...askedOf(ctx, offering, { accountId: caller.accountId, groupIds: input.affinitygroupids ?? [] }),
     isStart: false,
   };
 }
@@ -53,8 +53,12 @@ const checkView = (check: Check) => ({
   settings: [...check.settings],
 });
 
-export function explainPlacement(ctx: Ctx, input: Parsed<'explainPlacement'>): Output<'explainPlacement'> {
-  const wish = wishOf(ctx, input);
+export function explainPlacement(
+  ctx: Ctx,
+  caller: Caller,
+  input: Parsed<'explainPlacement'>,
+): Output<'explainPlacement'> {
+  const wish = wishOf(ctx, caller, input);
   const hosts = input.details === true ? explainAll(ctx, wish) : undefined;
   const result = hosts ?? planPlacement(ctx, wish);
   const suitable = new Set(result.candidates.map((each) => each.hostId));

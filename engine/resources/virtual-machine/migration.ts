@@ -9,6 +9,7 @@ import { hostView } from '../host/host.ts';
 import { refuseState, startOn } from './begin.ts';
 import { explainAll, planPlacement, type Wish } from './planning.ts';
 import { hostOf, volumesOf } from './steps.ts';
+import { askedBy } from './wish.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -26,6 +27,7 @@ export function moveWish(ctx: Ctx, vm: VirtualMachineRow, hostId?: string): Wish
     memory: vm.memory * mebibyte,
     disk: 0,
     storageType: 'shared',
+    ...askedBy(ctx, vm, hostId),
     hostId,
     clusterId: ctx.settings.boolean('migrate.vm.across.clusters', { zoneId: vm.zoneId }) ? undefined : source.clusterId,
     poolIds: [...new Set(pools.filter((id): id is string => id !== undefined))],

@@ -1,3 +1,6 @@
+import type { AffinityType } from '../../contract/groups.ts';
+import type { Planner } from '../../contract/service-offering.ts';
+
 /** What placement is asked with, gathered from the store by `planning.ts`. */
 export interface PlacementHost {
   id: string;
@@ -7,6 +10,7 @@ export interface PlacementHost {
   hypervisor: string;
   zoneEnabled: boolean;
   podEnabled: boolean;
+  podId: string;
   clusterId: string;
   clusterName: string;
   clusterEnabled: boolean;
@@ -20,6 +24,9 @@ export interface PlacementHost {
   memoryTotal: number;
   memoryUsed: number;
   created: number;
+  tags: readonly string[];
+  /** How many instances of the request’s account run there; counted only where the order depends on it. */
+  ofAccount: number;
   /** Pools that this host is attached to. */
   pools: PlacementPool[];
 }
@@ -36,6 +43,7 @@ export interface PlacementPool {
   /** Shares of the total. */
   usedThreshold: number;
   allocatedThreshold: number;
+  tags: readonly string[];
 }
 
 export interface PlacementCluster {
@@ -55,9 +63,15 @@ export interface PlacementRequest {
   cpuSpeed: number;
   /** Bytes. */
   memory: number;
-  /** Bytes of all disks to be made. */
+  /** Bytes of the root disk to be made, and what its offering asks of the pool. */
   disk: number;
   storageType: 'local' | 'shared';
+  storageTags?: readonly string[] | undefined;
+  /** The same of each other disk. */
+  moreDisks?: readonly DiskDemand[] | undefined;
+  /** What a host must be marked with; where a host was asked for by name, only the strict ones of them. */
+  hostTags?: readonly string[] | undefined;
+  affinity?: readonly AffinityWish[] | undefined;
   /** A shared offering may lie on a host's own pool where the zone allows local storage and the host has no shared pool. */
   localAllowed: boolean;
   thresholds: boolean;
@@ -69,6 +83,41 @@ export interface PlacementRequest {
   /** A move of a running instance: the host that it leaves, whose figures no longer hold what it takes. */
   leaving?: Leaving | undefined;
 }
+
+/** A disk to be made, and what its offering asks of the pool that takes it. */
+export interface DiskDemand {
+  size: number;
+  storageType: 'local' | 'shared';
+  tags: readonly string[];
+}
+
+/** A group that the instance is in, and how many of its other members are on which host. */
+export interface AffinityWish {
+  id: string;
+  name: string;
+  type: AffinityType;
+  members: ReadonlyMap<string, number>;
+}
+
+/** How suitable hosts are put in order. */
+export interface PlacementOrder {
+  planner: Planner;
+  algorithm: Algorithm;
+  /** By which free capacity the first-fit planner takes clusters. */
+  capacity: 'CPU' | 'RAM' | 'COMBINED';
+  /** 0–1: how much the number of the account’s instances weighs against free capacity with the dispersing planner. */
+  dispersion: number;
+}
+export type Algorithm = (typeof algorithms)[number];
+/** CloudStack’s names. */
+export const algorithms = [
+  'random',
+  'firstfit',
+  'userdispersing',
+  'userconcentratedpod_random',
+  'userconcentratedpod_firstfit',
+  'firstfitleastconsumed',
+] as const;
 
 export interface Leaving {
   hostId: string;

@@ -1,6 +1,13 @@
 import { fixed, inRow, type Phrase, say } from '../../contract/phrase.ts';
 import type { RuleName } from '../../contract/placement.ts';
-import type { PlacementCluster, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
+import type {
+  AffinityWish,
+  DiskDemand,
+  PlacementCluster,
+  PlacementHost,
+  PlacementPool,
+  PlacementRequest,
+} from './placement-data.ts';
 
 /** What is asked of a host, a cluster or a pool, and what is there. Shares are 0–1, memory and disk bytes, CPU MHz. */
 export interface Figures {
@@ -24,6 +31,14 @@ export interface Rule {
 
 const gibibyte = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
 const share = (part: number, whole: number): string => `${whole === 0 ? 100 : ((part / whole) * 100).toFixed(0)} %`;
+const missing = (wanted: readonly string[] | undefined, there: readonly string[]): string[] =>
+  (wanted ?? []).filter((tag) => !there.includes(tag));
+const isStrict = (type: string): boolean => type === 'host affinity' || type === 'host anti-affinity';
+/** Whether a strict group lets its next member onto a host; the others only prefer. */
+function agrees(group: AffinityWish, hostId: string): boolean {
+  if (group.type === 'host anti-affinity') return !group.members.has(hostId);
+  return group.type !== 'host affinity' || group.members.size === 0 || group.members.has(hostId);
+}
 const cpuOf = (request: PlacementRequest): number => request.cpuNumber * request.cpuSpeed;
 const ofWhole = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
 
@@ -79,6 +94,43 @@ export const rules: readonly Rule[] = [
     settings: [],
     passes: (host) => host.zoneEnabled && host.podEnabled && host.clusterEnabled,
     refusal: () => say`Its zone, pod or cluster is disabled.`,
+  },
+  {
+    name: 'host tags',
+    settings: ['vm.strict.host.tags'],
+    asked: (request) => (request.hostTags ?? []).length > 0,
+    passes: (host, _cluster, request) => missing(request.hostTags, host.tags).length === 0,
+    refusal: (host, _cluster, request) =>
+      say`The offering asks for hosts with the tags ${(request.hostTags ?? []).join(', ')}; this one lacks ${missing(request.hostTags, host.tags).join(', ')}.`,
+    figures: (host, _cluster, request) => ({
+      unit: 'count',
+      needed: request.hostTags?.length ?? 0,
+      available: (request.hostTags?.length ?? 0) - missing(request.hostTags, host.tags).length,
+    }),
+  },
+  {
+    name: 'affinity',
+    settings: [],
+    asked: (request) => (request.affinity ?? []).some((group) => isStrict(group.type)),
+    passes: (host, _cluster, request) => (request.affinity ?? []).every((group) => agrees(group, host.id)),
+    refusal: (host, _cluster, request) => {
+      const group = (request.affinity ?? []).find((each) => !agrees(each, host.id)) as AffinityWish;
+      return group.type === 'host anti-affinity'
+        ? say`${group.members.get(host.id) ?? 0} other instances of the anti-affinity group ${group.name} are on it.`
+        : say`The other instances of the affinity group ${group.name} are on another host.`;
+    },
+    figures: (host, _cluster, request) => {
+      const group =
+        (request.affinity ?? []).find((each) => !agrees(each, host.id)) ??
+        (request.affinity ?? []).find((each) => isStrict(each.type));
+      // Of an anti-affinity group none may be there.
+      return {
+        unit: 'count',
+        needed:
+          group?.type === 'host anti-affinity' ? 0 : [...(group?.members.values() ?? [])].reduce((a, b) => a + b, 0),
+        available: group?.members.get(host.id) ?? 0,
+      };
+    },
   },
   {
     name: 'CPU speed',
@@ -161,33 +213,61 @@ export const rules: readonly Rule[] = [
 export const rulesFor = (request: PlacementRequest): Rule[] =>
   rules.filter((rule) => rule.asked === undefined || rule.asked(request));
 
-/** The last rule: the pool that takes the disks, or why none does, with the setting and the figures of the one with most room. */
+/** The last rule: the pools that take the disks, the root disk's first, or why none does, with the setting and the figures of the one with most room. */
 export type StorageVerdict =
-  | { poolId: string; figures?: Figures; settings: readonly string[] }
+  | { poolIds: string[]; figures?: Figures; settings: readonly string[] }
   | { refusal: Phrase; figures?: Figures; settings: readonly string[] };
 
 const usedSetting = 'pool.storage.capacity.disablethreshold';
 const allocatedSetting = 'pool.storage.allocated.capacity.disablethreshold';
 
-export function choosePool(host: PlacementHost, request: PlacementRequest): StorageVerdict {
+export function choosePools(host: PlacementHost, request: PlacementRequest): StorageVerdict {
   const up = host.pools.filter((pool) => pool.state === 'Up');
   if (request.poolIds !== undefined) {
-    const missing = request.poolIds.find((id) => !up.some((pool) => pool.id === id));
-    if (missing === undefined) return { poolId: request.poolIds[0] ?? '', settings: [] };
+    const away = request.poolIds.find((id) => !up.some((pool) => pool.id === id));
+    if (away === undefined) return { poolIds: [...request.poolIds], settings: [] };
     return {
       refusal: say`The host does not reach the primary storage that holds the instance’s volumes.`,
       settings: [],
     };
   }
+  const root = { size: request.disk, storageType: request.storageType, tags: request.storageTags ?? [] };
+  /** What the disks before have taken. */
+  const taken = new Map<string, number>();
+  const poolIds: string[] = [];
+  let figures: Figures | undefined;
+  for (const demand of [root, ...(request.moreDisks ?? [])]) {
+    const pools = up.map((pool) => ({ ...pool, allocated: pool.allocated + (taken.get(pool.id) ?? 0) }));
+    const verdict = choosePool(pools, demand, request);
+    if ('refusal' in verdict) return verdict;
+    poolIds.push(verdict.poolId);
+    taken.set(verdict.poolId, (taken.get(verdict.poolId) ?? 0) + demand.size);
+    figures ??= verdict.figures;
+  }
+  return { poolIds, ...(figures !== undefined && { figures }), settings: [] };
+}
+
+type PoolVerdict =
+  | { poolId: string; figures: Figures }
+  | { refusal: Phrase; figures?: Figures; settings: readonly string[] };
+
+/** The pool that takes one disk. */
+function choosePool(up: readonly PlacementPool[], demand: DiskDemand, request: PlacementRequest): PoolVerdict {
   const shared = up.filter((pool) => pool.scope !== 'HOST');
   const local = up.filter((pool) => pool.scope === 'HOST');
-  const wanted = request.storageType === 'local' ? local : shared.length > 0 || !request.localAllowed ? shared : local;
-  if (wanted.length === 0)
+  const ofKind = demand.storageType === 'local' ? local : shared.length > 0 || !request.localAllowed ? shared : local;
+  if (ofKind.length === 0)
     return {
       refusal:
-        request.storageType === 'local'
+        demand.storageType === 'local'
           ? say`The host has no local primary storage that is Up.`
           : say`The host has no shared primary storage that is Up.`,
+      settings: [],
+    };
+  const wanted = ofKind.filter((pool) => missing(demand.tags, pool.tags).length === 0);
+  if (wanted.length === 0)
+    return {
+      refusal: say`None of its ${ofKind.length} pools has the storage tags ${demand.tags.join(', ')}.`,
       settings: [],
     };
   const room = (pool: PlacementPool): number =>
@@ -199,17 +279,16 @@ export function choosePool(host: PlacementHost, request: PlacementRequest): Stor
     if (pool.used > pool.total * pool.usedThreshold) {
       reasons.push(say`${pool.name} is ${share(pool.used, pool.total)} full (pool.storage.capacity.disablethreshold)`);
       settings.add(usedSetting);
-    } else if (pool.allocated + request.disk > ceiling * pool.allocatedThreshold) {
+    } else if (pool.allocated + demand.size > ceiling * pool.allocatedThreshold) {
       reasons.push(
-        say`${pool.name} would have ${gibibyte(pool.allocated + request.disk)} of ${gibibyte(ceiling)} allocated (pool.storage.allocated.capacity.disablethreshold)`,
+        say`${pool.name} would have ${gibibyte(pool.allocated + demand.size)} of ${gibibyte(ceiling)} allocated (pool.storage.allocated.capacity.disablethreshold)`,
       );
       settings.add(allocatedSetting);
       settings.add('storage.overprovisioning.factor');
     } else
       return {
         poolId: pool.id,
-        figures: { unit: 'bytes', needed: request.disk, available: room(pool), total: ceiling },
-        settings: [],
+        figures: { unit: 'bytes', needed: demand.size, available: room(pool), total: ceiling },
       };
   }
   const best = wanted.reduce((most, pool) => (room(pool) > room(most) ? pool : most));
@@ -217,7 +296,7 @@ export function choosePool(host: PlacementHost, request: PlacementRequest): Stor
     refusal: say`No pool has room: ${inRow(reasons, (left, right) => say`${left}; ${right}`)}.`,
     figures: {
       unit: 'bytes',
-      needed: request.disk,
+      needed: demand.size,
       available: room(best),
       total: best.total * best.overprovisioning,
     },

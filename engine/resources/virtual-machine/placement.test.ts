@@ -17,6 +17,7 @@ const pool = (more: Partial<PlacementPool> = {}): PlacementPool => ({
   overprovisioning: 2,
   usedThreshold: 0.85,
   allocatedThreshold: 0.85,
+  tags: [],
   ...more,
 });
 const host = (more: Partial<PlacementHost> = {}): PlacementHost => ({
@@ -27,6 +28,9 @@ const host = (more: Partial<PlacementHost> = {}): PlacementHost => ({
   hypervisor: 'KVM',
   zoneEnabled: true,
   podEnabled: true,
+  podId: 'pod1',
+  tags: [],
+  ofAccount: 0,
   clusterId: 'c1',
   clusterName: 'cluster-1',
   clusterEnabled: true,
@@ -148,6 +152,60 @@ describe('the rule and its sentence, host by host', () => {
     expect(chosen(host({ pools: [pool()] }), { storageType: 'local' })).toBeUndefined();
   });
 
+  it.each([
+    // Most free CPU first, whatever the memory.
+    ['FirstFitPlanner', 'CPU', 1, ['b1', 'b2', 'a1', 'c1']],
+    ['FirstFitPlanner', 'RAM', 1, ['c1', 'a1', 'b1', 'b2']],
+    ['FirstFitPlanner', 'COMBINED', 1, ['a1', 'c1', 'b1', 'b2']],
+    // Fewest instances of the account first: by cluster, and in it by host.
+    ['UserDispersingPlanner', 'CPU', 1, ['a1', 'b2', 'b1', 'c1']],
+    ['UserDispersingPlanner', 'CPU', 0, ['b2', 'b1', 'a1', 'c1']],
+    // The pod with most of them first.
+    ['UserConcentratedPodPlanner', 'CPU', 1, ['c1', 'b1', 'b2', 'a1']],
+  ] as const)('%s by %s with a weight of %d goes through clusters so', (planner, capacity, dispersion, expected) => {
+    const hosts = [
+      host({ id: 'a1', clusterId: 'a', podId: 'p1', ofAccount: 0, created: 1 }),
+      host({ id: 'b1', clusterId: 'b', podId: 'p1', ofAccount: 2, created: 2 }),
+      host({ id: 'b2', clusterId: 'b', podId: 'p1', ofAccount: 1, created: 3 }),
+      host({ id: 'c1', clusterId: 'c', podId: 'p2', ofAccount: 4, created: 4 }),
+    ];
+    const three = clusters(
+      cluster({ id: 'a', cpuUsed: 30_000, memoryUsed: 30 * gibibyte }),
+      cluster({ id: 'b', cpuUsed: 10_000, memoryUsed: 80 * gibibyte }),
+      cluster({ id: 'c', cpuUsed: 50_000, memoryUsed: 20 * gibibyte }),
+    );
+    const order = { planner, capacity, dispersion, algorithm: 'firstfit' as const };
+    expect(place(hosts, three, request(), order, first).candidates.map((each) => each.hostId)).toEqual(expected);
+  });
+
+  it.each([
+    ['userdispersing', ['h2', 'h3', 'h1']],
+    ['userconcentratedpod_firstfit', ['h3', 'h1', 'h2']],
+    ['firstfit', ['h1', 'h2', 'h3']],
+  ] as const)('%s goes through the hosts of a cluster so', (algorithm, expected) => {
+    const hosts = [
+      host({ id: 'h1', ofAccount: 2, created: 1 }),
+      host({ id: 'h2', ofAccount: 0, created: 2 }),
+      host({ id: 'h3', ofAccount: 1, created: 3, podId: 'pod2' }),
+    ].map((each) => (algorithm.startsWith('userconcentrated') && each.id === 'h3' ? { ...each, ofAccount: 9 } : each));
+    const found = place(hosts, clusters(cluster()), request(), algorithm, first);
+    expect(found.candidates.map((each) => each.hostId)).toEqual(expected);
+  });
+
+  it('each disk goes to a pool with its tags, and counts the room that the disks before it took', () => {
+    const small = pool({ id: 'small', name: 'small', total: 10 * gibibyte, overprovisioning: 1, tags: ['fast'] });
+    const h = host({ pools: [pool({ id: 'large' }), small] });
+    const data = { size: 4 * gibibyte, storageType: 'shared' as const, tags: ['fast'] };
+    const asked = (more: Partial<PlacementRequest>) =>
+      place([h], clusters(cluster()), request({ disk: 4 * gibibyte, ...more }), 'firstfit', first);
+    expect(asked({ moreDisks: [data] }).candidates[0]?.poolIds).toEqual(['large', 'small']);
+    expect(asked({ storageTags: ['fast'], moreDisks: [data] }).candidates[0]?.poolIds).toEqual(['small', 'small']);
+    expect(asked({ storageTags: ['fast'], moreDisks: [data, data] }).refusals[0]?.text).toContain(
+      'small would have 12.00 GiB of 10.00 GiB allocated',
+    );
+    expect(asked({ storageTags: ['slow'] }).refusals[0]?.text).toBe('None of its 2 pools has the storage tags slow.');
+  });
+
   it('the last host comes first, then the order that was asked for', () => {
     const hosts = [
       host({ id: 'old', created: 1, memoryUsed: 9 * gibibyte }),
@@ -171,7 +229,7 @@ describe('a host against every rule', () => {
     const checks = checkAll(bad, cluster({ cpuUsed: 84_000 }), request());
     // Of a deployment those are not asked that only concern a move.
     expect(checks.map((check) => check.rule)).toEqual(
-      ruleNames.filter((rule) => rule !== 'CPU model' && rule !== 'disc'),
+      ruleNames.filter((rule) => !['CPU model', 'disc', 'host tags', 'affinity'].includes(rule)),
     );
     expect(checks.filter((check) => check.refusal !== undefined).map((check) => check.rule)).toEqual([
       'state',
@@ -205,6 +263,7 @@ describe('whatever the hosts', () => {
     overprovisioning: fc.constantFrom(1, 2),
     usedThreshold: fc.constant(0.85),
     allocatedThreshold: fc.constantFrom(0.85, 1),
+    tags: fc.subarray(['ssd', 'fast']),
   });
   const arbitraryHost = fc.record({
     id: fc.uuid(),
@@ -213,6 +272,9 @@ describe('whatever the hosts', () => {
     resourceState: fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'being removed'),
     hypervisor: fc.constantFrom('KVM', 'KVM', 'Simulator'),
     zoneEnabled: fc.constant(true),
+    podId: fc.constantFrom('pod1', 'pod2'),
+    tags: fc.subarray(['gold', 'gpu']),
+    ofAccount: fc.nat(5),
     podEnabled: fc.constantFrom(true, true, false),
     clusterId: fc.constantFrom('c1', 'c2'),
     clusterName: fc.constant('c'),

@@ -1,7 +1,8 @@
 import { type Phrase, textOf } from '../../contract/phrase.ts';
 import type { RuleName } from '../../contract/placement.ts';
-import type { PlacementCluster, PlacementHost, PlacementRequest } from './placement-data.ts';
-import { choosePool, type Figures, rulesFor } from './placement-rules.ts';
+import type { PlacementCluster, PlacementHost, PlacementOrder, PlacementRequest } from './placement-data.ts';
+import { orderKey } from './placement-order.ts';
+import { choosePools, type Figures, rulesFor } from './placement-rules.ts';
 
 /*
  * Which host an instance goes to, and for every other host the rule that refused it, with numbers. Functions of data: no store, no clock.
@@ -19,7 +20,10 @@ export interface Refusal {
 
 export interface Candidate {
   hostId: string;
+  /** The root disk’s pool. */
   poolId: string;
+  /** That and those of the other disks, in the order in which they were asked for. */
+  poolIds: readonly string[];
 }
 
 export interface PlacementResult {
@@ -28,18 +32,16 @@ export interface PlacementResult {
   refusals: Refusal[];
 }
 
-export type Algorithm = 'random' | 'firstfit' | 'firstfitleastconsumed';
-
 /** The first rule that refuses a host, or the pool that takes the disks. */
 function consider(
   host: PlacementHost,
   cluster: PlacementCluster,
   request: PlacementRequest,
-): { poolId: string } | { rule: RuleName; said: Phrase } {
+): { poolIds: readonly string[] } | { rule: RuleName; said: Phrase } {
   const broken = rulesFor(request).find((rule) => !rule.passes(host, cluster, request));
   if (broken !== undefined) return { rule: broken.name, said: broken.refusal(host, cluster, request) };
-  const storage = choosePool(host, request);
-  return 'poolId' in storage ? storage : { rule: 'storage', said: storage.refusal };
+  const storage = choosePools(host, request);
+  return 'poolIds' in storage ? storage : { rule: 'storage', said: storage.refusal };
 }
 
 export interface Check {
@@ -52,7 +54,7 @@ export interface Check {
 
 /** A host against every rule, also those after the first that refuses: what else would be in the way. */
 export function checkAll(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Check[] {
-  const storage = choosePool(host, request);
+  const storage = choosePools(host, request);
   return [
     ...rulesFor(request).map((rule): Check => {
       const figures = rule.figures?.(host, cluster, request);
@@ -72,37 +74,36 @@ export function checkAll(host: PlacementHost, cluster: PlacementCluster, request
   ];
 }
 
+const plain: Omit<PlacementOrder, 'algorithm'> = { planner: 'FirstFitPlanner', capacity: 'CPU', dispersion: 1 };
+
 /** `random` is a number in [0, 1) for each host, so that the order can be repeated in a test. */
 export function place(
   hosts: readonly PlacementHost[],
   clusters: ReadonlyMap<string, PlacementCluster>,
   request: PlacementRequest,
-  algorithm: Algorithm,
+  how: PlacementOrder | PlacementOrder['algorithm'],
   random: () => number,
 ): PlacementResult {
+  const order = typeof how === 'string' ? { ...plain, algorithm: how } : how;
   const refusals: Refusal[] = [];
-  const suitable: { host: PlacementHost; poolId: string; order: number }[] = [];
+  const suitable: { host: PlacementHost; poolIds: readonly string[]; key: number[] }[] = [];
+  const keyOf = orderKey(hosts, clusters, request, order, random);
   for (const host of hosts) {
     const cluster = clusters.get(host.clusterId);
     if (cluster === undefined) continue;
     const verdict = consider(host, cluster, request);
     if ('rule' in verdict)
       refusals.push({ hostId: host.id, hostName: host.name, ...verdict, text: textOf(verdict.said) });
-    else {
-      const order =
-        algorithm === 'random'
-          ? random()
-          : algorithm === 'firstfit'
-            ? host.created
-            : host.memoryUsed / (host.memoryTotal || 1);
-      // The last host first, as CloudStack does: its caches are warm.
-      suitable.push({
-        host,
-        poolId: verdict.poolId,
-        order: host.id === request.lastHostId ? Number.NEGATIVE_INFINITY : order,
-      });
-    }
+    else suitable.push({ host, poolIds: verdict.poolIds, key: keyOf(host, cluster) });
   }
-  suitable.sort((a, b) => a.order - b.order || a.host.created - b.host.created);
-  return { candidates: suitable.map(({ host, poolId }) => ({ hostId: host.id, poolId })), refusals };
+  suitable.sort((a, b) => byKey(a.key, b.key) || a.host.created - b.host.created);
+  return {
+    candidates: suitable.map(({ host, poolIds }) => ({ hostId: host.id, poolId: poolIds[0] ?? '', poolIds })),
+    refusals,
+  };
+}
+
+function byKey(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }

@@ -4,11 +4,20 @@ import { say, withSpaces } from '../../contract/phrase.ts';
 import type { StoragePoolRow } from '../../store/rows.ts';
 import { hostCapacity, hostLoads } from '../host/capacity.ts';
 import { allocatedByPool } from '../storage-pool/storage-pool.ts';
-import { type Algorithm, type Candidate, type Check, checkAll, type PlacementResult, place } from './placement.ts';
-import type { PlacementCluster, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
+import { type Candidate, type Check, checkAll, type PlacementResult, place } from './placement.ts';
+import type {
+  PlacementCluster,
+  PlacementHost,
+  PlacementOrder,
+  PlacementPool,
+  PlacementRequest,
+} from './placement-data.ts';
 
 export type Wish = Omit<PlacementRequest, 'localAllowed' | 'thresholds'> & {
   zoneId: string;
+  /** Whose instance it is, and the planner that its offering names. */
+  accountId?: string | undefined;
+  planner?: string | undefined;
   isStart: boolean;
 };
 
@@ -33,6 +42,7 @@ function comingLoads(ctx: Ctx): Map<string, Coming> {
 }
 
 interface Gathered {
+  order: PlacementOrder;
   hosts: PlacementHost[];
   clusters: Map<string, PlacementCluster>;
   request: PlacementRequest;
@@ -52,6 +62,9 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
   const leaving = new Set(
     ctx.store.where('jobs', "kind = 'deleteHost' AND completed IS NULL").map((job) => job.resourceId),
   );
+  const order = orderOf(ctx, wish);
+  const mine = order.planner === 'FirstFitPlanner' && !order.algorithm.startsWith('user') ? undefined : wish.accountId;
+  const ofAccount = mine === undefined ? new Map<string, number>() : instancesByHost(ctx, mine);
   const totals = new Map<string, PlacementCluster>();
   const hosts: PlacementHost[] = ctx.store
     .where('hosts', 'removed IS NULL AND zone_id = ? ORDER BY created', zone.id)
@@ -85,6 +98,7 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
         hypervisor: row.hypervisor,
         zoneEnabled: zone.allocationState === 'Enabled',
         podEnabled: pods.get(row.podId)?.allocationState === 'Enabled',
+        podId: row.podId,
         clusterId: row.clusterId,
         clusterName: row.clusterName ?? '',
         clusterEnabled: clusters.get(row.clusterId)?.allocationState === 'Enabled',
@@ -97,6 +111,8 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
         memoryTotal: capacity.memoryTotal,
         memoryUsed,
         created: row.created,
+        tags: (row.tags ?? '').split(','),
+        ofAccount: ofAccount.get(row.id) ?? 0,
         pools: pools
           .filter((pool) => reaches(pool, row))
           .map((pool) => placementPool(ctx, pool, allocated.get(pool.id) ?? 0)),
@@ -107,14 +123,36 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
     localAllowed: zone.localStorageEnabled,
     thresholds: !wish.isStart || ctx.settings.boolean('cluster.threshold.enabled'),
   };
-  return { hosts, clusters: totals, request };
+  return { order, hosts, clusters: totals, request };
 }
 
-const placed = (ctx: Ctx, { hosts, clusters, request }: Gathered): PlacementResult =>
-  place(hosts, clusters, request, ctx.settings.text('vm.allocation.algorithm') as Algorithm, Math.random);
+/** How hosts are put in order: as the offering says, else as the settings do. */
+function orderOf(ctx: Ctx, wish: Wish): PlacementOrder {
+  const zone = { zoneId: wish.zoneId };
+  return {
+    planner: (wish.planner ?? ctx.settings.text('vm.deployment.planner')) as PlacementOrder['planner'],
+    algorithm: ctx.settings.text('vm.allocation.algorithm') as PlacementOrder['algorithm'],
+    capacity: ctx.settings.text('host.capacityType.to.order.clusters') as PlacementOrder['capacity'],
+    dispersion: ctx.settings.number('vm.user.dispersion.weight', zone),
+  };
+}
+
+/** How many instances of an account each host has. */
+function instancesByHost(ctx: Ctx, accountId: string): Map<string, number> {
+  const rows = ctx.store
+    .prepare(
+      `SELECT host_id AS id, count(*) AS n FROM virtual_machine
+       WHERE account_id = ? AND host_id IS NOT NULL AND removed IS NULL GROUP BY host_id`,
+    )
+    .all(accountId) as { id: string; n: number }[];
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+const placed = ({ hosts, clusters, request, order }: Gathered): PlacementResult =>
+  place(hosts, clusters, request, order, Math.random);
 
 export function planPlacement(ctx: Ctx, wish: Wish): PlacementResult {
-  return placed(ctx, gather(ctx, wish));
+  return placed(gather(ctx, wish));
 }
 
 /** The same with every host against every rule. */
@@ -124,7 +162,7 @@ export function explainAll(ctx: Ctx, wish: Wish): PlacementResult & { hosts: (Pl
     const cluster = gathered.clusters.get(host.clusterId);
     return cluster === undefined ? [] : [{ ...host, checks: checkAll(host, cluster, gathered.request) }];
   });
-  return { ...placed(ctx, gathered), hosts };
+  return { ...placed(gathered), hosts };
 }
 
 /** The best candidate, or the error that names why each host refused. */
@@ -167,5 +205,6 @@ function placementPool(ctx: Ctx, pool: StoragePoolRow, allocated: number): Place
     overprovisioning: pool.type === 'Filesystem' ? 1 : ctx.settings.number('storage.overprovisioning.factor', scope),
     usedThreshold: ctx.settings.number('pool.storage.capacity.disablethreshold', scope),
     allocatedThreshold: ctx.settings.number('pool.storage.allocated.capacity.disablethreshold', scope),
+    tags: (pool.tags ?? '').split(',').map((tag) => tag.trim()),
   };
 }

@@ -12,6 +12,7 @@ import { diskSpeed } from '../offering/speed.ts';
 import { configDriveOf } from './guest-drive.ts';
 import { bookNic, type Card, unbookNic } from './nic-rows.ts';
 import { choose } from './planning.ts';
+import { askedBy, demandsOf, disksAsked } from './wish.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -44,15 +45,15 @@ export function bookPlacement(
     const pinned = volumes.map((volume) => volume.poolId).filter((poolId): poolId is string => poolId !== undefined);
     if (vm.hostId !== undefined && pinned.length === volumes.length && volumes.length > 0)
       return { hostId: vm.hostId, poolId: pinned[0] as string };
-    const offering = ctx.store.get('serviceOfferings', vm.serviceOfferingId);
+    const unplaced = volumes.filter((volume) => volume.poolId === undefined);
     const chosen = choose(ctx, {
       zoneId: vm.zoneId,
       hypervisor: vm.hypervisor,
       cpuNumber: vm.cpuNumber,
       cpuSpeed: vm.cpuSpeed,
       memory: vm.memory * mebibyte,
-      disk: volumes.filter((volume) => volume.poolId === undefined).reduce((sum, volume) => sum + volume.size, 0),
-      storageType: offering?.storageType ?? 'shared',
+      ...disksAsked(demandsOf(ctx, vm, unplaced)),
+      ...askedBy(ctx, vm, wish.hostId),
       hostId: wish.hostId,
       clusterId: wish.clusterId,
       poolIds: pinned.length > 0 ? [...new Set(pinned)] : undefined,
@@ -61,8 +62,8 @@ export function bookPlacement(
     });
     const host = hostOf(ctx, chosen.hostId);
     ctx.store.update('virtualMachines', id, { hostId: host.id, clusterId: host.clusterId });
-    for (const volume of volumes)
-      if (volume.poolId === undefined) ctx.store.update('volumes', volume.id, { poolId: chosen.poolId });
+    for (const [index, volume] of unplaced.entries())
+      ctx.store.update('volumes', volume.id, { poolId: chosen.poolIds[index] ?? chosen.poolId });
     return { hostId: chosen.hostId, poolId: chosen.poolId };
   });
 }

@@ -2,6 +2,7 @@ import type { Ctx } from '../../context.ts';
 import type { NicView, VirtualMachineView } from '../../contract/views.ts';
 import type { NicRow, VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
+import { affinityViews } from '../affinity-group/membership.ts';
 import { date } from '../common.ts';
 import { tagViews } from '../tag/tagged.ts';
 
@@ -53,6 +54,8 @@ interface Beside {
   nics: Map<string, NicView[]>;
   keys: Map<string, string>;
   userData: Map<string, string>;
+  affinity: Map<string, VirtualMachineView['affinitygroup']>;
+  groups: Map<string, string>;
   owner: ReturnType<typeof ownerViews>;
   tags: ReturnType<typeof tagViews>;
 }
@@ -77,6 +80,11 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
     userData: named(
       'SELECT id, name FROM user_data WHERE id IN (SELECT value FROM json_each(?))',
       rows.flatMap((row) => row.userDataId ?? []),
+    ),
+    affinity: affinityViews(ctx, ids),
+    groups: named(
+      'SELECT id, name FROM instance_group WHERE id IN (SELECT value FROM json_each(?))',
+      rows.flatMap((row) => row.instanceGroupId ?? []),
     ),
     owner: ownerViews(ctx, rows),
     tags: tagViews(ctx, rows),
@@ -123,6 +131,9 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     keypairs: beside.keys.get(row.id),
     userdataid: row.userDataId,
     userdataname: row.userDataId === undefined ? undefined : beside.userData.get(row.userDataId),
+    affinitygroup: beside.affinity.get(row.id) ?? [],
+    groupid: row.instanceGroupId,
+    group: row.instanceGroupId === undefined ? undefined : beside.groups.get(row.instanceGroupId),
     haenable: row.haEnabled,
     isdynamicallyscalable: false,
     rootdevicetype: 'ROOT',

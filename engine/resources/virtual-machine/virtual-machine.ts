@@ -5,6 +5,7 @@ import { say } from '../../contract/phrase.ts';
 import { virtualMachineStates } from '../../contract/states.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, refuseWhileBusy } from '../common.ts';
+import { groupNamed } from '../instance-group/membership.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
@@ -120,6 +121,7 @@ export const virtualMachineHandlers = {
       ctx.store.update('virtualMachines', vm.id, {
         displayName: input.displayname ?? vm.displayName,
         haEnabled: input.haenable ?? vm.haEnabled,
+        ...(input.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, vm, input.group) }),
         bootOrder: input.bootorder ?? vm.bootOrder ?? 'disk',
       });
       addEvent(ctx, caller, {
@@ -156,6 +158,11 @@ export const virtualMachineHandlers = {
           ['template_id = ?', input.templateid],
           ['iso_id = ?', input.isoid],
           ['service_offering_id = ?', input.serviceofferingid],
+          ['instance_group_id = ?', input.groupid],
+          [
+            'id IN (SELECT virtual_machine_id FROM affinity_group_member WHERE affinity_group_id = ?)',
+            input.affinitygroupid,
+          ],
           ['hypervisor = ?', input.hypervisor],
           ['user_data_id = ?', input.userdataid],
           ['id IN (SELECT virtual_machine_id FROM instance_key WHERE name = ?)', input.keypair],
@@ -179,5 +186,5 @@ export const virtualMachineHandlers = {
     return { count: page.count, virtualmachine: virtualMachineViews(ctx, page.rows) };
   },
 
-  explainPlacement: (ctx, _caller, input) => explainPlacement(ctx, input),
+  explainPlacement: (ctx, caller, input) => explainPlacement(ctx, caller, input),
 } satisfies Partial<Handlers>;
