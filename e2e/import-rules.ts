@@ -233,7 +233,7 @@ export const importRules: ImportRule[] = [
     packages: ['vite', 'vitest', '@playwright/test'],
     node: true,
   },
-  { for: ['scripts/'], ours: ['main/web/start.ts'], node: true },
+  { for: ['scripts/'], ours: ['main/web/start.ts', 'main/cli/run.ts'], node: true },
   {
     for: ['bench/'],
     // Measurements stand on the worlds of the engine's own tests.
