@@ -2,24 +2,36 @@ import type * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuid } from './contract/command.ts';
 import { type CommandName, contract, isJobCommand } from './contract/contract.ts';
+import { accessMatrix } from './testing/access-matrix.ts';
 import { takeInventory } from './testing/inventory.ts';
 import { buildCloud, deployInput, startTestEngine, type TestEngine } from './testing/lab.ts';
+import { type Neighbours, settleNeighbours } from './testing/neighbours.ts';
 import { lastJobOf } from './testing/sample.ts';
 import { samples } from './testing/samples.ts';
 
-// Every command of the contract: refused for each kind of wrong input before anything changes, then carried out.
+// Every command of the contract: refused for each kind of wrong input and for the ids of somebody else before anything changes, then carried out.
 
 const unknown = '11111111-2222-4333-8444-555555555555';
 let lab: TestEngine;
+let neighbours: Neighbours;
 beforeAll(async () => {
   lab = await startTestEngine();
   await buildCloud(lab);
+  neighbours = await settleNeighbours(lab);
 });
 afterAll(() => lab.close());
 
 type Entries = Record<string, v.GenericSchema & { type: string; wrapped?: v.GenericSchema }>;
 const entriesOf = (name: CommandName) => contract[name].input.entries as unknown as Entries;
 const holdsId = (schema: Entries[string]): boolean => (schema.type === 'optional' ? schema.wrapped : schema) === uuid;
+const holdsIds = (schema: Entries[string]): boolean => {
+  const shape = (schema.type === 'optional' ? schema.wrapped : schema) as {
+    type: string;
+    item?: unknown;
+    pipe?: unknown;
+  };
+  return shape.type === 'array' && shape.item === uuid;
+};
 
 describe.each(samples)('$name', ({ name, input, check, lenient }) => {
   it('is refused with a sentence at the field that is wrong, and nothing has changed', async () => {
@@ -57,6 +69,23 @@ describe.each(samples)('$name', ({ name, input, check, lenient }) => {
     expect(await lab.refusal('noSuchCommand', right, student)).toEqual(
       JSON.parse(JSON.stringify(refusal).replaceAll(name, 'noSuchCommand')),
     );
+    expect(takeInventory(lab.directory)).toEqual(before);
+  });
+
+  it('refuses a stranger the ids of somebody else, wherever they stand', async () => {
+    // What lists show to whom is a matter of access.test.ts.
+    if (!accessMatrix[name].includes('f') || 'row' in contract[name]) return;
+    const right = (await input(lab)) as Record<string, unknown>;
+    const before = takeInventory(lab.directory);
+    for (const [field, schema] of Object.entries(entriesOf(name))) {
+      if (!holdsId(schema) && !holdsIds(schema)) continue;
+      for (const [at, id] of neighbours.ids.entries()) {
+        const aimed = { ...right, [field]: holdsId(schema) ? id : [id] };
+        const refusal = await lab.refusal(name, aimed, neighbours.fred);
+        expect(['account', 'parameter'], `${field} ${at}: ${refusal.message}`).toContain(refusal.code);
+        expect(JSON.stringify(refusal).replaceAll(id, ''), `${field} ${at}`).not.toMatch(/alice/);
+      }
+    }
     expect(takeInventory(lab.directory)).toEqual(before);
   });
 

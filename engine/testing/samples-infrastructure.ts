@@ -295,7 +295,7 @@ good(
 );
 good(
   'listIsos',
-  () => ({ isofilter: 'executable', bootable: true }),
+  () => ({ isofilter: 'executable', bootable: true, name: 'disc' }),
   (page) => page.count === 1,
 );
 good('deleteTemplate', async (lab) => ({ id: await template(lab, 'template-2') }), ok);

@@ -143,7 +143,7 @@ good(
 );
 good(
   'listEvents',
-  () => ({ type: 'VM.CREATE' }),
+  () => ({ type: 'VM.CREATE', account: 'admin' }),
   // One instance, and a class of three with its own job; each scheduled, started and completed.
   (page) => page.count === 15,
 );

@@ -117,7 +117,8 @@ good(
 good(
   'listRouters',
   async (lab) => ({ zoneid: await zone(lab) }),
-  (page) => page.count === 0,
+  // That of the network in which an instance is.
+  (page) => page.router.every(({ guestnetworkname }) => guestnetworkname === 'guests') && page.count === 1,
   ['zoneid'],
 );
 good(

@@ -102,15 +102,15 @@ export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), t
   };
 }
 
-/** A live image of that kind; an ISO is no template, whatever its id. Error: parameter. */
+/** A live image of that kind; an ISO is no template, whatever its id. Error: parameter, without its name: it may be somebody else's. */
 export function needImage(ctx: Ctx, kind: ImageKind, id: string, field = 'id'): TemplateRow {
   const row = ctx.store.need(kind.table, id, field);
   if ((row.format === 'ISO') === (kind.noun === 'iso')) return row;
   throw fail(
     'parameter',
     kind.noun === 'iso'
-      ? say`Invalid parameter ${field} value=${id}: ${row.name} is not an ISO.`
-      : say`Invalid parameter ${field} value=${id}: ${row.name} is not a template.`,
+      ? say`Invalid parameter ${field} value=${id}: it is not an ISO.`
+      : say`Invalid parameter ${field} value=${id}: it is not a template.`,
     {
       field,
       hint: say`Choose one from the right list.`,

@@ -91,8 +91,8 @@ describe('the drive', () => {
     const id = await idOf(lab, 'listVirtualMachines', 'virtualmachine', 'install-1');
     const template = await idOf(lab, 'listTemplates', 'template', 'template');
     const wrong = await lab.refusal('attachIso', { id: template, virtualmachineid: id });
-    expect(wrong.message).toMatch(/template is not an ISO/);
-    expect((await lab.refusal('deleteTemplate', { id: isoId })).message).toMatch(/installer is not a template/);
+    expect(wrong.message).toMatch(/it is not an ISO/);
+    expect((await lab.refusal('deleteTemplate', { id: isoId })).message).toMatch(/it is not a template/);
     const { jobid, id: failed = '' } = await lab.call('registerIso', await disc('broken', 'http://images.test/no-iso'));
     await lab.engine.internals.ctx.jobs.wait(jobid);
     const refusal = await lab.refusal('attachIso', { id: failed, virtualmachineid: id });
