@@ -11,4 +11,18 @@ export const guestSettings = [
     'Longer user data is refused; it is counted before it is encoded.',
     { whole: true, minimum: 1, maximum: 1048576 },
   ),
+  define(
+    'vm.password.length',
+    'Advanced',
+    'number',
+    '12',
+    'Characters of a password that is made for a guest.',
+    'Counts for the next password; those that were set stay.',
+    {
+      whole: true,
+      minimum: 6,
+      maximum: 64,
+      deviation: 'CloudStack makes passwords of 6 characters, which are guessed within hours.',
+    },
+  ),
 ];

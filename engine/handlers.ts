@@ -61,6 +61,7 @@ import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.sag
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
 import { destroyVirtualMachineSaga, expungeVirtualMachineSaga } from './resources/virtual-machine/destroy.sagas.ts';
 import { guestDataHandlers } from './resources/virtual-machine/guest-data.ts';
+import { guestPasswordHandlers } from './resources/virtual-machine/guest-password.ts';
 import { migrateVirtualMachineSaga } from './resources/virtual-machine/migrate.saga.ts';
 import { migrationHandlers } from './resources/virtual-machine/migration.ts';
 import { nicSagas } from './resources/virtual-machine/nic.sagas.ts';
@@ -70,6 +71,7 @@ import {
   startVirtualMachineSaga,
   stopVirtualMachineSaga,
 } from './resources/virtual-machine/power.sagas.ts';
+import { resetPasswordSaga } from './resources/virtual-machine/reset-password.saga.ts';
 import { resetSshKeySaga } from './resources/virtual-machine/reset-ssh-key.saga.ts';
 import { restoreVirtualMachineSaga } from './resources/virtual-machine/restore.saga.ts';
 import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
@@ -133,6 +135,7 @@ export const handlers: Handlers = {
   ...userDataHandlers,
   ...userDataLinkHandlers,
   ...guestDataHandlers,
+  ...guestPasswordHandlers,
 };
 
 /** Every job kind's saga. */
@@ -165,6 +168,7 @@ export const sagas: Saga<Ctx>[] = [
   ...affinityGroupSagas,
   updateVMAffinityGroupSaga,
   resetSshKeySaga,
+  resetPasswordSaga,
   ...practiceSagas,
   disableAccountSaga,
   deleteAccountSaga,

@@ -5,6 +5,7 @@ import { buildCloud, startTestEngine } from './testing/lab.ts';
 import { scratchFolder } from './testing/scratch.ts';
 import { effectCloud, type SettingEffect } from './testing/setting-effect.ts';
 import { apiEffects } from './testing/setting-effects-api.ts';
+import { guestEffects } from './testing/setting-effects-guests.ts';
 import { limitEffects } from './testing/setting-effects-limits.ts';
 import { peopleEffects } from './testing/setting-effects-people.ts';
 import { placementEffects } from './testing/setting-effects-placement.ts';
@@ -21,6 +22,7 @@ const effects: Record<SettingName, SettingEffect> = {
   ...upkeepEffects,
   ...apiEffects,
   ...usageEffects,
+  ...guestEffects,
 };
 
 let folder: string;

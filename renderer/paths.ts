@@ -10,6 +10,8 @@ export const paths = {
   instance: (instance: string) => `/instances/${id(instance)}`,
   /** A console in a window of its own, without the frame. */
   console: (instance: string) => `/console/${id(instance)}`,
+  sshKeyPairs: '/ssh-key-pairs',
+  userData: '/user-data',
   volumes: '/volumes',
   volume: (volume: string) => `/volumes/${id(volume)}`,
   networks: '/networks',

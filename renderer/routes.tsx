@@ -39,6 +39,12 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
     'listVirtualMachines',
     page(() => import('./pages/instances/InstancePage.tsx'), 'InstancePage'),
   ],
+  [
+    paths.sshKeyPairs,
+    'listSSHKeyPairs',
+    page(() => import('./pages/guest-data/KeyPairListPage.tsx'), 'KeyPairListPage'),
+  ],
+  [paths.userData, 'listUserData', page(() => import('./pages/guest-data/UserDataListPage.tsx'), 'UserDataListPage')],
   [paths.volumes, 'listVolumes', page(() => import('./pages/volumes/VolumeListPage.tsx'), 'VolumeListPage')],
   [route(paths.volume), 'listVolumes', page(() => import('./pages/volumes/VolumePage.tsx'), 'VolumePage')],
   [paths.networks, 'listNetworks', page(() => import('./pages/networks/NetworkListPage.tsx'), 'NetworkListPage')],

@@ -5,6 +5,8 @@ export const listPages: Readonly<Record<string, string>> = {
   dashboard: paths.dashboard,
   instances: paths.instances,
   'deploy-instance': paths.deployInstance,
+  'ssh-key-pairs': paths.sshKeyPairs,
+  'user-data': paths.userData,
   volumes: paths.volumes,
   networks: paths.networks,
   templates: paths.templates,

@@ -11,6 +11,7 @@ import { diskOfferingCommands } from './disk-offering.ts';
 import { domainCommands } from './domain.ts';
 import { eventCommands } from './event.ts';
 import { foreignGuestCommands } from './foreign-guest.ts';
+import { guestPasswordCommands } from './guest-password.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
 import { hostTagCommands } from './host-tags.ts';
@@ -83,6 +84,7 @@ export const contract = {
   ...userCommands,
   ...roleCommands,
   ...sshKeyPairCommands,
+  ...guestPasswordCommands,
   ...userDataCommands,
 };
 

@@ -32,3 +32,11 @@ export const userDataEntries = {
   userdataid: optional(uuid),
   userdatadetails: optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(4096)))),
 };
+
+/** A password as a keyboard writes it; how a guest's own rules take it is the guest's. */
+export const guestPassword = v.pipe(
+  v.string(),
+  v.minLength(6, 'at least 6 characters'),
+  v.maxLength(64, 'at most 64 characters'),
+  v.regex(/^[\x21-\x7e]*$/, 'letters, digits and signs of a keyboard, without spaces'),
+);

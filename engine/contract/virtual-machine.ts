@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { access, command, count, date, ipv4, job, name, optional, positive, query, uuid } from './command.ts';
 import { details } from './disk-offering.ts';
 import { affinityEntries, groupEntry, groupFields } from './groups.ts';
-import { keyPairEntries, userDataEntries } from './guest-data.ts';
+import { guestPassword, keyPairEntries, userDataEntries } from './guest-data.ts';
 import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
@@ -58,6 +58,10 @@ export const virtualMachine = v.object({
   /** Registered user data that it was given. The text is shown by getVirtualMachineUserData alone. */
   userdataid: optional(v.string()),
   userdataname: optional(v.string()),
+  /** Whether its guest takes a password from outside. */
+  passwordenabled: v.boolean(),
+  /** A password that was set by a job, in that job's answer alone, and once. */
+  password: optional(v.string()),
   rootdevicetype: v.literal('ROOT'),
   /** Ours: the running job, if any, and why the last one failed. */
   jobid: optional(v.string()),
@@ -110,6 +114,8 @@ export const deploymentEntries = {
   startvm: optional(v.boolean()),
   ...keyPairEntries,
   ...userDataEntries,
+  /** For a template that is password-enabled, in place of one that is made. */
+  password: optional(guestPassword),
   /** CloudStack's map of what is chosen with each instance: `cpuNumber`, `cpuSpeed` and `memory` of a custom offering. */
   details: optional(details),
   ...affinityEntries,

@@ -184,6 +184,8 @@ export interface Driver {
    * agent is silent, talks nonsense or the time is up; a program that fails is an answer.
    */
   runInGuest(host: HostTarget, vmId: string, command: GuestCommand): Promise<GuestResult>;
+  /** Sets the password of a user of a running guest by its agent. Throws where the agent is silent or refuses. */
+  setGuestPassword(host: HostTarget, vmId: string, user: { username: string; password: string }): Promise<void>;
   /** Every domain of ours on the host; domains that Benchtop did not make are left out here. */
   listPower(host: HostTarget): Promise<DomainPower[]>;
   /** The same of one domain; undefined where listPower would not have it. */

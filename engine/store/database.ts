@@ -28,6 +28,7 @@ import { secondaryAddresses } from './migrations/0022-secondary-addresses.ts';
 import { usage } from './migrations/0023-usage.ts';
 import { projects } from './migrations/0024-projects.ts';
 import { placement } from './migrations/0025-placement.ts';
+import { guestPasswords } from './migrations/0026-guest-passwords.ts';
 
 export type Sqlite = Database.Database;
 
@@ -58,6 +59,7 @@ export const migrations: readonly string[] = [
   usage,
   projects,
   placement,
+  guestPasswords,
 ];
 
 export interface OpenedDatabase {

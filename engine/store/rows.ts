@@ -278,6 +278,8 @@ export interface VirtualMachineRow extends Base, Owned {
   destroyed?: number;
   /** Registered user data that it was given. */
   userDataId?: string;
+  /** Its guest's password, encrypted by its owner's SSH key, in base64. */
+  encryptedPassword?: string;
 }
 export interface NicRow extends Base {
   virtualMachineId: string;

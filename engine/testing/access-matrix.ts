@@ -259,4 +259,6 @@ export const accessMatrix: Record<CommandName, string> = {
   linkUserDataToTemplate: everyone,
   resetUserDataForVirtualMachine: everyone,
   getVirtualMachineUserData: everyone,
+  resetPasswordForVirtualMachine: everyone,
+  getVMPassword: everyone,
 };

@@ -43,6 +43,19 @@ export const lastJob = async (lab: TestEngine) =>
 export const lastJobOf = async (lab: TestEngine, command: string) =>
   (await lab.call('listAsyncJobs', { pagesize: -1 })).asyncjobs.find((job) => job.cmd === command)?.jobid as string;
 export const ok = (result: { success: boolean }): boolean => result.success;
+/** A template whose guests take a password from outside. */
+export async function passwordTemplate(lab: TestEngine): Promise<string> {
+  const job = await lab.run('registerTemplate', {
+    zoneid: await zone(lab),
+    name: 'guarded',
+    url: 'http://images.test/guarded.qcow2',
+    format: 'QCOW2',
+    hypervisor: 'Simulator',
+    ostypeid: await osType(lab),
+    passwordenabled: true,
+  });
+  return job.resourceId ?? '';
+}
 /** A key that nobody has. */
 export const samplePublicKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBERERERERERERERERERERERERERERERERERERERERER ada@lab';

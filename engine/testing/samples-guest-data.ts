@@ -1,5 +1,5 @@
 import { deployInput, idOf, type TestEngine } from './lab.ts';
-import { good, ok, samplePublicKey, template, vm as vmNamed } from './sample.ts';
+import { good, ok, passwordTemplate, samplePublicKey, template, vm as vmNamed } from './sample.ts';
 
 // What guests are given: SSH keys and user data.
 
@@ -73,3 +73,20 @@ good(
 );
 good('deleteUserData', async (lab) => ({ id: await userData(lab) }), ok);
 good('deleteSSHKeyPair', () => ({ name: 'desk' }), ok);
+good(
+  'resetPasswordForVirtualMachine',
+  async (lab) => {
+    if ((await lab.call('listTemplates', { templatefilter: 'all', name: 'guarded' })).count === 0) {
+      const templateid = await passwordTemplate(lab);
+      const { diskofferingid: _disk, ...input } = await deployInput(lab, 'locked-up');
+      await lab.run('deployVirtualMachine', { ...input, templateid, startvm: false, keypair: 'laptop' });
+    }
+    return { id: await vmNamed(lab, 'locked-up'), password: 'open-sesame-7' };
+  },
+  (after) => after.passwordenabled && !('password' in after),
+);
+good(
+  'getVMPassword',
+  async (lab) => ({ id: await vmNamed(lab, 'locked-up') }),
+  (answer) => Buffer.from(answer.encryptedpassword, 'base64').length === 256,
+);

@@ -1,6 +1,6 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
-import { samplePublicKey } from './sample.ts';
+import { passwordTemplate, samplePublicKey } from './sample.ts';
 import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
@@ -78,6 +78,14 @@ export const scenarios: Scenario[] = [
           traffictype: 'Storage',
         }),
       ),
+  },
+  {
+    kind: 'resetPasswordForVirtualMachine',
+    async arrange(lab) {
+      const templateid = await passwordTemplate(lab);
+      await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), templateid });
+    },
+    act: async (lab) => jobOf(await lab.call('resetPasswordForVirtualMachine', { id: await vm(lab) })),
   },
   {
     kind: 'resetSSHKeyForVirtualMachine',

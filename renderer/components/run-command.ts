@@ -1,11 +1,24 @@
 import i18next from 'i18next';
+import { createElement } from 'react';
 import { type CommandName, type Input, isJobCommand } from '../../engine/contract/contract.ts';
+import type { AsyncJobView } from '../../engine/contract/views.ts';
 import { call, jobError, toApiError, waitForJob } from '../api/client.ts';
 import { splitHash } from '../hash-location.ts';
 import { paths } from '../paths.ts';
-import { useOverlay } from '../stores/overlay.ts';
+import { openPanel, useOverlay } from '../stores/overlay.ts';
 import { showToast } from '../stores/toasts.ts';
+import { PasswordOnce } from './PasswordOnce.tsx';
 import { word } from './words.ts';
+
+/** A password that a job made is in its answer, this once. */
+function showPassword(job: AsyncJobView): void {
+  const { password } = (job.jobresult ?? {}) as { password?: unknown };
+  if (typeof password !== 'string') return;
+  openPanel({
+    title: i18next.t('guestData.passwordOf', { name: job.jobinstancename ?? '' }),
+    content: createElement(PasswordOnce, { password }),
+  });
+}
 
 const currentPath = () => splitHash(location.hash)[0];
 
@@ -17,6 +30,7 @@ export async function followJob(jobid: string, title: string, shownAt?: string):
   const startedAt = currentPath();
   const job = await waitForJob(jobid);
   if (job.jobstatus === 1) {
+    showPassword(job);
     if (currentPath() !== startedAt && !useOverlay.getState().drawerOpen)
       showToast({ tone: 'ok', title: i18next.t('jobs.succeededTitle', { title }), href: paths.job(jobid) });
     return true;

@@ -2,6 +2,7 @@ import accountsEn from './en/accounts.json';
 import commandsEn from './en/commands.json';
 import fieldsEn from './en/fields.json';
 import frameEn from './en/frame.json';
+import guestDataEn from './en/guest-data.json';
 import hostPreparationEn from './en/host-preparation.json';
 import infrastructureEn from './en/infrastructure.json';
 import instancesEn from './en/instances.json';
@@ -26,6 +27,7 @@ export const english = {
   ...infrastructureEn,
   ...zoneSetupEn,
   ...hostPreparationEn,
+  ...guestDataEn,
   ...lifecycleEn,
   ...uploadsEn,
   ...sessionEn,

@@ -3,6 +3,7 @@ import accountsZh from './zh-CN/accounts.json';
 import commandsZh from './zh-CN/commands.json';
 import fieldsZh from './zh-CN/fields.json';
 import frameZh from './zh-CN/frame.json';
+import guestDataZh from './zh-CN/guest-data.json';
 import hostPreparationZh from './zh-CN/host-preparation.json';
 import infrastructureZh from './zh-CN/infrastructure.json';
 import instancesZh from './zh-CN/instances.json';
@@ -28,6 +29,7 @@ export const simplifiedChinese: typeof english = {
   ...infrastructureZh,
   ...zoneSetupZh,
   ...hostPreparationZh,
+  ...guestDataZh,
   ...lifecycleZh,
   ...uploadsZh,
   ...sessionZh,

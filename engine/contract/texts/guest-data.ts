@@ -33,9 +33,16 @@ export const guestDataTexts: Texts = {
       },
     },
     resetSSHKeyForVirtualMachine: { id: { en: 'The instance; it has to be stopped.', zh: '实例；必须已停止。' } },
+    resetPasswordForVirtualMachine: {
+      id: { en: 'The instance, running or stopped.', zh: '实例，运行中或已停止。' },
+    },
     resetUserDataForVirtualMachine: { id: { en: 'The instance; it has to be stopped.', zh: '实例；必须已停止。' } },
   },
   parameters: {
+    password: {
+      en: 'The password of the guest’s administrator, for templates that are password-enabled. Empty: one is made.',
+      zh: '来宾系统管理员的密码，用于启用密码的模板。留空则自动生成。',
+    },
     keypair: {
       en: 'An SSH key of the account that owns the instance, by its name.',
       zh: '实例所属账户的一个 SSH 密钥，按名称指定。',
@@ -61,6 +68,8 @@ export const guestDataTexts: Texts = {
     fingerprint: 'MD5 of the public key, in hexadecimal with colons.',
     privatekey: 'The private key in PEM. It is told this once and kept nowhere.',
     publickey: 'The public key, one line as in a .pub file.',
+    encryptedpassword: 'The password in base64, encrypted by the RSA key of the instance.',
+    passwordenabled: 'Whether its guest takes a password from outside.',
     keypair: 'Only what has the SSH key of this name.',
     keypairs: 'Names of the SSH keys that it was given, separated by commas.',
     userdata: 'User data in base64.',

@@ -133,3 +133,22 @@ export async function runInGuest(ask: AskAgent, command: GuestCommand): Promise<
     });
   }
 }
+
+/** See `Driver.setGuestPassword`. */
+export async function setGuestPassword(ask: AskAgent, user: { username: string; password: string }): Promise<void> {
+  const password = Buffer.from(user.password).toString('base64');
+  try {
+    await ask('guest-set-user-password', { username: user.username, password, crypted: false });
+  } catch (error) {
+    if (isSilence(error))
+      throw fail('resourceUnavailable', say`The guest agent does not answer.`, {
+        hint: say`Stop the instance: then it is told at its next start.`,
+        cause: error,
+      });
+    if (!(error instanceof LibvirtError) || error.reason !== 'remote') throw error;
+    // No cause: what was asked holds the password.
+    throw fail('resourceUnavailable', say`The guest agent did not set the password of ${user.username}.`, {
+      hint: say`The guest may have no such user, or forbid it. Stop the instance: then it is told at its next start.`,
+    });
+  }
+}

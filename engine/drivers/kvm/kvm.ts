@@ -4,7 +4,7 @@ import type { Driver, HostCredentials, HostEvent, HostTarget } from '../driver.t
 import * as domains from './domains.ts';
 import { explain } from './explain.ts';
 import { listForeignDomains } from './foreign.ts';
-import { askGuestAgent, runInGuest } from './guest-agent.ts';
+import { askGuestAgent, runInGuest, setGuestPassword } from './guest-agent.ts';
 import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
 import { HostLink } from './host-link.ts';
@@ -159,6 +159,8 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     askGuestAgent: (host, vmId) => on(host, async (link) => askGuestAgent(await domains.guestAgent(link, host, vmId))),
     runInGuest: (host, vmId, command) =>
       on(host, async (link) => runInGuest(await domains.guestAgent(link, host, vmId), command)),
+    setGuestPassword: (host, vmId, user) =>
+      on(host, async (link) => setGuestPassword(await domains.guestAgent(link, host, vmId), user)),
     listPower: (host) => on(host, domains.listPower),
     domainPower: (host, vmId) => on(host, (link) => domains.domainPower(link, vmId)),
     // Nothing to be asked of the host: the shell comes by the connection that consoles have.

@@ -29,3 +29,11 @@ export function run(domain: DomainRow, command: GuestCommand): GuestResult {
   if (ill === 'read-only' && command.argv.length > 1) return { exitCode: 1, output: 'Read-only file system' };
   return { exitCode: 0, output: '' };
 }
+
+/** Whether a simulated guest hears of a password; it keeps none. */
+export function hearPassword(domain: DomainRow): void {
+  if (trouble(domain) === 'none')
+    throw fail('resourceUnavailable', say`The guest agent does not answer.`, {
+      hint: say`Stop the instance: then it is told at its next start.`,
+    });
+}

@@ -178,6 +178,8 @@ function createDriver(session: Session): Driver {
       libvirt('askGuestAgent', host, 5, (seen) => guestAgent.facts(domains.needDomain(world, seen, vmId))),
     runInGuest: (host, vmId, command) =>
       libvirt('runInGuest', host, 50, (seen) => guestAgent.run(domains.needDomain(world, seen, vmId), command)),
+    setGuestPassword: (host, vmId) =>
+      libvirt('setGuestPassword', host, 20, (seen) => guestAgent.hearPassword(domains.needDomain(world, seen, vmId))),
     listPower: (host) => libvirt('listPower', host, 5, ({ row }) => domains.powerOfHost(world, row.key)),
     domainPower: (host, vmId) =>
       libvirt('domainPower', host, 5, ({ row }) => domains.powerOfDomain(world, row.key, vmId)),

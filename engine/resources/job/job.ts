@@ -1,5 +1,5 @@
 import { checkOwner, listOwned } from '../../access.ts';
-import type { Ctx, Handlers } from '../../context.ts';
+import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { errorCodes, fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
@@ -61,11 +61,21 @@ function jobView(ctx: Ctx, job: JobRow, owner: OwnerView): AsyncJobView {
   };
 }
 
+/** A password that a job set is in its answer, once, and for whoever started it. */
+function withPassword(ctx: Ctx, caller: Caller, job: JobRow, view: AsyncJobView): AsyncJobView {
+  if (job.state !== 'succeeded' || job.userId !== caller.userId || !ctx.secrets.unlocked) return view;
+  const password = ctx.secrets.get(job.id, 'password');
+  if (password === undefined) return view;
+  ctx.secrets.remove(job.id, 'password');
+  return { ...view, jobresult: { ...(view.jobresult as object), password } };
+}
+
 export const jobHandlers = {
   queryAsyncJobResult(ctx, caller, input) {
     const job = ctx.store.need('jobs', input.jobid, 'jobid');
     checkOwner(ctx, caller, job);
-    return jobView(ctx, { ...job, result: resultWithKeys(ctx, caller, job) }, ownerViews(ctx)(job));
+    const result = resultWithKeys(ctx, caller, job);
+    return withPassword(ctx, caller, job, jobView(ctx, { ...job, result }, ownerViews(ctx)(job)));
   },
 
   listAsyncJobs(ctx, caller, input) {

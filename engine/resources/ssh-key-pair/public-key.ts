@@ -82,3 +82,10 @@ export function rsaLine(jwk: { n: string; e: string }): string {
   const blob = Buffer.concat([string(Buffer.from('ssh-rsa')), number(jwk.e), number(jwk.n)]);
   return `ssh-rsa ${blob.toString('base64')}`;
 }
+
+/** The numbers of an RSA key's line as a JWK has them; undefined for other kinds. */
+export function rsaNumbers(line: string): { n: string; e: string } | undefined {
+  const [kind, e, n] = stringsOf(Buffer.from(line.split(' ')[1] ?? '', 'base64')) ?? [];
+  if (kind?.toString('latin1') !== 'ssh-rsa' || e === undefined || n === undefined) return undefined;
+  return { n: n.subarray(n[0] === 0 ? 1 : 0).toString('base64url'), e: e.toString('base64url') };
+}

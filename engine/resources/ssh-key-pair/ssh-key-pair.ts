@@ -1,4 +1,4 @@
-import { generateKeyPair } from 'node:crypto';
+import { createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { listOwned } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
@@ -8,7 +8,7 @@ import type { SshKeyPairView } from '../../contract/views.ts';
 import type { SshKeyPairRow } from '../../store/guest-data-rows.ts';
 import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
 import { addEvent } from '../common.ts';
-import { type PublicKey, parsePublicKey, rsaLine } from './public-key.ts';
+import { type PublicKey, parsePublicKey, rsaLine, rsaNumbers } from './public-key.ts';
 
 /** RSA, because passwords of instances are encrypted by it (see getVMPassword). */
 const rsaBits = 2048;
@@ -20,6 +20,12 @@ const keyPairView = (row: SshKeyPairRow, owner: OwnerView): SshKeyPairView => ({
   fingerprint: row.fingerprint,
   ...owner,
 });
+
+/** The RSA key of a public line, for encrypting by it; undefined for keys that only sign. */
+export function rsaPublicKey(line: string): KeyObject | undefined {
+  const numbers = rsaNumbers(line);
+  return numbers && createPublicKey({ key: { kty: 'RSA', ...numbers }, format: 'jwk' });
+}
 
 type Owner = { accountId: string; domainId: string };
 

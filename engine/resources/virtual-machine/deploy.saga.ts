@@ -4,6 +4,7 @@ import { virtualMachineStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import { driverOf, hostTarget } from '../common.ts';
 import { forgetGuestData } from './guest-data.ts';
+import { forgetAnswer, guestIsTold } from './guest-password.ts';
 import type { Card } from './nic-rows.ts';
 import {
   bookNics,
@@ -132,7 +133,11 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
   .step('running', {
     do(ctx, so) {
       if (so.input.start)
-        ctx.store.transition('virtualMachines', virtualMachineStates, so.input.id, 'started', observed(ctx, 'PowerOn'));
+        ctx.store.write(() => {
+          const now = observed(ctx, 'PowerOn');
+          ctx.store.transition('virtualMachines', virtualMachineStates, so.input.id, 'started', now);
+          guestIsTold(ctx, so.input.id);
+        });
       else
         ctx.store.update('virtualMachines', so.input.id, {
           lastHostId: so.placement.hostId,
@@ -143,6 +148,8 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
   })
   .end({
     result: (ctx, so) => oneView(ctx, so.input.id) as Json,
-    ended: (ctx, so, outcome, why) =>
-      ended(ctx, so.input.id, 'VM.CREATE', (name) => say`Deployed ${name}`, outcome, why),
+    ended(ctx, so, outcome, why) {
+      if (outcome !== 'succeeded') forgetAnswer(ctx, so.jobId);
+      ended(ctx, so.input.id, 'VM.CREATE', (name) => say`Deployed ${name}`, outcome, why);
+    },
   });

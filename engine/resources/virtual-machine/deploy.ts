@@ -19,6 +19,7 @@ import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
 import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
 import { detailsIn } from './details.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
+import { chosenPassword, keepEncrypted, keepForAnswer, keepForGuest } from './guest-password.ts';
 import type { Card } from './nic-rows.ts';
 import { cardsOf, networkIdsOf } from './nic-wishes.ts';
 
@@ -44,6 +45,8 @@ export interface DeploymentPlan {
   cards: Card[];
   owner: { accountId: string; domainId: string };
   keys: GivenKey[];
+  /** Whether its guest is given a password. */
+  takesPassword: boolean;
   userData: GivenUserData;
 }
 
@@ -173,10 +176,11 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     name: pair.name,
     publicKey: pair.publicKey,
   }));
+  const takesPassword = chosenPassword(ctx, template, input.password) !== undefined;
   const userData = chosenUserData(ctx, caller, input, template.id);
   const disks = { diskOffering, offered, size };
   const found = { zone, offering, instance, affinity, template, fromIso, ...disks, networks, cards };
-  return { wish: input, ...found, owner, keys, userData };
+  return { wish: input, ...found, owner, keys, takesPassword, userData };
 }
 
 /** Writes the rows of an instance and starts its deployment; call inside `store.write`. Error: parameter for a name that is taken. */
@@ -273,6 +277,13 @@ export function beginDeployment(
       said: say`Deploying ${input.displayname ?? name}`,
     },
   );
+  if (plan.takesPassword) {
+    // Each of many has one of its own, unless one was asked for.
+    const password = chosenPassword(ctx, template, plan.wish.password) ?? '';
+    keepForGuest(ctx, id, password);
+    keepForAnswer(ctx, answer.jobid, password);
+    keepEncrypted(ctx, id, password);
+  }
   ctx.store.update('virtualMachines', id, { jobId: answer.jobid });
   return answer;
 }

@@ -15,7 +15,7 @@ import { beginDeployment, type DeploymentPlan, planDeployment } from './deploy.t
 type Wish = DeploymentPlan['wish'];
 
 /** What of a wish is a secret: a job's input is read by many. It is sealed under the job's id, for those that are tried once more. */
-type SecretField = 'userdata' | 'userdatadetails';
+type SecretField = 'userdata' | 'userdatadetails' | 'password';
 const wishSecret = 'wish';
 
 /** A job of many: what was wished for, and each instance with its own job. */
@@ -53,12 +53,12 @@ function beginDeployments(ctx: Ctx, caller: Caller, kind: (typeof kinds)[number]
       return { id, name, jobid };
     });
     const [first = '', last = ''] = [names[0], names.at(-1)];
-    const { userdata, userdatadetails, ...open } = wish;
+    const { userdata, userdatadetails, password, ...open } = wish;
     const input: DeploymentsInput = { wish: open, children };
     const resourceName = names.length === 1 ? first : `${first} … ${last}`;
     const answer = startJob(ctx, caller, kind, input, { resourceName });
-    if (userdata !== undefined || userdatadetails !== undefined)
-      ctx.secrets.put(answer.jobid, wishSecret, JSON.stringify({ userdata, userdatadetails }));
+    if (userdata !== undefined || userdatadetails !== undefined || password !== undefined)
+      ctx.secrets.put(answer.jobid, wishSecret, JSON.stringify({ userdata, userdatadetails, password }));
     return answer;
   });
 }

@@ -3,6 +3,7 @@ import type { GuestFile } from '../../drivers/driver.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { givenKeys, givenUserData } from './guest-data.ts';
 import { configDriveFiles, type GuestFacts } from './guest-files.ts';
+import { passwordForGuest } from './guest-password.ts';
 
 /** What is known of an instance that its guest may know. Error: locked. */
 export function guestFacts(ctx: Ctx, vm: VirtualMachineRow): GuestFacts {
@@ -20,7 +21,7 @@ export function guestFacts(ctx: Ctx, vm: VirtualMachineRow): GuestFacts {
     keys: givenKeys(ctx, vm.id),
     userData: given.bytes,
     details: given.details,
-    password: undefined,
+    password: passwordForGuest(ctx, vm.id),
   };
 }
 

@@ -5,6 +5,7 @@ import { virtualMachineStates } from '../../contract/states.ts';
 import { type Json, type StepTools, saga } from '../../jobs/saga.ts';
 import type { HostRow, VirtualMachineRow } from '../../store/rows.ts';
 import { driverOf, hostTarget } from '../common.ts';
+import { guestIsTold } from './guest-password.ts';
 import {
   bookPlacement,
   domainSpec,
@@ -71,13 +72,11 @@ export const startVirtualMachineSaga = saga<Ctx, PowerInput>('startVirtualMachin
   })
   .step('running', {
     do: (ctx, so) =>
-      void ctx.store.transition(
-        'virtualMachines',
-        virtualMachineStates,
-        so.input.id,
-        'started',
-        observed(ctx, 'PowerOn'),
-      ),
+      ctx.store.write(() => {
+        const now = observed(ctx, 'PowerOn');
+        ctx.store.transition('virtualMachines', virtualMachineStates, so.input.id, 'started', now);
+        guestIsTold(ctx, so.input.id);
+      }),
     undo: { nothing: 'the last step; it is one commit' },
   })
   .end({

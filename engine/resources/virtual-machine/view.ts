@@ -56,6 +56,8 @@ interface Beside {
   userData: Map<string, string>;
   affinity: Map<string, VirtualMachineView['affinitygroup']>;
   groups: Map<string, string>;
+  /** Templates whose guests take a password. */
+  passwords: Set<string>;
   owner: ReturnType<typeof ownerViews>;
   tags: ReturnType<typeof tagViews>;
 }
@@ -85,6 +87,12 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
     groups: named(
       'SELECT id, name FROM instance_group WHERE id IN (SELECT value FROM json_each(?))',
       rows.flatMap((row) => row.instanceGroupId ?? []),
+    ),
+    passwords: new Set(
+      ctx.store
+        .prepare('SELECT id FROM template WHERE password_enabled = 1 AND id IN (SELECT value FROM json_each(?))')
+        .pluck()
+        .all(JSON.stringify([...new Set(rows.map((row) => row.templateId))])) as unknown as string[],
     ),
     owner: ownerViews(ctx, rows),
     tags: tagViews(ctx, rows),
@@ -128,6 +136,7 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     ipaddress: row.ipAddress,
     macaddress: row.macAddress,
     nic: beside.nics.get(row.id) ?? [],
+    passwordenabled: beside.passwords.has(row.templateId),
     keypairs: beside.keys.get(row.id),
     userdataid: row.userDataId,
     userdataname: row.userDataId === undefined ? undefined : beside.userData.get(row.userDataId),

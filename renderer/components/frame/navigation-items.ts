@@ -7,9 +7,11 @@ import {
   Database,
   Disc,
   Disc3,
+  FileCode,
   FolderTree,
   Gauge,
   HardDrive,
+  KeyRound,
   Layers,
   LayoutDashboard,
   ListChecks,
@@ -32,6 +34,8 @@ import { paths } from '../../paths.ts';
 export const icons = {
   dashboard: LayoutDashboard,
   instance: MonitorPlay,
+  sshKeyPair: KeyRound,
+  userData: FileCode,
   volume: HardDrive,
   network: Network,
   template: Disc3,
@@ -81,6 +85,8 @@ export interface NavigationGroup {
 export type NavigationKey =
   | 'dashboard'
   | 'instances'
+  | 'sshKeyPairs'
+  | 'userData'
   | 'volumes'
   | 'networks'
   | 'templates'
@@ -110,7 +116,11 @@ export const navigation: readonly NavigationGroup[] = [
   },
   {
     key: 'compute',
-    items: [{ key: 'instances', needs: 'listVirtualMachines', path: paths.instances, icon: icons.instance }],
+    items: [
+      { key: 'instances', needs: 'listVirtualMachines', path: paths.instances, icon: icons.instance },
+      { key: 'sshKeyPairs', needs: 'listSSHKeyPairs', path: paths.sshKeyPairs, icon: icons.sshKeyPair },
+      { key: 'userData', needs: 'listUserData', path: paths.userData, icon: icons.userData },
+    ],
   },
   { key: 'storage', items: [{ key: 'volumes', needs: 'listVolumes', path: paths.volumes, icon: icons.volume }] },
   { key: 'network', items: [{ key: 'networks', needs: 'listNetworks', path: paths.networks, icon: icons.network }] },

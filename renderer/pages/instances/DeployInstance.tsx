@@ -19,6 +19,7 @@ import { Advanced } from './deploy/Advanced.tsx';
 import { DiskPicker } from './deploy/DiskPicker.tsx';
 import classes from './deploy/deploy.module.css';
 import { type DeployDraft, deployInput, draftFrom, isMany, rememberDraft } from './deploy/deploy-draft.ts';
+import { GuestData } from './deploy/GuestData.tsx';
 import { NameFields } from './deploy/NameFields.tsx';
 import { NetworkPicker } from './deploy/NetworkPicker.tsx';
 import { OfferingPicker } from './deploy/OfferingPicker.tsx';
@@ -161,6 +162,12 @@ export function DeployInstance() {
             fromIso={choices.source === 'iso'}
             diskOfferings={choices.diskOfferings}
             diskOffering={choices.diskOffering}
+            errorOf={(field) => errorOf(field as keyof DeployDraft)}
+            onChange={change}
+          />
+          <GuestData
+            draft={draft}
+            linked={{ name: choices.template?.userdataname, policy: choices.template?.userdatapolicy }}
             errorOf={(field) => errorOf(field as keyof DeployDraft)}
             onChange={change}
           />

@@ -29,6 +29,8 @@ export function InstanceDetails({ vm }: { vm: VirtualMachineView }) {
     { field: 'hypervisor', value: words.value(vm.hypervisor) },
     { field: 'virtualization', value: vm.virtualization && words.value(vm.virtualization) },
     { field: 'haenable', value: yes(vm.haenable) },
+    { field: 'keypairs', value: vm.keypairs?.split(',').join(', ') },
+    { field: 'userdataname', value: vm.userdataname },
     { field: 'networkids', value: vm.nic.map((nic) => nic.networkname).join(', ') },
   ];
   return (

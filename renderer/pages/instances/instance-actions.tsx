@@ -5,12 +5,16 @@ import {
   Disc,
   Disc3,
   DiscAlbum,
+  FileCode,
+  FilePen,
+  KeyRound,
   ListOrdered,
   type LucideIcon,
   MonitorPlay,
   Pencil,
   Play,
   PowerOff,
+  RectangleEllipsis,
   RefreshCw,
   RotateCcw,
   Square,
@@ -33,6 +37,7 @@ import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
 import type { InstanceCommand } from './bulk.ts';
 import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
 import { AttachIso, BootOrder, detachIso } from './instance-drive.tsx';
+import { ResetPassword, ResetSshKeys, ResetUserData, ShowUserData } from './instance-guest-data.tsx';
 import { MigrateInstance } from './MigrateInstance.tsx';
 import { runOnInstances } from './run-on-instances.tsx';
 import { SealInstance } from './SealInstance.tsx';
@@ -187,6 +192,43 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
           (vm.state === 'Stopped' ? undefined : t('pages.templateRefused', { state: words.state(vm.state) })),
         run: ([vm]) =>
           vm && openPanel({ title: words.command('createTemplate'), content: <CreateTemplateOf vm={vm} /> }),
+      },
+      {
+        id: 'resetPassword',
+        needs: 'resetPasswordForVirtualMachine',
+        label: words.command('resetPasswordForVirtualMachine'),
+        icon: RectangleEllipsis,
+        refusal: (vm) => busy(vm) ?? driveRefusal(vm) ?? (vm.passwordenabled ? undefined : t('guestData.noPassword')),
+        run: ([vm]) =>
+          vm &&
+          openPanel({ title: words.command('resetPasswordForVirtualMachine'), content: <ResetPassword vm={vm} /> }),
+      },
+      {
+        id: 'resetSshKeys',
+        needs: 'resetSSHKeyForVirtualMachine',
+        label: words.command('resetSSHKeyForVirtualMachine'),
+        icon: KeyRound,
+        refusal: byState('start'),
+        run: ([vm]) =>
+          vm && openPanel({ title: words.command('resetSSHKeyForVirtualMachine'), content: <ResetSshKeys vm={vm} /> }),
+      },
+      {
+        id: 'showUserData',
+        needs: 'getVirtualMachineUserData',
+        label: words.command('getVirtualMachineUserData'),
+        icon: FileCode,
+        run: ([vm]) =>
+          vm && openPanel({ title: words.command('getVirtualMachineUserData'), content: <ShowUserData vm={vm} /> }),
+      },
+      {
+        id: 'resetUserData',
+        needs: 'resetUserDataForVirtualMachine',
+        label: words.command('resetUserDataForVirtualMachine'),
+        icon: FilePen,
+        refusal: byState('start'),
+        run: ([vm]) =>
+          vm &&
+          openPanel({ title: words.command('resetUserDataForVirtualMachine'), content: <ResetUserData vm={vm} /> }),
       },
       {
         id: 'recover',

@@ -1,4 +1,4 @@
-import { MonitorPlay, Pencil, Trash2 } from 'lucide-react';
+import { FileCode, MonitorPlay, Pencil, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { templateStates } from '../../../engine/contract/states.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { LinkUserData } from '../guest-data/user-data.tsx';
 import { EditTemplate } from './template-forms.tsx';
 import { useUploadAgain } from './upload-again.tsx';
 
@@ -35,6 +36,18 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
         run: ([template]) =>
           template &&
           openPanel({ title: words.command('updateTemplate'), content: <EditTemplate template={template} /> }),
+      },
+      {
+        id: 'userData',
+        needs: 'linkUserDataToTemplate',
+        label: words.command('linkUserDataToTemplate'),
+        icon: FileCode,
+        run: ([template]) =>
+          template &&
+          openPanel({
+            title: words.command('linkUserDataToTemplate'),
+            content: <LinkUserData image={template} kind="templateid" />,
+          }),
       },
       uploadAgain,
       {

@@ -1,3 +1,5 @@
+import { encodedText } from '../../../components/user-data-text.ts';
+
 /** What a person chose on the deploy page; what is missing is filled in by `useDeployChoices`. */
 export interface DeployDraft {
   zoneid?: string | undefined;
@@ -26,6 +28,12 @@ export interface DeployDraft {
   clusterid?: string | undefined;
   hostid?: string | undefined;
   startvm?: boolean | undefined;
+  /** Names of the owner's SSH keys. */
+  keypairs?: readonly string[] | undefined;
+  userdatakind?: 'none' | 'own' | 'registered' | undefined;
+  userdatatext?: string | undefined;
+  userdataid?: string | undefined;
+  userdatadetails?: Readonly<Record<string, string>> | undefined;
 }
 
 let last: DeployDraft = {};
@@ -65,17 +73,33 @@ export function deployInput(draft: DeployDraft): Record<string, unknown> {
     cpunumber,
     cpuspeed,
     memory,
+    keypairs,
+    userdatakind,
+    userdatatext,
+    userdataid,
+    userdatadetails,
     ...alike
   } = draft;
   const sizes = Object.entries({ cpuNumber: cpunumber, cpuSpeed: cpuspeed, memory }).filter(
     ([, value]) => value !== undefined,
   );
   const rest = isMany(draft) ? { ...alike, count, namepattern, start } : { ...alike, name, displayname, ipaddress };
+  const values = Object.entries(userdatadetails ?? {}).filter(([, value]) => value !== '');
+  const guest = {
+    ...(keypairs !== undefined && keypairs.length > 0 && { keypairs: [...keypairs] }),
+    ...(userdatakind === 'own' && userdatatext && { userdata: encodedText(userdatatext) }),
+    ...(userdatakind === 'registered' &&
+      userdataid !== undefined && {
+        userdataid,
+        ...(values.length > 0 && { userdatadetails: Object.fromEntries(values) }),
+      }),
+  };
   const chosen = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
   return {
     ...Object.fromEntries(chosen),
     ...(networkids === undefined || networkids.length === 0 ? {} : { networkids: [...networkids] }),
     ...(startvm === false ? { startvm } : {}),
+    ...guest,
     ...(sizes.length === 0 ? {} : { details: Object.fromEntries(sizes.map(([name, value]) => [name, String(value)])) }),
   };
 }
