@@ -1,7 +1,7 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
-import { passwordTemplate, samplePublicKey } from './sample.ts';
 import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
+import { guestScenarios } from './scenarios-guests.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
 import { projectScenarios } from './scenarios-projects.ts';
@@ -78,40 +78,6 @@ export const scenarios: Scenario[] = [
           traffictype: 'Storage',
         }),
       ),
-  },
-  {
-    kind: 'resetPasswordForVirtualMachine',
-    async arrange(lab) {
-      const templateid = await passwordTemplate(lab);
-      await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), templateid });
-    },
-    act: async (lab) => jobOf(await lab.call('resetPasswordForVirtualMachine', { id: await vm(lab) })),
-  },
-  {
-    kind: 'resetSSHKeyForVirtualMachine',
-    async arrange(lab) {
-      await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false });
-      await lab.call('registerSSHKeyPair', { name: 'desk', publickey: samplePublicKey });
-    },
-    act: async (lab) => jobOf(await lab.call('resetSSHKeyForVirtualMachine', { id: await vm(lab), keypair: 'desk' })),
-  },
-  {
-    kind: 'createAffinityGroup',
-    act: async (lab) => jobOf(await lab.call('createAffinityGroup', { name: 'apart', type: 'host anti-affinity' })),
-  },
-  {
-    kind: 'deleteAffinityGroup',
-    arrange: async (lab) => void (await lab.run('createAffinityGroup', { name: 'apart', type: 'host anti-affinity' })),
-    act: async (lab) => jobOf(await lab.call('deleteAffinityGroup', { name: 'apart' })),
-  },
-  {
-    kind: 'updateVMAffinityGroup',
-    async arrange(lab) {
-      await lab.run('createAffinityGroup', { name: 'apart', type: 'host anti-affinity' });
-      await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false });
-    },
-    act: async (lab) =>
-      jobOf(await lab.call('updateVMAffinityGroup', { id: await vm(lab), affinitygroupnames: ['apart'] })),
   },
   {
     kind: 'deleteNetwork',
@@ -395,6 +361,7 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
   },
   ...networkScenarios,
+  ...guestScenarios,
   ...projectScenarios,
   // The choice itself; that a replay of the sample lab goes on after a restart is its own test.
   { kind: 'chooseMode', act: async (lab) => jobOf(await lab.call('chooseMode', { mode: 'real' })) },
