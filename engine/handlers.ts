@@ -25,6 +25,7 @@ import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/ima
 import { instanceGroupHandlers } from './resources/instance-group/instance-group.ts';
 import { jobHandlers } from './resources/job/job.ts';
 import { deleteNetworkSaga, networkHandlers } from './resources/network/network.ts';
+import { networkOfferingHandlers } from './resources/network/network-offering.ts';
 import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/network/physical-network.ts';
 import { networkProviderHandlers, networkProviderSagas } from './resources/network/provider.ts';
 import { routerHandlers } from './resources/network/routers.ts';
@@ -87,6 +88,7 @@ export const handlers: Handlers = {
   ...physicalNetworkHandlers,
   ...networkHandlers,
   ...networkProviderHandlers,
+  ...networkOfferingHandlers,
   ...routerHandlers,
   ...storageRangeHandlers,
   ...hostHandlers,

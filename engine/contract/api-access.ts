@@ -108,6 +108,10 @@ export const capability = v.object({
   kubernetesserviceenabled: v.boolean(),
   kubernetesclusterexperimentalfeaturesenabled: v.boolean(),
   defaultuipagesize: count,
+  /** Whether instances take settings of the hypervisor as text; they take none. */
+  additionalconfigenabled: v.literal(false),
+  dynamicscalingenabled: v.boolean(),
+  instanceleaseenabled: v.boolean(),
   /** The limit of calls, where it is on. */
   apilimitinterval: optional(count),
   apilimitmax: optional(count),

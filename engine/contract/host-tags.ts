@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { command, list, name, optional, uuid } from './command.ts';
 import { tagList } from './disk-offering.ts';
-import { host } from './host.ts';
+import { host } from './host-fields.ts';
 
 // What offerings ask for: words that hosts and primary storage are marked with.
 

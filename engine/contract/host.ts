@@ -3,7 +3,6 @@ import {
   access,
   awaited,
   command,
-  count,
   date,
   domainName,
   job,
@@ -16,49 +15,9 @@ import {
   uuid,
 } from './command.ts';
 import { tagList } from './disk-offering.ts';
+import { host } from './host-fields.ts';
 import { phrase } from './phrase.ts';
 import { bridgeName } from './zone.ts';
-
-export const host = v.object({
-  id: v.string(),
-  name: v.string(),
-  type: v.literal('Routing'),
-  state: v.string(),
-  resourcestate: v.string(),
-  ipaddress: v.string(),
-  zoneid: v.string(),
-  zonename: v.string(),
-  podid: v.string(),
-  podname: v.string(),
-  clusterid: v.string(),
-  clustername: v.string(),
-  hypervisor: v.picklist(['KVM', 'Simulator']),
-  hypervisorversion: optional(v.string()),
-  /** Ours: libvirt's version and the operating system found. */
-  libvirtversion: optional(v.string()),
-  operatingsystem: optional(v.string()),
-  /** Ours: how domains run there: hardware virtualisation, or software emulation that the admin accepted. */
-  virtualization: v.picklist(['kvm', 'qemu', 'simulated']),
-  cpunumber: count,
-  cpuspeed: count,
-  cpumodel: optional(v.string()),
-  cpuallocated: v.string(),
-  cpuallocatedvalue: count,
-  cpuwithoverprovisioning: v.string(),
-  /** Bytes. */
-  memorytotal: count,
-  memoryallocated: count,
-  memoryused: optional(count),
-  virtualmachines: count,
-  hosttags: optional(v.string()),
-  created: date,
-  lastpinged: optional(date),
-  /** Ours: the last reason for not being Up, and since when. */
-  statereason: optional(v.string()),
-  statereasonphrase: optional(phrase),
-  hostkeyfingerprint: optional(v.string()),
-  hostpreparationid: optional(v.string()),
-});
 
 /**
  * How Benchtop gets in; secrets travel in, never out. `agent` uses the desktop's SSH agent; `local` is the computer that Benchtop itself runs

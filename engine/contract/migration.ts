@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { access, job, list, optional, uuid } from './command.ts';
-import { host } from './host.ts';
+import { host } from './host-fields.ts';
 import { phrase } from './phrase.ts';
 import { virtualMachine } from './virtual-machine.ts';
 

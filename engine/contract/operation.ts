@@ -9,6 +9,7 @@ export const asyncJob = v.object({
   /** The command that made it. */
   cmd: v.string(),
   accountid: v.string(),
+  userid: v.string(),
   ...ownerFields,
   /** 0 in progress, 1 succeeded, 2 failed, 3 cancelled. */
   jobstatus: v.picklist([0, 1, 2, 3]),
@@ -50,6 +51,11 @@ export const capacity = v.object({
   name: v.string(),
   zoneid: v.string(),
   zonename: v.string(),
+  /** Where one pod or cluster was asked for. */
+  podid: optional(v.string()),
+  podname: optional(v.string()),
+  clusterid: optional(v.string()),
+  clustername: optional(v.string()),
   capacityused: count,
   capacityallocated: optional(count),
   capacitytotal: count,
@@ -71,6 +77,7 @@ export const operationCommands = {
       pending: optional(v.boolean()),
       state: optional(v.string()),
       resourceid: optional(uuid),
+      resourcetype: optional(v.string()),
       startdate: optional(v.string()),
     },
     row: asyncJob,
@@ -108,7 +115,13 @@ export const operationCommands = {
     object: 'capacity',
     roles: access.admin,
     description: { en: 'Lists used and total capacity by kind and zone.', zh: '按类型和区域列出已用与总容量。' },
-    input: { zoneid: optional(uuid), type: optional(count), fetchlatest: optional(v.boolean()) },
+    input: {
+      zoneid: optional(uuid),
+      podid: optional(uuid),
+      clusterid: optional(uuid),
+      type: optional(count),
+      fetchlatest: optional(v.boolean()),
+    },
     row: capacity,
   }),
 };

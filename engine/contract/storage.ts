@@ -23,6 +23,8 @@ export const storagePool = v.object({
   disksizeused: count,
   disksizeallocated: count,
   overprovisionfactor: v.string(),
+  provider: v.literal('DefaultPrimary'),
+  managed: v.literal(false),
   tags: optional(v.string()),
   created: date,
 });
@@ -113,8 +115,15 @@ export const storageCommands = {
       name: optional(v.string()),
       zoneid: optional(uuid),
       clusterid: optional(uuid),
+      podid: optional(uuid),
+      /** Those that the host reaches. */
+      hostid: optional(uuid),
+      ipaddress: optional(v.string()),
+      path: optional(v.string()),
       scope: optional(v.string()),
       state: optional(v.string()),
+      /** CloudStack’s other word for it. */
+      status: optional(v.string()),
     },
     row: storagePool,
   }),
@@ -143,7 +152,14 @@ export const storageCommands = {
     object: 'imagestore',
     roles: access.admin,
     description: { en: 'Lists secondary storage.', zh: '列出二级存储。' },
-    input: { id: optional(uuid), name: optional(v.string()), zoneid: optional(uuid), provider: optional(v.string()) },
+    input: {
+      id: optional(uuid),
+      name: optional(v.string()),
+      zoneid: optional(uuid),
+      provider: optional(v.string()),
+      protocol: optional(v.string()),
+      readonly: optional(v.boolean()),
+    },
     row: imageStore,
   }),
   listVolumes: ownedList({

@@ -14,6 +14,7 @@ import {
   success,
   uuid,
 } from './command.ts';
+import { capacity } from './operation.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const allocationState = v.picklist(['Enabled', 'Disabled']);
@@ -31,6 +32,14 @@ export const zone = v.object({
   domain: optional(v.string()),
   localstorageenabled: v.boolean(),
   securitygroupsenabled: v.boolean(),
+  /** CloudStack’s two kinds of zones; ours are all of the one. */
+  type: v.literal('Core'),
+  dhcpprovider: v.literal('VirtualRouter'),
+  ismultiarch: v.literal(false),
+  isnsxenabled: v.literal(false),
+  routedmodeenabled: v.literal(false),
+  /** Where it was asked for. */
+  capacity: optional(v.array(capacity)),
   created: date,
 });
 
@@ -43,7 +52,10 @@ export const pod = v.object({
   netmask: v.string(),
   startip: v.string(),
   endip: v.string(),
+  /** The same range as CloudStack has had it since pods may have several. */
+  ipranges: v.array(v.object({ gateway: v.string(), cidr: v.string(), startip: v.string(), endip: v.string() })),
   allocationstate: allocationState,
+  capacity: optional(v.array(capacity)),
 });
 
 export const cluster = v.object({
@@ -59,6 +71,7 @@ export const cluster = v.object({
   managedstate: v.literal('Managed'),
   cpuovercommitratio: v.string(),
   memoryovercommitratio: v.string(),
+  capacity: optional(v.array(capacity)),
 });
 
 export const trafficType = v.object({
@@ -72,7 +85,9 @@ export const physicalNetwork = v.object({
   id: v.string(),
   name: v.string(),
   zoneid: v.string(),
+  zonename: v.string(),
   state: allocationState,
+  broadcastdomainrange: v.literal('ZONE'),
   isolationmethods: v.string(),
   traffictypes: v.array(trafficType),
 });
@@ -146,8 +161,10 @@ export const zoneCommands = {
       ...tagEntries,
       id: optional(uuid),
       name: optional(v.string()),
+      ids: optional(v.pipe(v.array(uuid), v.maxLength(500))),
       networktype: optional(v.string()),
       allocationstate: optional(allocationState),
+      showcapacities: optional(v.boolean()),
     },
     row: zone,
   }),
@@ -157,7 +174,15 @@ export const zoneCommands = {
       en: 'Creates a pod: a rack with one subnet and a range of addresses reserved for it.',
       zh: '创建提供点：一个机架、一个子网以及为其保留的地址范围。',
     },
-    input: { zoneid: uuid, name, gateway: ipv4, netmask: ipv4, startip: ipv4, endip: ipv4 },
+    input: {
+      zoneid: uuid,
+      name,
+      gateway: ipv4,
+      netmask: ipv4,
+      startip: ipv4,
+      endip: ipv4,
+      allocationstate: optional(allocationState),
+    },
     output: pod,
   }),
   updatePod: command({
@@ -184,7 +209,13 @@ export const zoneCommands = {
     object: 'pod',
     roles: access.admin,
     description: { en: 'Lists pods.', zh: '列出提供点。' },
-    input: { id: optional(uuid), zoneid: optional(uuid), name: optional(v.string()) },
+    input: {
+      id: optional(uuid),
+      zoneid: optional(uuid),
+      name: optional(v.string()),
+      allocationstate: optional(allocationState),
+      showcapacities: optional(v.boolean()),
+    },
     row: pod,
   }),
   addCluster: command({
@@ -199,6 +230,7 @@ export const zoneCommands = {
       clustername: name,
       clustertype: optional(v.literal('CloudManaged')),
       hypervisor: v.picklist(['KVM', 'Simulator']),
+      allocationstate: optional(allocationState),
     },
     output: cluster,
   }),
@@ -224,7 +256,10 @@ export const zoneCommands = {
       podid: optional(uuid),
       name: optional(v.string()),
       hypervisor: optional(v.string()),
+      clustertype: optional(v.string()),
+      managedstate: optional(v.string()),
       allocationstate: optional(allocationState),
+      showcapacities: optional(v.boolean()),
     },
     row: cluster,
   }),
@@ -246,7 +281,7 @@ export const zoneCommands = {
   updatePhysicalNetwork: job({
     object: 'physicalnetwork',
     description: { en: 'Enables or disables a physical network.', zh: '启用或禁用物理网络。' },
-    input: { id: uuid, state: allocationState },
+    input: { id: uuid, state: optional(allocationState) },
     output: physicalNetwork,
   }),
   updateTrafficType: job({
@@ -280,7 +315,7 @@ export const zoneCommands = {
     object: 'physicalnetwork',
     roles: access.admin,
     description: { en: 'Lists physical networks with their traffic types.', zh: '列出物理网络及其流量类型。' },
-    input: { id: optional(uuid), zoneid: optional(uuid) },
+    input: { id: optional(uuid), zoneid: optional(uuid), name: optional(v.string()) },
     row: physicalNetwork,
   }),
   listTrafficTypes: list({

@@ -14,6 +14,7 @@ const zh = wordsFor('zh-CN');
 const job = (more: Partial<AsyncJobView> & { jobid: string }): AsyncJobView => ({
   cmd: 'deployVirtualMachine',
   accountid: 'a',
+  userid: 'u',
   domain: 'ROOT',
   domainid: 'r',
   domainpath: 'ROOT',

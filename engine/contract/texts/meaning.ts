@@ -8,6 +8,7 @@ import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
 import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
+import { infrastructureTexts } from './infrastructure.ts';
 import { migrationTexts } from './migration.ts';
 import { networkProviderTexts } from './network-provider.ts';
 import { nicTexts } from './nic.ts';
@@ -40,6 +41,7 @@ const all: readonly Texts[] = [
   eventTexts,
   tagTexts,
   networkProviderTexts,
+  infrastructureTexts,
   settingTexts,
   fieldTexts,
 ];

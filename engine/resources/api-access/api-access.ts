@@ -62,6 +62,9 @@ export const apiAccessHandlers = {
       kubernetesserviceenabled: false,
       kubernetesclusterexperimentalfeaturesenabled: false,
       defaultuipagesize: 20,
+      additionalconfigenabled: false,
+      dynamicscalingenabled: true,
+      instanceleaseenabled: false,
       apilimitinterval: limited ? ctx.settings.number('api.throttling.interval') : undefined,
       apilimitmax: limited ? ctx.settings.number('api.throttling.max') : undefined,
     };

@@ -3,6 +3,7 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { ClusterView } from '../../contract/views.ts';
 import type { ClusterRow } from '../../store/rows.ts';
+import { shownCapacity } from '../capacity/capacity.ts';
 import { addEvent } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 
@@ -23,6 +24,9 @@ function clusterView(ctx: Ctx, cluster: ClusterRow): ClusterView {
     memoryovercommitratio: ctx.settings.text('mem.overprovisioning.factor', scope),
   };
 }
+
+/** A condition on what is the same of all clusters. */
+const is = (asked: string | undefined, always: string): string => (asked === undefined || asked === always ? '1' : '0');
 
 function refuseDuplicate(ctx: Ctx, zoneId: string, name: string, exceptId?: string): void {
   const other = ctx.store.first('clusters', 'removed IS NULL AND zone_id = ? AND name = ?', zoneId, name);
@@ -47,7 +51,7 @@ export const clusterHandlers = {
         podId: pod.id,
         name: input.clustername,
         hypervisor: input.hypervisor,
-        allocationState: 'Enabled',
+        allocationState: input.allocationstate ?? 'Enabled',
         created: ctx.clock(),
       });
       addEvent(ctx, caller, {
@@ -109,6 +113,8 @@ export const clusterHandlers = {
         ['pod_id = ?', input.podid],
         ['name = ?', input.name],
         ['hypervisor = ?', input.hypervisor],
+        [is(input.clustertype, 'CloudManaged'), 1],
+        [is(input.managedstate, 'Managed'), 1],
         ['allocation_state = ?', input.allocationstate],
       ],
       sortable: {
@@ -120,6 +126,9 @@ export const clusterHandlers = {
       },
       defaultSort: 'name',
     });
-    return { count: page.count, cluster: page.rows.map((row) => clusterView(ctx, row)) };
+    return {
+      count: page.count,
+      cluster: page.rows.map((row) => ({ ...clusterView(ctx, row), ...shownCapacity(ctx, row, input.showcapacities) })),
+    };
   },
 } satisfies Partial<Handlers>;

@@ -14,10 +14,16 @@ import { type HostLoad, hostCapacity, hostLoads } from './capacity.ts';
 export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): HostView {
   const capacity = hostCapacity(ctx, host);
   const cpu = load?.cpu ?? 0;
+  const memory = load?.memory ?? 0;
   return {
     id: host.id,
     name: host.name,
     type: 'Routing',
+    clustertype: 'CloudManaged',
+    capabilities: 'hvm',
+    events: Object.keys(hostStates.states[host.state]).join('; '),
+    version: ctx.installation.version,
+    username: host.username === '' ? undefined : host.username,
     state: host.state,
     resourcestate: host.resourceState,
     ipaddress: host.address,
@@ -37,14 +43,20 @@ export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): H
     cpumodel: host.cpuModel,
     cpuallocated: `${percent(cpu, capacity.cpuTotal)}%`,
     cpuallocatedvalue: cpu,
+    cpuallocatedpercentage: `${percent(cpu, capacity.cpuTotal)}%`,
+    cpuallocatedwithoverprovisioning: `${percent(cpu, capacity.cpuTotal)}%`,
     cpuwithoverprovisioning: String(Math.round(capacity.cpuTotal)),
     memorytotal: host.memoryTotal,
-    memoryallocated: load?.memory ?? 0,
+    memoryallocated: memory,
+    memoryallocatedbytes: memory,
+    memoryallocatedpercentage: `${percent(memory, capacity.memoryTotal)}%`,
+    memorywithoverprovisioning: String(Math.round(capacity.memoryTotal)),
     memoryused: host.memoryFree === undefined ? undefined : Math.max(0, host.memoryTotal - host.memoryFree),
     virtualmachines: load?.instances ?? 0,
     hosttags: host.tags,
     created: date(host.created),
     lastpinged: host.lastPinged === undefined ? undefined : date(host.lastPinged),
+    disconnected: host.state === 'Up' || host.lastPinged === undefined ? undefined : date(host.lastPinged),
     statereason: host.stateReason,
     statereasonphrase: host.stateReason === undefined ? undefined : host.stateReasonPhrase,
     hostkeyfingerprint: host.hostKeyFingerprint === '' ? undefined : host.hostKeyFingerprint,

@@ -121,6 +121,8 @@ export const imageStoreHandlers = {
         ['name = ?', input.name],
         ['zone_id = ?', input.zoneid],
         ['provider = ?', input.provider],
+        ["CASE WHEN provider = 'NFS' OR server <> '' THEN 'nfs' ELSE 'file' END = lower(?)", input.protocol],
+        [input.readonly === true ? '0' : '1', 1],
       ],
       sortable: { name: 'name', providername: 'provider', created: 'created', disksizetotal: 'total' },
       defaultSort: 'name',

@@ -9,74 +9,13 @@ import type { NetworkView, VlanIpRangeView } from '../../contract/views.ts';
 import type { GuestNetworkSpec, Reservation } from '../../drivers/driver.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
-import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
+import { ownerOf } from '../account/owner.ts';
 import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
-import { tagViews } from '../tag/tagged.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
 import { needServices } from './provider-rows.ts';
 import { refuseStorageOverlap } from './storage-range.ts';
-
-/** What several networks are shown with, by one query each. */
-function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView[] {
-  const ids = JSON.stringify(rows.map((row) => row.id));
-  const of = 'network_id IN (SELECT value FROM json_each(?))';
-  const ranges = Map.groupBy(
-    ctx.store.where('vlanIpRanges', `${of} AND removed IS NULL ORDER BY start_number`, ids),
-    (range) => range.networkId,
-  );
-  const used = new Map(
-    (
-      ctx.store.sqlite
-        .prepare(`SELECT network_id AS id, count(*) AS n FROM address WHERE ${of} GROUP BY network_id`)
-        .all(ids) as { id: string; n: number }[]
-    ).map(({ id, n }) => [id, n]),
-  );
-  const zoneIds = JSON.stringify([...new Set(rows.map((row) => row.zoneId))]);
-  const zones = new Map(
-    ctx.store.where('zones', 'id IN (SELECT value FROM json_each(?))', zoneIds).map((zone) => [zone.id, zone]),
-  );
-  const owner = ownerViews(ctx, rows);
-  const tags = tagViews(ctx, rows);
-  return rows.map((row) => ({
-    ...networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
-    ...owner(row),
-    ...tags(row),
-  }));
-}
-
-function networkView(
-  row: NetworkRow,
-  ranges: readonly VlanIpRangeRow[],
-  addressesUsed: number,
-  zoneDns: string,
-): Omit<NetworkView, keyof OwnerView> {
-  return {
-    id: row.id,
-    name: row.name,
-    displaytext: row.displayText,
-    zoneid: row.zoneId,
-    zonename: row.zoneName ?? '',
-    physicalnetworkid: row.physicalNetworkId,
-    type: row.guestIpType ?? 'Shared',
-    state: row.state,
-    traffictype: 'Guest',
-    gateway: row.gateway,
-    netmask: row.netmask,
-    cidr: cidrOf(row.gateway, row.netmask),
-    startip: ranges[0]?.startIp ?? '',
-    endip: ranges.at(-1)?.endIp ?? '',
-    dns1: row.serviceIp ?? zoneDns,
-    networkdomain: row.networkDomain,
-    networkofferingid: row.networkOfferingId,
-    networkofferingname: row.networkOfferingName ?? '',
-    servicehostid: row.serviceHostId,
-    servicehostname: row.serviceHostName,
-    serviceip: row.serviceIp,
-    ipused: addressesUsed,
-    iptotal: ranges.reduce((sum, range) => sum + range.endNumber - range.startNumber + 1, 0),
-  };
-}
+import { networkViews } from './view.ts';
 
 function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
   return {
@@ -86,6 +25,7 @@ function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
     physicalnetworkid: row.physicalNetworkId ?? '',
     gateway: row.gateway ?? '',
     netmask: row.netmask ?? '',
+    cidr: row.gateway === undefined || row.netmask === undefined ? '' : cidrOf(row.gateway, row.netmask),
     startip: row.startIp,
     endip: row.endIp,
     vlan: 'untagged',
@@ -276,6 +216,8 @@ export const networkHandlers = {
         ['zone_id = ?', input.zoneid],
         ['guest_ip_type = ?', input.type],
         ['physical_network_id = ?', input.physicalnetworkid],
+        ['name = ?', input.name],
+        ['network_offering_id = ?', input.networkofferingid],
       ],
       // A shared network is there for everybody.
       everybody: "guest_ip_type = 'Shared'",
@@ -290,6 +232,10 @@ export const networkHandlers = {
     refuseWhileRemoved(ctx, network.id, network.name, 'networkid');
     if (input.zoneid !== undefined && input.zoneid !== network.zoneId)
       throw fail('parameter', say`The network ${network.name} belongs to another zone.`, { field: 'zoneid' });
+    if (input.physicalnetworkid !== undefined && input.physicalnetworkid !== network.physicalNetworkId)
+      throw fail('parameter', say`The network ${network.name} belongs to another physical network.`, {
+        field: 'physicalnetworkid',
+      });
     for (const field of ['gateway', 'netmask'] as const)
       if (input[field] !== undefined && input[field] !== network[field])
         throw fail(
@@ -347,6 +293,7 @@ export const networkHandlers = {
         ['id = ?', input.id],
         ['zone_id = ?', input.zoneid],
         ['network_id = ?', input.networkid],
+        ['physical_network_id = ?', input.physicalnetworkid],
         // Guest ranges belong to networks; a pod has none of its own.
         ['? IS NULL', input.podid],
       ],
@@ -354,31 +301,6 @@ export const networkHandlers = {
       defaultSort: 'start_number',
     });
     return { count: page.count, vlan: page.rows.map(rangeView) };
-  },
-
-  listNetworkOfferings(ctx, _caller, input) {
-    const page = ctx.store.list('networkOfferings', input, {
-      filters: [
-        ['id = ?', input.id],
-        ['name = ?', input.name],
-        ['guest_ip_type = ?', input.guestiptype],
-      ],
-      sortable: { name: 'name' },
-      defaultSort: 'name',
-    });
-    return {
-      count: page.count,
-      networkoffering: page.rows.map((row) => ({
-        id: row.id,
-        name: row.name,
-        displaytext: row.displayText,
-        traffictype: 'Guest' as const,
-        guestiptype: row.guestIpType,
-        state: 'Enabled',
-        isdefault: row.isDefault,
-        service: row.services.map((name) => ({ name })),
-      })),
-    };
   },
 } satisfies Partial<Handlers>;
 

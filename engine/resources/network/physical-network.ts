@@ -24,6 +24,8 @@ function physicalNetworkView(ctx: Ctx, row: PhysicalNetworkRow): PhysicalNetwork
     id: row.id,
     name: row.name,
     zoneid: row.zoneId,
+    zonename: ctx.store.tables.zones.stored(row.zoneId)?.name ?? '',
+    broadcastdomainrange: 'ZONE',
     state: row.state,
     isolationmethods: row.isolationMethods,
     traffictypes: ctx.store
@@ -179,7 +181,7 @@ export const physicalNetworkHandlers = {
         ctx,
         caller,
         'updatePhysicalNetwork',
-        { id: row.id, from: row.state, to: input.state },
+        { id: row.id, from: row.state, to: input.state ?? row.state },
         { resourceNoun: 'physicalnetwork', resourceId: row.id, resourceName: row.name },
       ),
     );
@@ -278,6 +280,7 @@ export const physicalNetworkHandlers = {
       filters: [
         ['id = ?', input.id],
         ['zone_id = ?', input.zoneid],
+        ['name = ?', input.name],
       ],
       sortable: { name: 'name', state: 'state' },
       defaultSort: 'name',

@@ -1,9 +1,10 @@
-import { checkSubnetRange, overlap, toNumber } from '../../addresses.ts';
+import { checkSubnetRange, cidrOf, overlap, toNumber } from '../../addresses.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { PodView } from '../../contract/views.ts';
 import type { PodRow } from '../../store/rows.ts';
+import { shownCapacity } from '../capacity/capacity.ts';
 import { addEvent } from '../common.ts';
 import { refuseStorageOverlap } from '../network/storage-range.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
@@ -18,6 +19,9 @@ function podView(pod: PodRow): PodView {
     netmask: pod.netmask,
     startip: pod.startIp,
     endip: pod.endIp,
+    ipranges: [
+      { gateway: pod.gateway, cidr: cidrOf(pod.gateway, pod.netmask), startip: pod.startIp, endip: pod.endIp },
+    ],
     allocationstate: pod.allocationState,
   };
 }
@@ -71,7 +75,7 @@ export const podHandlers = {
         netmask: input.netmask,
         startIp: input.startip,
         endIp: input.endip,
-        allocationState: 'Enabled',
+        allocationState: input.allocationstate ?? 'Enabled',
         created: ctx.clock(),
       });
       addEvent(ctx, caller, {
@@ -139,10 +143,14 @@ export const podHandlers = {
         ['id = ?', input.id],
         ['zone_id = ?', input.zoneid],
         ['name = ?', input.name],
+        ['allocation_state = ?', input.allocationstate],
       ],
       sortable: { name: 'name', zonename: 'zoneName', gateway: 'gateway', created: 'created' },
       defaultSort: 'name',
     });
-    return { count: page.count, pod: page.rows.map(podView) };
+    return {
+      count: page.count,
+      pod: page.rows.map((row) => ({ ...podView(row), ...shownCapacity(ctx, row, input.showcapacities) })),
+    };
   },
 } satisfies Partial<Handlers>;

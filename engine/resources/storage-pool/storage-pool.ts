@@ -52,10 +52,16 @@ function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number): StoragePoo
       pool.type === 'Filesystem'
         ? '1.0'
         : ctx.settings.text('storage.overprovisioning.factor', { zoneId: pool.zoneId, poolId: pool.id }),
+    provider: 'DefaultPrimary',
+    managed: false,
     tags: pool.tags,
     created: date(pool.created),
   };
 }
+
+/** Pools of the host itself, of its cluster, and of its zone. */
+const reachedByHost = `id IN (SELECT pool.id FROM storage_pool AS pool JOIN host ON host.id = ? WHERE pool.zone_id = host.zone_id
+  AND (pool.host_id = host.id OR (pool.host_id IS NULL AND (pool.cluster_id IS NULL OR pool.cluster_id = host.cluster_id))))`;
 
 export const storagePoolHandlers = {
   createStoragePool(ctx, caller, input) {
@@ -161,6 +167,11 @@ export const storagePoolHandlers = {
         ['cluster_id = ?', input.clusterid],
         ['scope = ?', input.scope],
         ['state = ?', input.state],
+        ['state = ?', input.status],
+        ['pod_id = ?', input.podid],
+        ['server = ?', input.ipaddress === 'localhost' ? '' : input.ipaddress],
+        ['path = ?', input.path],
+        [reachedByHost, input.hostid],
       ],
       sortable: {
         name: 'name',

@@ -4,6 +4,7 @@ import { fail } from '../../contract/errors.ts';
 import { type Phrase, say, withCommas } from '../../contract/phrase.ts';
 import type { ZoneView } from '../../contract/views.ts';
 import type { ZoneRow } from '../../store/rows.ts';
+import { capacityOf } from '../capacity/capacity.ts';
 import { addEvent, date } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { tagViews } from '../tag/tagged.ts';
@@ -21,6 +22,11 @@ function zoneView(zone: ZoneRow): ZoneView {
     domain: zone.domain,
     localstorageenabled: zone.localStorageEnabled,
     securitygroupsenabled: false,
+    type: 'Core',
+    dhcpprovider: 'VirtualRouter',
+    ismultiarch: false,
+    isnsxenabled: false,
+    routedmodeenabled: false,
     created: date(zone.created),
   };
 }
@@ -146,10 +152,11 @@ export const zoneHandlers = {
     });
   },
 
-  listZones(ctx, _caller, input) {
+  listZones(ctx, caller, input) {
     const page = ctx.store.list('zones', input, {
       filters: [
         ['id = ?', input.id],
+        ['id IN (SELECT value FROM json_each(?))', input.ids === undefined ? undefined : JSON.stringify(input.ids)],
         ['name = ?', input.name],
         ['network_type = ?', input.networktype],
         ['allocation_state = ?', input.allocationstate],
@@ -159,7 +166,15 @@ export const zoneHandlers = {
       defaultSort: 'name',
     });
     const tags = tagViews(ctx, page.rows);
-    return { count: page.count, zone: page.rows.map((row) => ({ ...zoneView(row), ...tags(row) })) };
+    return {
+      count: page.count,
+      zone: page.rows.map((row) => ({
+        ...zoneView(row),
+        ...tags(row),
+        // How full the cloud is, is its owner's affair.
+        ...(input.showcapacities === true && caller.role === 'Admin' && { capacity: capacityOf(ctx, row) }),
+      })),
+    };
   },
 
   listInfrastructure(ctx, _caller, input) {
