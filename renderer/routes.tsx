@@ -126,6 +126,26 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
     'listDiskOfferings',
     page(() => import('./pages/offerings/DiskOfferingPage.tsx'), 'DiskOfferingPage'),
   ],
+  [
+    paths.affinityGroups,
+    'listAffinityGroups',
+    page(() => import('./pages/groups/AffinityGroupListPage.tsx'), 'AffinityGroupListPage'),
+  ],
+  [
+    route(paths.affinityGroup),
+    'listAffinityGroups',
+    page(() => import('./pages/groups/AffinityGroupPage.tsx'), 'AffinityGroupPage'),
+  ],
+  [
+    paths.instanceGroups,
+    'listInstanceGroups',
+    page(() => import('./pages/groups/InstanceGroupListPage.tsx'), 'InstanceGroupListPage'),
+  ],
+  [
+    route(paths.instanceGroup),
+    'listInstanceGroups',
+    page(() => import('./pages/groups/InstanceGroupPage.tsx'), 'InstanceGroupPage'),
+  ],
   [paths.domains, 'listDomains', page(() => import('./pages/accounts/DomainListPage.tsx'), 'DomainListPage')],
   [route(paths.domain), 'listDomains', page(() => import('./pages/accounts/DomainPage.tsx'), 'DomainPage')],
   [paths.accounts, 'listAccounts', page(() => import('./pages/accounts/AccountListPage.tsx'), 'AccountListPage')],

@@ -22,6 +22,8 @@ export const listPages: Readonly<Record<string, string>> = {
   'secondary-storage': paths.secondaryStorage,
   'compute-offerings': paths.computeOfferings,
   'disk-offerings': paths.diskOfferings,
+  'affinity-groups': paths.affinityGroups,
+  'instance-groups': paths.instanceGroups,
   domains: paths.domains,
   accounts: paths.accounts,
   users: paths.users,

@@ -15,6 +15,8 @@ const pathOf: Record<string, (id: string) => string> = {
   imagestore: paths.imageStore,
   serviceoffering: paths.computeOffering,
   diskoffering: paths.diskOffering,
+  affinitygroup: paths.affinityGroup,
+  instancegroup: paths.instanceGroup,
   domain: paths.domain,
   account: paths.account,
   user: paths.user,

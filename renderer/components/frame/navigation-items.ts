@@ -10,12 +10,14 @@ import {
   FileCode,
   FolderTree,
   Gauge,
+  Group,
   HardDrive,
   KeyRound,
   Layers,
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  Magnet,
   MonitorPlay,
   Network,
   Package,
@@ -51,6 +53,8 @@ export const icons = {
   imageStore: Package,
   computeOffering: Cpu,
   diskOffering: Layers,
+  affinityGroup: Magnet,
+  instanceGroup: Group,
   domain: FolderTree,
   account: Users,
   user: User,
@@ -102,6 +106,8 @@ export type NavigationKey =
   | 'secondaryStorage'
   | 'computeOfferings'
   | 'diskOfferings'
+  | 'affinityGroups'
+  | 'instanceGroups'
   | 'domains'
   | 'accounts'
   | 'users'
@@ -120,6 +126,8 @@ export const navigation: readonly NavigationGroup[] = [
       { key: 'instances', needs: 'listVirtualMachines', path: paths.instances, icon: icons.instance },
       { key: 'sshKeyPairs', needs: 'listSSHKeyPairs', path: paths.sshKeyPairs, icon: icons.sshKeyPair },
       { key: 'userData', needs: 'listUserData', path: paths.userData, icon: icons.userData },
+      { key: 'instanceGroups', needs: 'listInstanceGroups', path: paths.instanceGroups, icon: icons.instanceGroup },
+      { key: 'affinityGroups', needs: 'listAffinityGroups', path: paths.affinityGroups, icon: icons.affinityGroup },
     ],
   },
   { key: 'storage', items: [{ key: 'volumes', needs: 'listVolumes', path: paths.volumes, icon: icons.volume }] },

@@ -60,6 +60,7 @@ export function HostPage({ id }: { id: string }) {
       actions={useHostActions()}
       facts={(host) => [
         { field: 'id', value: host.id, copy: host.id, mono: true },
+        { field: 'hosttags', value: host.hosttags },
         { field: 'ipaddress', value: host.ipaddress, copy: host.ipaddress, mono: true },
         { field: 'statereason', value: host.statereason ? <Text size="sm">{hostReason(host)}</Text> : undefined },
         { field: 'resourcestate', value: words.state(host.resourcestate) },

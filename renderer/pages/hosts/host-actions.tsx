@@ -15,8 +15,10 @@ function RenameHost({ host }: { host: HostView }) {
     <ResourceForm
       command="updateHost"
       fixed={{ id: host.id }}
-      initial={{ name: host.name }}
-      fields={[{ name: 'name' }]}
+      initial={{ name: host.name, hosttags: host.hosttags }}
+      fields={[{ name: 'name' }, { name: 'hosttags' }]}
+      // An empty text takes the tags away, for which the form has to send one.
+      prepare={(values) => ({ ...values, hosttags: values.hosttags || ' ' })}
       submitLabel={t('ui.save')}
     />
   );

@@ -78,6 +78,21 @@ export function InstancePage({ id }: { id: string }) {
           field: 'serviceofferingname',
           value: <ResourceLink href={paths.computeOffering(vm.serviceofferingid)} name={vm.serviceofferingname} />,
         },
+        {
+          field: 'group',
+          value: vm.groupid && <ResourceLink href={paths.instanceGroup(vm.groupid)} name={vm.group} />,
+        },
+        {
+          field: 'affinitygroupids',
+          value:
+            vm.affinitygroup.length === 0
+              ? undefined
+              : vm.affinitygroup.map((group) => (
+                  <div key={group.id}>
+                    <ResourceLink href={paths.affinityGroup(group.id)} name={group.name} />
+                  </div>
+                )),
+        },
         { field: 'hostname', value: vm.hostid && <ResourceLink href={paths.host(vm.hostid)} name={vm.hostname} /> },
         { field: 'zonename', value: <ResourceLink href={paths.zone(vm.zoneid)} name={vm.zonename} /> },
         { field: 'created', value: <RelativeTime date={vm.created} /> },

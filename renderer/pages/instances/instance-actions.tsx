@@ -10,6 +10,7 @@ import {
   KeyRound,
   ListOrdered,
   type LucideIcon,
+  Magnet,
   MonitorPlay,
   Pencil,
   Play,
@@ -36,6 +37,7 @@ import { openPanel } from '../../stores/overlay.ts';
 import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
 import type { InstanceCommand } from './bulk.ts';
 import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
+import { InstanceAffinity } from './InstanceGroups.tsx';
 import { AttachIso, BootOrder, detachIso } from './instance-drive.tsx';
 import { ResetPassword, ResetSshKeys, ResetUserData, ShowUserData } from './instance-guest-data.tsx';
 import { MigrateInstance } from './MigrateInstance.tsx';
@@ -51,8 +53,8 @@ function RenameInstance({ vm }: { vm: Instance }) {
     <ResourceForm
       command="updateVirtualMachine"
       fixed={{ id: vm.id }}
-      initial={{ displayname: vm.displayname }}
-      fields={[{ name: 'displayname' }]}
+      initial={{ displayname: vm.displayname, group: vm.group }}
+      fields={[{ name: 'displayname' }, { name: 'group' }]}
       submitLabel={t('ui.save')}
     />
   );
@@ -135,6 +137,16 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         icon: Pencil,
         run: ([vm]) =>
           vm && openPanel({ title: words.command('updateVirtualMachine'), content: <RenameInstance vm={vm} /> }),
+      },
+      {
+        id: 'affinity',
+        needs: 'updateVMAffinityGroup',
+        label: words.command('updateVMAffinityGroup'),
+        icon: Magnet,
+        refusal: (vm) =>
+          busy(vm) ?? (vm.state === 'Stopped' ? undefined : t('groups.whileStopped', { state: words.state(vm.state) })),
+        run: ([vm]) =>
+          vm && openPanel({ title: words.command('updateVMAffinityGroup'), content: <InstanceAffinity vm={vm} /> }),
       },
       {
         id: 'attachIso',

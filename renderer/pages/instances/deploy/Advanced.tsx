@@ -1,4 +1,4 @@
-import { Select, Switch } from '@mantine/core';
+import { Autocomplete, MultiSelect, Select, Switch } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,6 +25,8 @@ export function Advanced({ draft, errorOf, onChange }: Props) {
   const hosts = useList('listHosts', ask).rows.filter(
     (host) => draft.clusterid === undefined || host.clusterid === draft.clusterid,
   );
+  const mine = useList('listAffinityGroups', open ? { listall: false, pagesize: 500 } : undefined).rows;
+  const groups = useList('listInstanceGroups', open ? { listall: false, pagesize: 500 } : undefined).rows;
   const Icon = open ? ChevronDown : ChevronRight;
   return (
     <section className={classes.section} aria-label={t('deploy.advanced')}>
@@ -62,6 +64,30 @@ export function Advanced({ draft, errorOf, onChange }: Props) {
                 error={errorOf('hostid')}
                 searchable={hosts.length > 8}
                 allowDeselect={false}
+              />
+            </WithHelp>
+            <WithHelp label={t('fields.affinitygroupids')} about={deployHelp('affinitygroupids')}>
+              <MultiSelect
+                label={t('fields.affinitygroupids')}
+                name="affinitygroupids"
+                data={mine.map((group) => ({ value: group.id, label: group.name }))}
+                value={[...(draft.affinitygroupids ?? [])]}
+                onChange={(affinitygroupids) => onChange({ affinitygroupids })}
+                error={errorOf('affinitygroupids')}
+                placeholder={draft.affinitygroupids?.length ? '' : t('groups.none')}
+                searchable
+                clearable
+              />
+            </WithHelp>
+            <WithHelp label={t('fields.group')} about={deployHelp('group')}>
+              <Autocomplete
+                label={t('fields.group')}
+                name="group"
+                data={groups.map((group) => group.name)}
+                value={draft.group ?? ''}
+                onChange={(group) => onChange({ group: group || undefined })}
+                error={errorOf('group')}
+                placeholder={t('groups.none')}
               />
             </WithHelp>
           </div>

@@ -34,6 +34,9 @@ export interface DeployDraft {
   userdatatext?: string | undefined;
   userdataid?: string | undefined;
   userdatadetails?: Readonly<Record<string, string>> | undefined;
+  /** The instance group, by its name. */
+  group?: string | undefined;
+  affinitygroupids?: readonly string[] | undefined;
 }
 
 let last: DeployDraft = {};
@@ -62,6 +65,7 @@ export const isMany = (draft: DeployDraft): boolean => (draft.count ?? 1) > 1;
 export function deployInput(draft: DeployDraft): Record<string, unknown> {
   const {
     networkids,
+    affinitygroupids,
     startvm,
     source: _shown,
     name,
@@ -98,6 +102,9 @@ export function deployInput(draft: DeployDraft): Record<string, unknown> {
   return {
     ...Object.fromEntries(chosen),
     ...(networkids === undefined || networkids.length === 0 ? {} : { networkids: [...networkids] }),
+    ...(affinitygroupids === undefined || affinitygroupids.length === 0
+      ? {}
+      : { affinitygroupids: [...affinitygroupids] }),
     ...(startvm === false ? { startvm } : {}),
     ...guest,
     ...(sizes.length === 0 ? {} : { details: Object.fromEntries(sizes.map(([name, value]) => [name, String(value)])) }),

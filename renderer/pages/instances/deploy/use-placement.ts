@@ -14,7 +14,7 @@ export interface Placement {
 
 /** The question as the engine takes it, with the disks as they were chosen. Undefined while it cannot be asked. */
 export function placementInput(
-  { zoneid, diskofferingid, size, rootdisksize, cpunumber, cpuspeed, memory }: DeployDraft,
+  { zoneid, diskofferingid, size, rootdisksize, cpunumber, cpuspeed, memory, affinitygroupids }: DeployDraft,
   templateid: string | undefined,
   serviceofferingid: string | undefined,
 ): Input<'explainPlacement'> | undefined {
@@ -29,6 +29,7 @@ export function placementInput(
     ...(cpunumber !== undefined && { cpunumber }),
     ...(cpuspeed !== undefined && { cpuspeed }),
     ...(memory !== undefined && { memory }),
+    ...(affinitygroupids !== undefined && affinitygroupids.length > 0 && { affinitygroupids: [...affinitygroupids] }),
   };
 }
 
