@@ -75,6 +75,7 @@ import {
 import { resetPasswordSaga } from './resources/virtual-machine/reset-password.saga.ts';
 import { resetSshKeySaga } from './resources/virtual-machine/reset-ssh-key.saga.ts';
 import { restoreVirtualMachineSaga } from './resources/virtual-machine/restore.saga.ts';
+import { scaleHandlers, scaleSaga } from './resources/virtual-machine/scale.ts';
 import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
 import { virtualMachineHandlers } from './resources/virtual-machine/virtual-machine.ts';
 import { volumeHandlers } from './resources/volume/volume.ts';
@@ -138,6 +139,7 @@ export const handlers: Handlers = {
   ...userDataLinkHandlers,
   ...guestDataHandlers,
   ...guestPasswordHandlers,
+  ...scaleHandlers,
 };
 
 /** Every job kind's saga. */
@@ -171,6 +173,7 @@ export const sagas: Saga<Ctx>[] = [
   updateVMAffinityGroupSaga,
   resetSshKeySaga,
   resetPasswordSaga,
+  scaleSaga,
   ...practiceSagas,
   disableAccountSaga,
   deleteAccountSaga,

@@ -18,6 +18,7 @@ import { hostTagCommands } from './host-tags.ts';
 import { hostUndoCommands } from './host-undo.ts';
 import { imageCommands } from './image.ts';
 import { instanceGroupCommands } from './instance-group.ts';
+import { instanceSizeCommands } from './instance-size.ts';
 import { leaseCommands } from './lease.ts';
 import { migrationCommands } from './migration.ts';
 import { networkCommands } from './network.ts';
@@ -85,6 +86,7 @@ export const contract = {
   ...roleCommands,
   ...sshKeyPairCommands,
   ...guestPasswordCommands,
+  ...instanceSizeCommands,
   ...userDataCommands,
 };
 

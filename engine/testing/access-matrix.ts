@@ -261,4 +261,6 @@ export const accessMatrix: Record<CommandName, string> = {
   getVirtualMachineUserData: everyone,
   resetPasswordForVirtualMachine: everyone,
   getVMPassword: everyone,
+  scaleVirtualMachine: everyone,
+  changeServiceForVirtualMachine: everyone,
 };

@@ -1,5 +1,5 @@
 import { deployInput, idOf, type TestEngine } from './lab.ts';
-import { good, ok, passwordTemplate, samplePublicKey, template, vm as vmNamed } from './sample.ts';
+import { good, offering, ok, passwordTemplate, samplePublicKey, template, vm as vmNamed } from './sample.ts';
 
 // What guests are given: SSH keys and user data.
 
@@ -89,4 +89,14 @@ good(
   'getVMPassword',
   async (lab) => ({ id: await vmNamed(lab, 'locked-up') }),
   (answer) => Buffer.from(answer.encryptedpassword, 'base64').length === 256,
+);
+good(
+  'scaleVirtualMachine',
+  async (lab) => ({ id: await vm(lab), serviceofferingid: await offering(lab, 'Medium Instance') }),
+  (after) => 'cpunumber' in after && after.serviceofferingname === 'Medium Instance' && after.memory === 1024,
+);
+good(
+  'changeServiceForVirtualMachine',
+  async (lab) => ({ id: await vm(lab), serviceofferingid: await offering(lab, 'Small Instance') }),
+  (after) => after.serviceofferingname === 'Small Instance' && after.memory === 512,
 );

@@ -1,4 +1,4 @@
-import { deployInput } from './lab.ts';
+import { deployInput, idOf } from './lab.ts';
 import { passwordTemplate, samplePublicKey } from './sample.ts';
 import { jobOf, type Scenario, vm } from './scenario.ts';
 
@@ -37,5 +37,17 @@ export const guestScenarios: Scenario[] = [
     },
     act: async (lab) =>
       jobOf(await lab.call('updateVMAffinityGroup', { id: await vm(lab), affinitygroupnames: ['apart'] })),
+  },
+  {
+    kind: 'scaleVirtualMachine',
+    arrange: async (lab) =>
+      void (await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false })),
+    act: async (lab) =>
+      jobOf(
+        await lab.call('scaleVirtualMachine', {
+          id: await vm(lab),
+          serviceofferingid: await idOf(lab, 'listServiceOfferings', 'serviceoffering', 'Medium Instance'),
+        }),
+      ),
   },
 ];

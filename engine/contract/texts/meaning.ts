@@ -9,6 +9,7 @@ import { fieldTexts } from './fields.ts';
 import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { infrastructureTexts } from './infrastructure.ts';
+import { instanceSizeTexts } from './instance-size.ts';
 import { migrationTexts } from './migration.ts';
 import { networkProviderTexts } from './network-provider.ts';
 import { nicTexts } from './nic.ts';
@@ -31,6 +32,7 @@ const all: readonly Texts[] = [
   zoneTexts,
   migrationTexts,
   guestDataTexts,
+  instanceSizeTexts,
   nicTexts,
   projectTexts,
   commonTexts,

@@ -25,6 +25,7 @@ const begun = {
   expungeVirtualMachine: (name: string) => say`Expunging ${name}`,
   migrateVirtualMachine: (name: string) => say`Moving ${name} to another host`,
   updateVMAffinityGroup: (name: string) => say`Changing the affinity groups of ${name}`,
+  scaleVirtualMachine: (name: string) => say`Scaling ${name}`,
   resetPasswordForVirtualMachine: (name: string) => say`Giving ${name} another password`,
   resetSSHKeyForVirtualMachine: (name: string) => say`Giving ${name} other SSH keys`,
 };

@@ -18,6 +18,7 @@ import {
   RectangleEllipsis,
   RefreshCw,
   RotateCcw,
+  Scaling,
   Square,
   Stamp,
   Trash2,
@@ -42,6 +43,7 @@ import { AttachIso, BootOrder, detachIso } from './instance-drive.tsx';
 import { ResetPassword, ResetSshKeys, ResetUserData, ShowUserData } from './instance-guest-data.tsx';
 import { MigrateInstance } from './MigrateInstance.tsx';
 import { runOnInstances } from './run-on-instances.tsx';
+import { ScaleInstance } from './ScaleInstance.tsx';
 import { SealInstance } from './SealInstance.tsx';
 
 type Instance = VirtualMachineView;
@@ -204,6 +206,19 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
           (vm.state === 'Stopped' ? undefined : t('pages.templateRefused', { state: words.state(vm.state) })),
         run: ([vm]) =>
           vm && openPanel({ title: words.command('createTemplate'), content: <CreateTemplateOf vm={vm} /> }),
+      },
+      {
+        id: 'scale',
+        needs: 'scaleVirtualMachine',
+        label: words.command('scaleVirtualMachine'),
+        icon: Scaling,
+        refusal: byState('start'),
+        run: ([vm]) =>
+          vm &&
+          openPanel({
+            title: `${words.command('scaleVirtualMachine')}: ${vm.displayname}`,
+            content: <ScaleInstance vm={vm} />,
+          }),
       },
       {
         id: 'resetPassword',

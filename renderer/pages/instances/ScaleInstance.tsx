@@ -1,0 +1,43 @@
+import type { VirtualMachineView } from '../../../engine/contract/views.ts';
+import { useList } from '../../api/live.ts';
+import { ResourceForm } from '../../components/ResourceForm.tsx';
+import { useWords } from '../../components/words.ts';
+
+/** Another offering for a stopped instance; a custom one asks for the size. */
+export function ScaleInstance({ vm }: { vm: VirtualMachineView }) {
+  const words = useWords();
+  const { rows } = useList('listServiceOfferings', { pagesize: 500 });
+  const isCustom = (id: unknown) => rows.find((row) => row.id === id)?.iscustomized === true;
+  const free = (id: unknown) => isCustom(id) && rows.find((row) => row.id === id)?.cpuspeed === undefined;
+  return (
+    <ResourceForm
+      command="scaleVirtualMachine"
+      fixed={{ id: vm.id }}
+      initial={{
+        serviceofferingid: vm.serviceofferingid,
+        cpunumber: vm.cpunumber,
+        cpuspeed: vm.cpuspeed,
+        memory: vm.memory,
+      }}
+      fields={[
+        { name: 'serviceofferingid', kind: 'select', options: rows.map((row) => ({ value: row.id, label: row.name })) },
+        { name: 'cpunumber', kind: 'number', when: (values) => isCustom(values.serviceofferingid) },
+        { name: 'cpuspeed', kind: 'number', unit: 'MHz', when: (values) => free(values.serviceofferingid) },
+        { name: 'memory', kind: 'number', unit: 'MiB', when: (values) => isCustom(values.serviceofferingid) },
+      ]}
+      prepare={({ cpunumber, cpuspeed, memory, ...values }) => {
+        const sizes = Object.entries({ cpuNumber: cpunumber, cpuSpeed: cpuspeed, memory }).filter(
+          ([, value]) => value !== undefined,
+        );
+        return {
+          ...values,
+          ...(sizes.length > 0 && {
+            details: Object.fromEntries(sizes.map(([name, value]) => [name, String(value)])),
+          }),
+        };
+      }}
+      aliases={{ details: 'memory' }}
+      submitLabel={words.command('scaleVirtualMachine')}
+    />
+  );
+}
