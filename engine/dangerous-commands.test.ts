@@ -12,10 +12,26 @@ import { person, role as roleId } from './testing/samples-accounts.ts';
 
 let lab: TestEngine;
 let alice: Caller;
-/** r resource admin, d domain admin and f user of another domain; u user of alice's domain; s support of another domain. */
-let strangers: Record<'r' | 'd' | 'u' | 's' | 'f', Caller>;
+/**
+ * r resource admin, d domain admin and f user of another domain; u user of alice's domain; s support of another domain; p a member, and no more, of a
+ * project that alice administers.
+ */
+type Stranger = 'r' | 'd' | 'u' | 's' | 'f' | 'p';
+let strangers: Record<Stranger, Caller>;
 let hers: Record<
-  'vm' | 'template' | 'iso' | 'volume' | 'nic' | 'home' | 'zone' | 'host' | 'cluster' | 'pool' | 'store' | 'offering',
+  | 'vm'
+  | 'template'
+  | 'iso'
+  | 'volume'
+  | 'nic'
+  | 'home'
+  | 'zone'
+  | 'host'
+  | 'cluster'
+  | 'pool'
+  | 'store'
+  | 'offering'
+  | 'project',
   string
 >;
 
@@ -43,6 +59,7 @@ beforeAll(async () => {
     u: await tenant('uwe', home, 'User'),
     s: await tenant('sam', abroad, 'Support'),
     f: await tenant('fred', abroad, 'User'),
+    p: await tenant('paula', home, 'User'),
   };
   const image = {
     zoneid: await idOf(lab, 'listZones', 'zone', 'zone'),
@@ -59,7 +76,11 @@ beforeAll(async () => {
     { name: 'alice-data', userdata: Buffer.from('#!/bin/sh').toString('base64') },
     alice,
   );
+  const project =
+    (await lab.run('createProject', { name: 'common plan', displaytext: 'Plan' }, alice)).resourceId ?? '';
+  await lab.run('addAccountToProject', { projectid: project, account: 'paula' }, alice);
   hers = {
+    project,
     vm,
     home,
     template: template.resourceId ?? '',
@@ -97,6 +118,8 @@ async function everything(): Promise<string> {
     await lab.call('listUserData', {}, alice),
     await lab.call('listAccounts', {}, alice),
     await lab.call('listUsers', {}, alice),
+    await lab.call('listProjects', {}, alice),
+    await lab.call('listProjectAccounts', { projectid: hers.project }, alice),
   ];
   const cloud = [
     await lab.call('listDomains', { listall: true }),
@@ -115,71 +138,97 @@ async function everything(): Promise<string> {
   return JSON.stringify([own, cloud]).replace(/"(powerstateage|lastpinged|powerstatetime)":("[^"]*"|\d+),?/g, '');
 }
 
-const table = (): [CommandName, object, Record<'r' | 'd' | 'u' | 's' | 'f', number>][] => [
+const table = (): [CommandName, object, Record<Stranger, number>][] => [
   // Her instance. Support may power what it sees, and does not see her.
-  ['startVirtualMachine', { id: hers.vm }, { r: 531, d: 531, u: 531, s: 531, f: 531 }],
-  ['stopVirtualMachine', { id: hers.vm, forced: true }, { r: 531, d: 531, u: 531, s: 531, f: 531 }],
-  ['rebootVirtualMachine', { id: hers.vm, forced: true }, { r: 531, d: 531, u: 531, s: 531, f: 531 }],
-  ['createConsoleEndpoint', { virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 531, f: 531 }],
-  ['destroyVirtualMachine', { id: hers.vm, expunge: true }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['restoreVirtualMachine', { virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['updateVirtualMachine', { id: hers.vm, displayname: 'taken' }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['getVirtualMachineUserData', { virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['resetSSHKeyForVirtualMachine', { id: hers.vm, keypair: 'x' }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['attachIso', { id: hers.iso, virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
+  ['startVirtualMachine', { id: hers.vm }, { r: 531, d: 531, u: 531, s: 531, f: 531, p: 531 }],
+  ['stopVirtualMachine', { id: hers.vm, forced: true }, { r: 531, d: 531, u: 531, s: 531, f: 531, p: 531 }],
+  ['rebootVirtualMachine', { id: hers.vm, forced: true }, { r: 531, d: 531, u: 531, s: 531, f: 531, p: 531 }],
+  ['createConsoleEndpoint', { virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 531, f: 531, p: 531 }],
+  ['destroyVirtualMachine', { id: hers.vm, expunge: true }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['restoreVirtualMachine', { virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['updateVirtualMachine', { id: hers.vm, displayname: 'taken' }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['getVirtualMachineUserData', { virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['resetSSHKeyForVirtualMachine', { id: hers.vm, keypair: 'x' }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['attachIso', { id: hers.iso, virtualmachineid: hers.vm }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
   [
     'removeNicFromVirtualMachine',
     { virtualmachineid: hers.vm, nicid: hers.nic },
-    { r: 531, d: 531, u: 531, s: 432, f: 531 },
+    { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 },
   ],
   // Moving it is for who has the hosts.
   [
     'migrateVirtualMachine',
     { virtualmachineid: hers.vm, hostid: hers.host },
-    { r: 432, d: 432, u: 432, s: 432, f: 432 },
+    { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 },
   ],
   // Her images and disks.
-  ['createTemplate', { name: 'stolen', volumeid: hers.volume }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['deleteTemplate', { id: hers.template }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['deleteIso', { id: hers.iso }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
+  ['createTemplate', { name: 'stolen', volumeid: hers.volume }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['deleteTemplate', { id: hers.template }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['deleteIso', { id: hers.iso }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
   [
     'createTags',
     { resourceids: [hers.vm], resourcetype: 'UserVm', tags: { a: 'b' } },
-    { r: 531, d: 531, u: 531, s: 432, f: 531 },
+    { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 },
   ],
   // Herself. Who administers accounts does so within his own domain.
-  ['updateUser', { id: alice.userId, password: 'my own words' }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['registerUserKeys', { id: alice.userId }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['getUserKeys', { id: alice.userId }, { r: 531, d: 531, u: 531, s: 432, f: 531 }],
-  ['disableUser', { id: alice.userId }, { r: 432, d: 531, u: 432, s: 432, f: 432 }],
-  ['deleteUser', { id: alice.userId }, { r: 432, d: 531, u: 432, s: 432, f: 432 }],
-  ['createUser', { ...stranger, account: 'alice', domainid: hers.home }, { r: 432, d: 531, u: 432, s: 432, f: 432 }],
-  ['lockAccount', { account: 'alice', domainid: hers.home }, { r: 432, d: 531, u: 432, s: 432, f: 432 }],
-  ['deleteAccount', { id: alice.accountId }, { r: 432, d: 531, u: 432, s: 432, f: 432 }],
-  ['deleteDomain', { id: hers.home, cleanup: true }, { r: 432, d: 531, u: 432, s: 432, f: 432 }],
+  ['updateUser', { id: alice.userId, password: 'my own words' }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['registerUserKeys', { id: alice.userId }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['getUserKeys', { id: alice.userId }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['disableUser', { id: alice.userId }, { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteUser', { id: alice.userId }, { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 }],
+  [
+    'createUser',
+    { ...stranger, account: 'alice', domainid: hers.home },
+    { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 },
+  ],
+  ['lockAccount', { account: 'alice', domainid: hers.home }, { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteAccount', { id: alice.accountId }, { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteDomain', { id: hers.home, cleanup: true }, { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 }],
   [
     'updateResourceLimit',
     { account: 'alice', domainid: hers.home, resourcetype: 0, max: 0 },
-    { r: 531, d: 531, u: 432, s: 432, f: 432 },
+    { r: 531, d: 531, u: 432, s: 432, f: 432, p: 432 },
+  ],
+  // Her project: a member uses it, and does not run it.
+  ['deleteProject', { id: hers.project, cleanup: true }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['suspendProject', { id: hers.project }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  [
+    'updateProject',
+    { id: hers.project, account: 'paula', swapowner: true },
+    { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 },
+  ],
+  [
+    'addAccountToProject',
+    { projectid: hers.project, account: 'uwe' },
+    { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 },
+  ],
+  [
+    'deleteAccountFromProject',
+    { projectid: hers.project, account: 'alice' },
+    { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 },
   ],
   // Rights.
   [
     'createRolePermission',
     { roleid: strangers.f.userId, rule: '*', permission: 'allow' },
-    { r: 432, d: 432, u: 432, s: 432, f: 432 },
+    { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 },
   ],
-  ['createRole', { name: 'mine', type: 'Admin' }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
+  ['createRole', { name: 'mine', type: 'Admin' }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
   // The cloud under her.
-  ['updateZone', { id: hers.zone, allocationstate: 'Disabled' }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['deleteZone', { id: hers.zone }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['deleteCluster', { id: hers.cluster }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['deleteHost', { id: hers.host, forced: true }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['createHostShellEndpoint', { hostid: hers.host }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['deleteStoragePool', { id: hers.pool, forced: true }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['deleteImageStore', { id: hers.store }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['deleteServiceOffering', { id: hers.offering }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['updateConfiguration', { name: 'api.address', value: '0.0.0.0' }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
-  ['unlockSecrets', { passphrase: 'guess' }, { r: 432, d: 432, u: 432, s: 432, f: 432 }],
+  ['updateZone', { id: hers.zone, allocationstate: 'Disabled' }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteZone', { id: hers.zone }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteCluster', { id: hers.cluster }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteHost', { id: hers.host, forced: true }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['createHostShellEndpoint', { hostid: hers.host }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteStoragePool', { id: hers.pool, forced: true }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteImageStore', { id: hers.store }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  ['deleteServiceOffering', { id: hers.offering }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
+  [
+    'updateConfiguration',
+    { name: 'api.address', value: '0.0.0.0' },
+    { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 },
+  ],
+  ['unlockSecrets', { passphrase: 'guess' }, { r: 432, d: 432, u: 432, s: 432, f: 432, p: 432 }],
 ];
 
 it('every stranger is refused with the code that is written here, and after each try everything is as it was', async () => {
@@ -190,7 +239,12 @@ it('every stranger is refused with the code that is written here, and after each
       const refusal = await lab.refusal(name, input, strangers[letter as keyof typeof strangers]);
       if (errorCodes[refusal.code] !== code)
         wrong.push(`${name} by ${letter}: ${errorCodes[refusal.code]} and not ${code}: ${refusal.message}`);
-      if (/alice|Running/.test(JSON.stringify(refusal).replaceAll('"alice"', '')))
+      // A member knows what the project is called.
+      if (
+        (letter === 'p' ? /alice|Running/ : /alice|Running|common plan/).test(
+          JSON.stringify(refusal).replaceAll('"alice"', ''),
+        )
+      )
         wrong.push(`${name} by ${letter} says more than he knew: ${refusal.message}`);
       if ((await everything()) !== before) wrong.push(`${name} by ${letter} changed something`);
     }
