@@ -58,4 +58,6 @@ export const paths = {
   roles: '/roles',
   role: (role: string) => `/roles/${id(role)}`,
   settings: '/settings',
+  api: '/api',
+  apiCommand: (command: string) => `/api/${id(command)}`,
 } as const;

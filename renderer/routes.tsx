@@ -154,6 +154,12 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
   [route(paths.user), 'listUsers', page(() => import('./pages/accounts/UserPage.tsx'), 'UserPage')],
   [paths.roles, 'listRoles', page(() => import('./pages/accounts/RoleListPage.tsx'), 'RoleListPage')],
   [route(paths.role), 'listRoles', page(() => import('./pages/accounts/RolePage.tsx'), 'RolePage')],
+  [paths.api, 'getUserKeys', page(() => import('./pages/api-explorer/ApiExplorerPage.tsx'), 'ApiExplorerPage')],
+  [
+    route(paths.apiCommand),
+    'getUserKeys',
+    page(() => import('./pages/api-explorer/ApiExplorerPage.tsx'), 'ApiExplorerPage'),
+  ],
   [paths.settings, 'listConfigurations', page(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage')],
 ];
 

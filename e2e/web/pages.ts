@@ -29,6 +29,7 @@ export const listPages: Readonly<Record<string, string>> = {
   users: paths.users,
   roles: paths.roles,
   settings: paths.settings,
+  'api-explorer': paths.apiCommand('listVirtualMachines'),
 };
 
 /** Pages of one thing: the list that leads there, and the link in it. */

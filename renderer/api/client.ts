@@ -2,6 +2,7 @@ import type { Answer, CommandName, Input, JobCommandName } from '../../engine/co
 import type { ErrorCode, ErrorData } from '../../engine/contract/errors.ts';
 import type { ChangeMessage } from '../../engine/contract/transport.ts';
 import type { AsyncJobView } from '../../engine/contract/views.ts';
+import { logCall } from './call-log.ts';
 import { openTransport } from './transport.ts';
 import type { ConnectionState, Transport } from './transport-types.ts';
 
@@ -43,8 +44,14 @@ function connection(): Transport {
 
 /** Calls a command of the contract. Job commands answer `{jobid}` at once. Throws ApiError. */
 export async function call<K extends CommandName>(name: K, input: Input<K>): Promise<Answer<K>> {
+  const ended = logCall(name, input);
   const result = await connection().call(name, input);
-  if ('e' in result) throw new ApiError(result.e);
+  if ('e' in result) {
+    const error = new ApiError(result.e);
+    ended(error.message);
+    throw error;
+  }
+  ended();
   return result.o as Answer<K>;
 }
 

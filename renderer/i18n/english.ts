@@ -1,4 +1,5 @@
 import accountsEn from './en/accounts.json';
+import apiEn from './en/api.json';
 import commandsEn from './en/commands.json';
 import fieldsEn from './en/fields.json';
 import frameEn from './en/frame.json';
@@ -22,6 +23,7 @@ export const english = {
   ...wordsEn,
   ...fieldsEn,
   ...commandsEn,
+  ...apiEn,
   ...pagesEn,
   ...instancesEn,
   ...infrastructureEn,

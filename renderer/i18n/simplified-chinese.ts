@@ -1,5 +1,6 @@
 import type { english } from './english.ts';
 import accountsZh from './zh-CN/accounts.json';
+import apiZh from './zh-CN/api.json';
 import commandsZh from './zh-CN/commands.json';
 import fieldsZh from './zh-CN/fields.json';
 import frameZh from './zh-CN/frame.json';
@@ -24,6 +25,7 @@ export const simplifiedChinese: typeof english = {
   ...wordsZh,
   ...fieldsZh,
   ...commandsZh,
+  ...apiZh,
   ...pagesZh,
   ...instancesZh,
   ...infrastructureZh,

@@ -1,10 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { CircleUser, KeyRound, LockKeyhole, LogOut } from 'lucide-react';
+import { CircleUser, History, KeyRound, LockKeyhole, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '../../api/live.ts';
 import { useMay } from '../../api/permissions.ts';
 import { signOut } from '../../api/sign-in.ts';
-import { openPanel } from '../../stores/overlay.ts';
+import { openPanel, openWidePanel } from '../../stores/overlay.ts';
+import { CallsPanel } from '../api-calls/CallsPanel.tsx';
 import { ResourceForm } from '../ResourceForm.tsx';
 import { roleName } from '../role-words.ts';
 import classes from './AccountMenu.module.css';
@@ -68,6 +69,14 @@ export function AccountMenu() {
             onClick={() => openPanel({ title: t('session.myKeys'), content: <MyKeys /> })}
           >
             {t('session.myKeys')}
+          </Menu.Item>
+        ) : null}
+        {may('getUserKeys') ? (
+          <Menu.Item
+            leftSection={<History size={14} aria-hidden />}
+            onClick={() => openWidePanel({ title: t('api.calls'), content: <CallsPanel /> })}
+          >
+            {t('api.calls')}
           </Menu.Item>
         ) : null}
         {signedin ? (

@@ -2,6 +2,7 @@ import {
   Activity,
   Box,
   Boxes,
+  Braces,
   Building2,
   Cpu,
   Database,
@@ -60,6 +61,7 @@ export const icons = {
   user: User,
   role: ShieldCheck,
   setting: Settings,
+  api: Braces,
   search: Search,
 } as const satisfies Record<string, LucideIcon>;
 
@@ -112,7 +114,8 @@ export type NavigationKey =
   | 'accounts'
   | 'users'
   | 'roles'
-  | 'settings';
+  | 'settings'
+  | 'apiExplorer';
 
 /** The navigation, grouped and ordered as CloudStack's. */
 export const navigation: readonly NavigationGroup[] = [
@@ -181,7 +184,10 @@ export const navigation: readonly NavigationGroup[] = [
   },
   {
     key: 'configuration',
-    items: [{ key: 'settings', needs: 'listConfigurations', path: paths.settings, icon: icons.setting }],
+    items: [
+      { key: 'settings', needs: 'listConfigurations', path: paths.settings, icon: icons.setting },
+      { key: 'apiExplorer', needs: 'getUserKeys', path: paths.api, icon: icons.api },
+    ],
   },
 ];
 
