@@ -20,6 +20,7 @@ const resourceRooms = [
   'engine/access.ts',
   'engine/context.ts',
   'engine/addresses.ts',
+  'engine/cron.ts',
   'engine/jobs/',
   'engine/store/',
   'engine/drivers/driver.ts',
@@ -81,6 +82,7 @@ export const importRules: ImportRule[] = [
     ours: [contract, 'engine/access.ts', 'engine/context.ts', 'engine/resources/user/', 'engine/server/rate-limit.ts'],
   },
   { for: ['engine/addresses.ts'], ours: [contract], packages: ['ipaddr.js'] },
+  { for: ['engine/cron.ts'], ours: [] },
 
   // The engine's rooms.
   { for: ['engine/resources/'], ours: resourceRooms, packages: ['valibot'], node: true },

@@ -107,7 +107,10 @@ it('every list refuses pages, orders and sizes that make no sense', async () => 
   for (const [name] of lists) {
     // What a list cannot do without, and what a log is asked for by.
     const ofVm = { virtualmachineid: vmId };
-    const right = { listNics: ofVm, findHostsForMigration: ofVm, listTemplates: { templatefilter: 'all' } }[name] ?? {};
+    const right =
+      { listNics: ofVm, findHostsForMigration: ofVm, listVMSchedule: ofVm, listTemplates: { templatefilter: 'all' } }[
+        name
+      ] ?? {};
     if (name === 'listStorageProviders') Object.assign(right, { type: 'image' });
     if (name === 'listTrafficTypes') Object.assign(right, { physicalnetworkid: unknown });
     if (name === 'listUsageRecords' || name === 'listUsageTotals')

@@ -20,12 +20,14 @@ import { type Instruments, JobRunner } from './jobs/runner.ts';
 import { cleanup } from './reconcilers/cleanup.ts';
 import { alertPurge, eventPurge } from './reconcilers/history.ts';
 import { hostHeartbeat } from './reconcilers/host-heartbeat.ts';
+import { instanceLease } from './reconcilers/instance-lease.ts';
 import { networkState } from './reconcilers/network-state.ts';
 import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
 import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
 import { usageRecords } from './reconcilers/usage.ts';
+import { vmScheduleRuns } from './reconcilers/vm-schedule.ts';
 import { jobEvents } from './resources/event/job-events.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
 import { keepUsageLog } from './resources/usage/usage-log.ts';
@@ -252,6 +254,9 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     alertPurge,
     usageRecords,
     updateCheck,
+    updateCheck,
+    instanceLease,
+    vmScheduleRuns,
   ];
   reconcilers = scheduleReconcilers(ctx, all, { periodic: dependencies.testing?.periodic ?? true });
   const scheduler = reconcilers;
@@ -260,6 +265,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   if (dependencies.testing?.periodic ?? true) scheduler.poke('host-heartbeat');
   if (dependencies.testing?.periodic ?? true) scheduler.poke('power-sync');
   if (dependencies.testing?.periodic ?? true) scheduler.poke('update-check');
+  if (dependencies.testing?.periodic ?? true) scheduler.poke('vm-schedule');
 
   store.onChanges((changes) => {
     // Secrets that were unlocked may hold the key that was missing.

@@ -76,6 +76,7 @@ import { resetPasswordSaga } from './resources/virtual-machine/reset-password.sa
 import { resetSshKeySaga } from './resources/virtual-machine/reset-ssh-key.saga.ts';
 import { restoreVirtualMachineSaga } from './resources/virtual-machine/restore.saga.ts';
 import { scaleHandlers, scaleSaga } from './resources/virtual-machine/scale.ts';
+import { scheduleHandlers } from './resources/virtual-machine/schedule.ts';
 import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
 import { virtualMachineHandlers } from './resources/virtual-machine/virtual-machine.ts';
 import { volumeHandlers } from './resources/volume/volume.ts';
@@ -111,6 +112,7 @@ export const handlers: Handlers = {
   ...instanceGroupHandlers,
   ...migrationHandlers,
   ...nicHandlers,
+  ...scheduleHandlers,
   ...deploymentHandlers,
   ...volumeHandlers,
   ...consoleHandlers,

@@ -6,6 +6,7 @@ import { scratchFolder } from './testing/scratch.ts';
 import { effectCloud, type SettingEffect } from './testing/setting-effect.ts';
 import { apiEffects } from './testing/setting-effects-api.ts';
 import { guestEffects } from './testing/setting-effects-guests.ts';
+import { lifecycleEffects } from './testing/setting-effects-lifecycle.ts';
 import { limitEffects } from './testing/setting-effects-limits.ts';
 import { peopleEffects } from './testing/setting-effects-people.ts';
 import { placementEffects } from './testing/setting-effects-placement.ts';
@@ -20,6 +21,7 @@ const effects: Record<SettingName, SettingEffect> = {
   ...peopleEffects,
   ...limitEffects,
   ...upkeepEffects,
+  ...lifecycleEffects,
   ...apiEffects,
   ...usageEffects,
   ...guestEffects,

@@ -32,6 +32,7 @@ import { regionCommands } from './region.ts';
 import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
+import { scheduleCommands } from './schedule.ts';
 import { sealingCommands } from './sealing.ts';
 import { serviceOfferingCommands } from './service-offering.ts';
 import { settingCommands } from './setting.ts';
@@ -63,6 +64,7 @@ export const contract = {
   ...instanceGroupCommands,
   ...migrationCommands,
   ...nicCommands,
+  ...scheduleCommands,
   ...consoleCommands,
   ...leaseCommands,
   ...sealingCommands,

@@ -3,6 +3,7 @@ import { access, command, count, date, ipv4, job, name, optional, positive, quer
 import { details } from './disk-offering.ts';
 import { affinityEntries, groupEntry, groupFields } from './groups.ts';
 import { guestPassword, keyPairEntries, userDataEntries } from './guest-data.ts';
+import { instanceLeaseEntries, instanceLeaseFields } from './instance-lease.ts';
 import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
@@ -67,6 +68,8 @@ export const virtualMachine = v.object({
   jobid: optional(v.string()),
   error: optional(v.string()),
   errorphrase: optional(phrase),
+  deleteprotection: v.boolean(),
+  ...instanceLeaseFields,
 });
 
 /** A guest's host name, CloudStack's rule: letters, digits and hyphens, not starting or ending with a hyphen, at most 63. */
@@ -112,6 +115,7 @@ export const deploymentEntries = {
   ...forOwnerEntries,
   clusterid: optional(uuid),
   startvm: optional(v.boolean()),
+  ...instanceLeaseEntries,
   ...keyPairEntries,
   ...userDataEntries,
   /** For a template that is password-enabled, in place of one that is made. */
@@ -219,6 +223,8 @@ export const virtualMachineCommands = {
       haenable: optional(v.boolean()),
       ...groupEntry,
       bootorder: optional(v.picklist(['disk', 'cdrom'])),
+      deleteprotection: optional(v.boolean()),
+      ...instanceLeaseEntries,
     },
     output: virtualMachine,
   }),
@@ -242,6 +248,7 @@ export const virtualMachineCommands = {
       groupid: optional(uuid),
       affinitygroupid: optional(uuid),
       hypervisor: optional(v.string()),
+      leased: optional(v.boolean()),
       keypair: optional(v.string()),
       userdataid: optional(uuid),
     },

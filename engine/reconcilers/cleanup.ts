@@ -12,7 +12,7 @@ export const cleanup: Reconciler = {
     const delay = ctx.settings.number('expunge.delay') * 1000;
     for (const vm of ctx.store.where(
       'virtualMachines',
-      "removed IS NULL AND state = 'Destroyed' AND job_id IS NULL AND destroyed <= ?",
+      "removed IS NULL AND state = 'Destroyed' AND delete_protection = 0 AND job_id IS NULL AND destroyed <= ?",
       now - delay,
     ))
       ctx.store.write(() => {

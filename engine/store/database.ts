@@ -29,6 +29,7 @@ import { usage } from './migrations/0023-usage.ts';
 import { projects } from './migrations/0024-projects.ts';
 import { placement } from './migrations/0025-placement.ts';
 import { guestPasswords } from './migrations/0026-guest-passwords.ts';
+import { instanceLife } from './migrations/0027-instance-life.ts';
 
 export type Sqlite = Database.Database;
 
@@ -60,6 +61,7 @@ export const migrations: readonly string[] = [
   projects,
   placement,
   guestPasswords,
+  instanceLife,
 ];
 
 export interface OpenedDatabase {

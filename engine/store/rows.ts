@@ -251,6 +251,11 @@ export interface VirtualMachineRow extends Base, Owned {
   lastHostId?: string;
   /** While it is Migrating. */
   destinationHostId?: string;
+  deleteProtection?: boolean;
+  /** When its lease is over, what then happens, and when that was last said. */
+  leaseExpiry?: number;
+  leaseExpiryAction?: 'STOP' | 'DESTROY';
+  leaseWarned?: number;
   templateId: string;
   templateName?: string;
   templateFormat?: string;

@@ -8,6 +8,7 @@ import type * as offerings from './offering-rows.ts';
 import type * as project from './project-rows.ts';
 import type * as provider from './provider-rows.ts';
 import type * as rows from './rows.ts';
+import type { VmScheduleRow } from './schedule-rows.ts';
 import { Table, type TableDeclaration } from './table.ts';
 import type { TagRow } from './tag-rows.ts';
 import type { UsageRecordRow, UsageSpanRow } from './usage-rows.ts';
@@ -90,7 +91,7 @@ const declarations = {
   virtualMachines: {
     table: 'virtual_machine',
     noun: 'virtualmachine',
-    booleans: ['haEnabled'],
+    booleans: ['deleteProtection', 'haEnabled'],
     json: ['errorPhrase'],
     search: ['name', 'displayName', 'instanceName', 'ipAddress', 'macAddress'],
     searchOfView: ['accountName'],
@@ -99,6 +100,13 @@ const declarations = {
     owned: true,
   },
   nics: { table: 'nic', noun: 'nic', booleans: ['isDefault'], json: ['further'], search: ['macAddress', 'ipAddress'] },
+  vmSchedules: {
+    table: 'vm_schedule',
+    noun: 'vmschedule',
+    booleans: ['enabled'],
+    view: false,
+    like: ['description', 'schedule'],
+  },
   nicSecondaryIps: { table: 'nic_secondary_ip', noun: '', view: false, softDelete: false },
   affinityGroups: {
     table: 'affinity_group',
@@ -229,6 +237,7 @@ export interface Tables {
   affinityGroups: Table<groups.AffinityGroupRow>;
   instanceGroups: Table<groups.InstanceGroupRow>;
   nics: Table<rows.NicRow>;
+  vmSchedules: Table<VmScheduleRow>;
   nicSecondaryIps: Table<NicSecondaryIpRow>;
   volumes: Table<rows.VolumeRow>;
   jobs: Table<rows.JobRow>;

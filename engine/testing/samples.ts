@@ -5,6 +5,7 @@ import './samples-instances.ts';
 import './samples-moves.ts';
 import './samples-settings.ts';
 import './samples-nics.ts';
+import './samples-schedules.ts';
 import './samples-accounts.ts';
 import './samples-limits.ts';
 import './samples-guest-data.ts';

@@ -40,7 +40,7 @@ async function oldAlert({ lab, pass }: EffectCloud): Promise<void> {
  * Whether a round that comes by itself, in a new engine, does its work within three seconds: the heartbeat, of every second, is the measure.
  * What comes every second has its timer before it.
  */
-async function looks(cloud: EffectCloud, done: () => boolean): Promise<string> {
+export async function looks(cloud: EffectCloud, done: () => boolean): Promise<string> {
   await cloud.set('ping.interval', '1');
   await cloud.restart({ periodic: true });
   const { store, clock } = cloud.lab.engine.internals.ctx;

@@ -10,6 +10,7 @@ import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { infrastructureTexts } from './infrastructure.ts';
 import { instanceSizeTexts } from './instance-size.ts';
+import { instanceLifeTexts } from './instance-life.ts';
 import { migrationTexts } from './migration.ts';
 import { networkProviderTexts } from './network-provider.ts';
 import { nicTexts } from './nic.ts';
@@ -30,6 +31,7 @@ const all: readonly Texts[] = [
   groupTexts,
   offeringTexts,
   zoneTexts,
+  instanceLifeTexts,
   migrationTexts,
   guestDataTexts,
   instanceSizeTexts,

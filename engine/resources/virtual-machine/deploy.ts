@@ -20,6 +20,7 @@ import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
 import { detailsIn } from './details.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
 import { chosenPassword, keepEncrypted, keepForAnswer, keepForGuest } from './guest-password.ts';
+import { checkLease, leasePatch } from './instance-lease.ts';
 import type { Card } from './nic-rows.ts';
 import { cardsOf, networkIdsOf } from './nic-wishes.ts';
 
@@ -124,6 +125,7 @@ function offeredSize(offering: DiskOfferingRow, wish: number | undefined): numbe
 /** Checks what a deployment asks for. Errors: parameter at the field, account, conflict for a zone that is disabled. */
 export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): DeploymentPlan {
   const owner = ownerOf(ctx, caller, input);
+  checkLease(ctx, input);
   const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
   if (zone.allocationState !== 'Enabled')
     throw fail('conflict', say`The zone ${zone.name} is disabled.`, {
@@ -222,6 +224,7 @@ export function beginDeployment(
     ...plan.instance,
     ...(plan.wish.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, owner, plan.wish.group) }),
     haEnabled: offering.offerHa,
+    ...leasePatch(ctx, plan.wish),
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),
   });

@@ -5,6 +5,7 @@ import { ownerViews } from '../account/owner.ts';
 import { affinityViews } from '../affinity-group/membership.ts';
 import { date } from '../common.ts';
 import { tagViews } from '../tag/tagged.ts';
+import { leaseView } from './instance-lease.ts';
 
 export function nicView(row: NicRow): NicView {
   const further = row.further ?? [];
@@ -149,6 +150,8 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     jobid: row.jobId,
     error: row.error,
     errorphrase: row.error === undefined ? undefined : row.errorPhrase,
+    deleteprotection: row.deleteProtection ?? false,
+    ...leaseView(ctx, row),
   };
 }
 

@@ -11,6 +11,7 @@ import { ownInstance, refuseState, startOn } from './begin.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
+import { checkLease, leasePatch, refuseProtected } from './instance-lease.ts';
 import { resettableRoot } from './restore.saga.ts';
 import { explainSealing, refuseWindows } from './sealing.ts';
 import { oneView, virtualMachineViews } from './view.ts';
@@ -56,6 +57,7 @@ export const virtualMachineHandlers = {
 
   destroyVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
+    refuseProtected(vm);
     if (vm.state !== 'Running') refuseState(vm, 'destroy', say`destroyed`);
     return startOn(ctx, caller, input.id, 'destroyVirtualMachine', vm.state === 'Running' ? 'stop' : undefined, {
       expunge: input.expunge ?? false,
@@ -111,14 +113,18 @@ export const virtualMachineHandlers = {
   expungeVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
     refuseUnlessAllowed(ctx, caller);
+    refuseProtected(vm);
     refuseState(vm, 'expunge', say`expunged`);
     return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', {});
   },
 
   updateVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
+    checkLease(ctx, input, vm.leaseExpiry !== undefined);
     return ctx.store.write(() => {
       ctx.store.update('virtualMachines', vm.id, {
+        ...leasePatch(ctx, input),
+        deleteProtection: input.deleteprotection ?? vm.deleteProtection ?? false,
         displayName: input.displayname ?? vm.displayName,
         haEnabled: input.haenable ?? vm.haEnabled,
         ...(input.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, vm, input.group) }),
@@ -164,6 +170,7 @@ export const virtualMachineHandlers = {
             input.affinitygroupid,
           ],
           ['hypervisor = ?', input.hypervisor],
+          ['(lease_expiry IS NOT NULL) = ?', input.leased === undefined ? undefined : Number(input.leased)],
           ['user_data_id = ?', input.userdataid],
           ['id IN (SELECT virtual_machine_id FROM instance_key WHERE name = ?)', input.keypair],
           ['id IN (SELECT virtual_machine_id FROM nic WHERE removed IS NULL AND network_id = ?)', input.networkid],

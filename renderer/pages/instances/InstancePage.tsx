@@ -20,6 +20,7 @@ import { useInstanceActions } from './instance-actions.tsx';
 import { InstanceJobsTab } from './instance-tabs.tsx';
 import { MissingInstance } from './MissingInstance.tsx';
 import { NicsTab } from './NicsTab.tsx';
+import { SchedulesTab } from './SchedulesTab.tsx';
 
 /** State, and a warning where the host emulates the processor in software. */
 function Badges({ vm }: { vm: VirtualMachineView }) {
@@ -95,6 +96,15 @@ export function InstancePage({ id }: { id: string }) {
         },
         { field: 'hostname', value: vm.hostid && <ResourceLink href={paths.host(vm.hostid)} name={vm.hostname} /> },
         { field: 'zonename', value: <ResourceLink href={paths.zone(vm.zoneid)} name={vm.zonename} /> },
+        {
+          field: 'leaseexpirydate',
+          value: vm.leaseexpirydate && (
+            <>
+              <RelativeTime date={vm.leaseexpirydate} /> · {t(`instanceLease.${vm.leaseexpiryaction ?? 'STOP'}`)}
+            </>
+          ),
+        },
+        { field: 'deleteprotection', value: vm.deleteprotection ? t('ui.yes') : undefined },
         { field: 'created', value: <RelativeTime date={vm.created} /> },
       ]}
       tabs={(vm) => [
@@ -118,6 +128,12 @@ export function InstancePage({ id }: { id: string }) {
           label: t('nav.volumes'),
           needs: 'listVolumes',
           content: <VolumesTab params={{ virtualmachineid: vm.id }} />,
+        },
+        {
+          id: 'schedules',
+          label: t('schedules.title'),
+          needs: 'listVMSchedule',
+          content: <SchedulesTab vm={vm} />,
         },
         { id: 'nics', label: t('instances.nics'), needs: 'listNics', content: <NicsTab vm={vm} /> },
         {

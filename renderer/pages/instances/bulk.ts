@@ -10,7 +10,8 @@ export type InstanceCommand =
   | 'destroyVirtualMachine'
   | 'recoverVirtualMachine'
   | 'expungeVirtualMachine'
-  | 'restoreVirtualMachine';
+  | 'restoreVirtualMachine'
+  | 'updateVirtualMachine';
 
 /** The command's input for one instance; CloudStack names the id of a reset in full. */
 export function inputFor(command: InstanceCommand, id: string, more: object = {}): Input<InstanceCommand> {

@@ -2,6 +2,7 @@ import {
   ArchiveRestore,
   ArrowRightLeft,
   Bomb,
+  CalendarClock,
   Disc,
   Disc3,
   DiscAlbum,
@@ -19,6 +20,8 @@ import {
   RefreshCw,
   RotateCcw,
   Scaling,
+  ShieldCheck,
+  ShieldOff,
   Square,
   Stamp,
   Trash2,
@@ -39,6 +42,7 @@ import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
 import type { InstanceCommand } from './bulk.ts';
 import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
 import { InstanceAffinity } from './InstanceGroups.tsx';
+import { InstanceLease } from './InstanceLease.tsx';
 import { AttachIso, BootOrder, detachIso } from './instance-drive.tsx';
 import { ResetPassword, ResetSshKeys, ResetUserData, ShowUserData } from './instance-guest-data.tsx';
 import { MigrateInstance } from './MigrateInstance.tsx';
@@ -149,6 +153,31 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
           busy(vm) ?? (vm.state === 'Stopped' ? undefined : t('groups.whileStopped', { state: words.state(vm.state) })),
         run: ([vm]) =>
           vm && openPanel({ title: words.command('updateVMAffinityGroup'), content: <InstanceAffinity vm={vm} /> }),
+      },
+      {
+        id: 'lease',
+        needs: 'updateVirtualMachine',
+        label: t('instanceLease.action'),
+        icon: CalendarClock,
+        refusal: busy,
+        run: ([vm]) => vm && openPanel({ title: t('instanceLease.action'), content: <InstanceLease vm={vm} /> }),
+      },
+      {
+        id: 'protect',
+        needs: 'updateVirtualMachine',
+        label: t('instanceLease.protect'),
+        icon: ShieldCheck,
+        bulk: true,
+        refusal: (vm) => (vm.deleteprotection ? t('instanceLease.already') : undefined),
+        run: (vms) => runOnInstances('updateVirtualMachine', vms, { deleteprotection: true }),
+      },
+      {
+        id: 'unprotect',
+        needs: 'updateVirtualMachine',
+        label: t('instanceLease.unprotect'),
+        icon: ShieldOff,
+        refusal: (vm) => (vm.deleteprotection ? undefined : t('instanceLease.not')),
+        run: (vms) => runOnInstances('updateVirtualMachine', vms, { deleteprotection: false }),
       },
       {
         id: 'attachIso',
@@ -274,7 +303,12 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         danger: true,
         bulk: true,
         // A running one is stopped on the way.
-        refusal: (vm) => (vm.state === 'Running' ? busy(vm) : byState('destroy')(vm)),
+        refusal: (vm) =>
+          vm.deleteprotection
+            ? t('instanceLease.protected')
+            : vm.state === 'Running'
+              ? busy(vm)
+              : byState('destroy')(vm),
         run: async (vms) => {
           if (await confirmDestroy(vms)) runOnInstances('destroyVirtualMachine', vms);
         },
@@ -286,7 +320,7 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         icon: Bomb,
         danger: true,
         bulk: true,
-        refusal: byState('expunge'),
+        refusal: (vm) => (vm.deleteprotection ? t('instanceLease.protected') : byState('expunge')(vm)),
         run: async (vms) => {
           if (await confirmExpunge(vms)) runOnInstances('expungeVirtualMachine', vms);
         },
