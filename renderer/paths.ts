@@ -53,6 +53,8 @@ export const paths = {
   domain: (domain: string) => `/domains/${id(domain)}`,
   accounts: '/accounts',
   account: (account: string) => `/accounts/${id(account)}`,
+  projects: '/projects',
+  project: (project: string) => `/projects/${id(project)}`,
   users: '/users',
   user: (user: string) => `/users/${id(user)}`,
   roles: '/roles',

@@ -150,6 +150,8 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
   [route(paths.domain), 'listDomains', page(() => import('./pages/accounts/DomainPage.tsx'), 'DomainPage')],
   [paths.accounts, 'listAccounts', page(() => import('./pages/accounts/AccountListPage.tsx'), 'AccountListPage')],
   [route(paths.account), 'listAccounts', page(() => import('./pages/accounts/AccountPage.tsx'), 'AccountPage')],
+  [paths.projects, 'listProjects', page(() => import('./pages/projects/ProjectListPage.tsx'), 'ProjectListPage')],
+  [route(paths.project), 'listProjects', page(() => import('./pages/projects/ProjectPage.tsx'), 'ProjectPage')],
   [paths.users, 'listUsers', page(() => import('./pages/accounts/UserListPage.tsx'), 'UserListPage')],
   [route(paths.user), 'listUsers', page(() => import('./pages/accounts/UserPage.tsx'), 'UserPage')],
   [paths.roles, 'listRoles', page(() => import('./pages/accounts/RoleListPage.tsx'), 'RoleListPage')],

@@ -26,6 +26,7 @@ export const listPages: Readonly<Record<string, string>> = {
   'instance-groups': paths.instanceGroups,
   domains: paths.domains,
   accounts: paths.accounts,
+  projects: paths.projects,
   users: paths.users,
   roles: paths.roles,
   settings: paths.settings,

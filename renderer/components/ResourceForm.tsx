@@ -12,6 +12,7 @@ import { type FormValues, isRequired, toInput, validate } from './form-values.ts
 import classes from './ResourceForm.module.css';
 import { followJob } from './run-command.ts';
 import { closePanelAsking } from './side-panel.ts';
+import { makesForProject, useProjectId } from './use-project.ts';
 import { useWords, word, wordOrNothing } from './words.ts';
 
 interface Props<K extends CommandName> {
@@ -49,6 +50,8 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
   const { command, fields, fixed, prepare, onValues, aliases } = props;
   const { t } = useTranslation();
   const words = useWords();
+  const projectId = useProjectId();
+  const project = projectId !== undefined && makesForProject(command) ? projectId : undefined;
   const [initial] = useState<FormValues>(() => props.initial ?? {});
   const [given, setValues] = useState<FormValues>(initial);
   const values = useMemo(() => withOnlyChoices(fields, given), [fields, given]);
@@ -65,8 +68,13 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
       fields.filter((field) => field.when === undefined || field.when(values)).map((field) => field.name),
     );
     const visible = Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
-    return toInput({ ...(prepare === undefined ? visible : prepare(visible)), ...fixed });
-  }, [fields, values, fixed, prepare]);
+    const made = prepare === undefined ? visible : prepare(visible);
+    return toInput({
+      ...made,
+      ...(project !== undefined && made.account === undefined && { projectid: project }),
+      ...fixed,
+    });
+  }, [fields, values, fixed, prepare, project]);
   const errors = useMemo(() => {
     const found = validate(command, input);
     for (const [parameter, field] of Object.entries(aliases ?? {})) {

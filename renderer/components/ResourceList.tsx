@@ -23,6 +23,7 @@ import { NotAllowed } from './NotAllowed.tsx';
 import classes from './ResourceList.module.css';
 import type { ResourceAction } from './resource-action.ts';
 import { useListState } from './use-list-state.ts';
+import { listsByProject, useProjectId } from './use-project.ts';
 import { useZoneId } from './use-zone.ts';
 import { useWords } from './words.ts';
 
@@ -72,16 +73,18 @@ export function ResourceList<K extends ListName>(props: ResourceListProps<K>) {
   const words = useWords();
   const { pageSize, columns: chosen, tiledLists, set } = usePreferences();
   const zoneId = useZoneId();
+  const projectId = useProjectId();
   const filterNames = useMemo(() => filters.map((filter) => filter.name), [filters]);
   const [state, change] = useListState(filterNames, !embedded);
 
   const entries = contract[name].input.entries as Record<string, unknown>;
   const params = useMemo(() => {
     const zone = zoneId !== undefined && 'zoneid' in entries && !embedded ? { zoneid: zoneId } : {};
+    const project = projectId !== undefined && !embedded && listsByProject(name) ? { projectid: projectId } : {};
     const sort = state.sortBy === undefined ? {} : { sortby: state.sortBy, sortorder: state.sortOrder };
     const keyword = state.keyword === '' ? {} : { keyword: state.keyword };
-    return { ...zone, ...state.filters, ...props.params, ...sort, ...keyword } as Input<K>;
-  }, [zoneId, entries, embedded, state, props.params]);
+    return { ...zone, ...project, ...state.filters, ...props.params, ...sort, ...keyword } as Input<K>;
+  }, [zoneId, projectId, name, entries, embedded, state, props.params]);
   const answer = useList(name, { ...params, page: state.page, pagesize: pageSize } as Input<K>);
   // The rows on screen stay until the next page, order or filter has been answered: nothing flickers.
   const lastAnswer = useRef(answer);

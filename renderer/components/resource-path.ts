@@ -19,6 +19,7 @@ const pathOf: Record<string, (id: string) => string> = {
   instancegroup: paths.instanceGroup,
   domain: paths.domain,
   account: paths.account,
+  project: paths.project,
   user: paths.user,
   role: paths.role,
   asyncjobs: paths.job,

@@ -11,6 +11,7 @@ import lifecycleEn from './en/lifecycle.json';
 import listsEn from './en/lists.json';
 import offeringsEn from './en/offerings.json';
 import pagesEn from './en/pages.json';
+import projectsEn from './en/projects.json';
 import sessionEn from './en/session.json';
 import uploadsEn from './en/uploads.json';
 import wordsEn from './en/words.json';
@@ -25,6 +26,7 @@ export const english = {
   ...commandsEn,
   ...apiEn,
   ...pagesEn,
+  ...projectsEn,
   ...instancesEn,
   ...infrastructureEn,
   ...zoneSetupEn,

@@ -13,6 +13,7 @@ import listsZh from './zh-CN/lists.json';
 import offeringsZh from './zh-CN/offerings.json';
 import pagesZh from './zh-CN/pages.json';
 import sentences from './zh-CN/phrases.json';
+import projectsZh from './zh-CN/projects.json';
 import sessionZh from './zh-CN/session.json';
 import uploadsZh from './zh-CN/uploads.json';
 import wordsZh from './zh-CN/words.json';
@@ -27,6 +28,7 @@ export const simplifiedChinese: typeof english = {
   ...commandsZh,
   ...apiZh,
   ...pagesZh,
+  ...projectsZh,
   ...instancesZh,
   ...infrastructureZh,
   ...zoneSetupZh,

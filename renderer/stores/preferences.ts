@@ -22,6 +22,8 @@ export interface Preferences {
   navigationCollapsed: boolean;
   /** Zone that lists are narrowed to; undefined means all zones. */
   zoneId: string | undefined;
+  /** Project that lists and forms act in; undefined means none in particular. */
+  projectId: string | undefined;
   /** Shown columns per list id, where they differ from the list's own. */
   columns: Record<string, string[]>;
   /** Searches and filters under names of one's own, per list id, as query strings. */
@@ -50,6 +52,7 @@ export const usePreferences = create<Preferences>()(
       language: navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en',
       navigationCollapsed: false,
       zoneId: undefined,
+      projectId: undefined,
       columns: {},
       savedFilters: {},
       tiledLists: [],

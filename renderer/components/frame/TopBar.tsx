@@ -60,6 +60,30 @@ function ZoneSwitch() {
   );
 }
 
+/** The project that lists and forms act in; not there for who is in none. */
+function ProjectSwitch() {
+  const { t } = useTranslation();
+  const { projectId, set } = usePreferences();
+  const { rows, loading } = useList('listProjects', { pagesize: 500 });
+  if (!useMay()('listProjects') || (rows.length === 0 && projectId === undefined)) return null;
+  const known = loading || rows.some((project) => project.id === projectId);
+  return (
+    <Select
+      aria-label={t('projects.switch')}
+      size="xs"
+      w={150}
+      data={[
+        { value: '', label: t('projects.all') },
+        ...rows.map((project) => ({ value: project.id, label: project.name })),
+      ]}
+      value={known ? (projectId ?? '') : ''}
+      onChange={(value) => set({ projectId: value || undefined })}
+      allowDeselect={false}
+      checkIconPosition="right"
+    />
+  );
+}
+
 function JobsButton() {
   const { t } = useTranslation();
   const { drawerOpen, set } = useOverlay();
@@ -95,6 +119,7 @@ export function TopBar() {
         <Kbd size="xs">Ctrl K</Kbd>
       </button>
       <ZoneSwitch />
+      <ProjectSwitch />
       <JobsButton />
       <LanguageMenu />
       <ThemeMenu />

@@ -9,6 +9,7 @@ import {
   Disc,
   Disc3,
   FileCode,
+  FolderKanban,
   FolderTree,
   Gauge,
   Group,
@@ -58,6 +59,7 @@ export const icons = {
   instanceGroup: Group,
   domain: FolderTree,
   account: Users,
+  project: FolderKanban,
   user: User,
   role: ShieldCheck,
   setting: Settings,
@@ -112,6 +114,7 @@ export type NavigationKey =
   | 'instanceGroups'
   | 'domains'
   | 'accounts'
+  | 'projects'
   | 'users'
   | 'roles'
   | 'settings'
@@ -178,6 +181,7 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { key: 'domains', needs: 'listDomains', path: paths.domains, icon: icons.domain },
       { key: 'accounts', needs: 'listAccounts', path: paths.accounts, icon: icons.account },
+      { key: 'projects', needs: 'listProjects', path: paths.projects, icon: icons.project },
       { key: 'users', needs: 'listUsers', path: paths.users, icon: icons.user },
       { key: 'roles', needs: 'listRoles', path: paths.roles, icon: icons.role },
     ],

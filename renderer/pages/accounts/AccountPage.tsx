@@ -6,6 +6,7 @@ import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { LimitsTab } from '../../components/LimitsTab.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { roleName, typeName } from '../../components/role-words.ts';
 import { StateOf } from '../../components/StateOf.tsx';
@@ -57,6 +58,18 @@ export function AccountPage({ id }: { id: string }) {
           content: <InstancesTab params={{ account: account.name, domainid: account.domainid }} />,
         },
         settingsTab({ accountid: account.id }),
+        {
+          id: 'limits',
+          label: t('limits.title'),
+          needs: 'listResourceLimits',
+          content: (
+            <LimitsTab
+              whose={{ account: account.name, domainid: account.domainid }}
+              row={account}
+              fixed={account.roletype === 'Admin' ? t('limits.rootText') : undefined}
+            />
+          ),
+        },
         {
           id: 'events',
           label: t('detail.events'),

@@ -6,6 +6,7 @@ import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { LimitsTab } from '../../components/LimitsTab.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
@@ -54,6 +55,18 @@ export function DomainPage({ id }: { id: string }) {
           content: <InstancesTab params={{ domainid: domain.id }} />,
         },
         settingsTab({ domainid: domain.id }),
+        {
+          id: 'limits',
+          label: t('limits.title'),
+          needs: 'listResourceLimits',
+          content: (
+            <LimitsTab
+              whose={{ domainid: domain.id }}
+              row={domain}
+              fixed={domain.level === 0 ? t('limits.domainRootText') : undefined}
+            />
+          ),
+        },
         {
           id: 'events',
           label: t('detail.events'),

@@ -10,6 +10,7 @@ import { followDeployments } from '../../components/jobs/follow-deployments.ts';
 import { beyondLimits } from '../../components/offering-size.ts';
 import { Page } from '../../components/Page.tsx';
 import { followJob } from '../../components/run-command.ts';
+import { useProjectId } from '../../components/use-project.ts';
 import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
@@ -39,7 +40,8 @@ export function DeployInstance() {
   const choices = useDeployChoices(chosen);
   const { draft } = choices;
   const placement = usePlacement(draft);
-  const input = deployInput(draft);
+  const projectId = useProjectId();
+  const input = deployInput(draft.account === undefined ? { ...draft, projectid: projectId } : draft);
   const many = isMany(draft);
   const errors = validate(many ? 'deployVirtualMachines' : 'deployVirtualMachine', input);
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../../api/live.ts';
 import { WithHelp } from '../../../components/HelpMark.tsx';
+import { useProjectId } from '../../../components/use-project.ts';
 import classes from './deploy.module.css';
 import type { DeployDraft } from './deploy-draft.ts';
 import { deployHelp } from './deploy-help.ts';
@@ -21,6 +22,8 @@ export function Advanced({ draft, errorOf, onChange }: Props) {
     draft.hostid !== undefined || draft.clusterid !== undefined || draft.startvm === false,
   );
   const ask = open && draft.zoneid !== undefined ? { zoneid: draft.zoneid, pagesize: 500 } : undefined;
+  const accounts = useList('listAccounts', open ? { pagesize: 500 } : undefined).rows;
+  const projectId = useProjectId();
   const clusters = useList('listClusters', ask).rows;
   const hosts = useList('listHosts', ask).rows.filter(
     (host) => draft.clusterid === undefined || host.clusterid === draft.clusterid,
@@ -91,6 +94,27 @@ export function Advanced({ draft, errorOf, onChange }: Props) {
               />
             </WithHelp>
           </div>
+          {accounts.length > 1 ? (
+            <WithHelp label={t('deploy.owner')} about={deployHelp('account')}>
+              <Select
+                label={t('deploy.owner')}
+                data={[
+                  { value: '', label: projectId === undefined ? t('deploy.ownAccount') : t('deploy.ofProject') },
+                  ...accounts.map(({ id, name, domainpath }) => ({ value: id, label: `${name} (${domainpath})` })),
+                ]}
+                value={
+                  accounts.find((each) => each.name === draft.account && each.domainid === draft.domainid)?.id ?? ''
+                }
+                onChange={(value) => {
+                  const chosen = accounts.find((each) => each.id === value);
+                  onChange({ account: chosen?.name, domainid: chosen?.domainid });
+                }}
+                error={errorOf('account') ?? errorOf('projectid')}
+                searchable={accounts.length > 8}
+                allowDeselect={false}
+              />
+            </WithHelp>
+          ) : null}
           <Switch
             label={t('deploy.start')}
             description={t('deploy.startHelp')}

@@ -37,6 +37,11 @@ export interface DeployDraft {
   /** The instance group, by its name. */
   group?: string | undefined;
   affinitygroupids?: readonly string[] | undefined;
+  /** For another account than one's own: its name and domain. */
+  account?: string | undefined;
+  domainid?: string | undefined;
+  /** The project that is chosen at the head of the window, where no account is. */
+  projectid?: string | undefined;
 }
 
 let last: DeployDraft = {};
