@@ -201,6 +201,7 @@ describe('the contract', () => {
     );
     expect(path).toEqual([
       'engine/contract/deployment.ts',
+      'engine/contract/refused/instances.ts',
       'engine/contract/texts/commands.ts',
       'engine/contract/virtual-machine.ts',
       'engine/drivers/simulator/sample-lab.ts',

@@ -54,8 +54,9 @@ function withoutRefused(command: CommandName, input: object): object {
   const given = Object.entries(input).filter(([name]) => name in refused);
   if (given.length === 0) return input;
   for (const [field, value] of given) {
-    const { takes, reason } = refused[field] as RefusedParameter;
-    if (value === '' || takes.includes(String(value))) continue;
+    const { takes, reason, type } = refused[field] as RefusedParameter;
+    const words = type === 'list' ? String(value).split(',') : [String(value)];
+    if (value === '' || words.every((word) => takes.includes(word))) continue;
     const because = refusalReasons[reason];
     throw fail(
       'parameter',

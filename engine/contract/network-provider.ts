@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, ipv4, job, list, optional, success, uuid } from './command.ts';
+import { ownedList } from './ownership.ts';
 import { allocationState } from './zone.ts';
 
 // Who provides a physical network's services, and the elements of it that CloudStack's set-up goes through.
@@ -173,7 +174,7 @@ export const networkProviderCommands = {
     input: { id: uuid, enabled: v.boolean() },
     output: networkElement,
   }),
-  listRouters: list({
+  listRouters: ownedList({
     object: 'router',
     roles: ['Admin', 'ResourceAdmin', 'DomainAdmin'],
     description: {
@@ -207,7 +208,7 @@ export const networkProviderCommands = {
     },
     row: v.object({}),
   }),
-  listSecurityGroups: list({
+  listSecurityGroups: ownedList({
     object: 'securitygroup',
     description: { en: 'Lists security groups; there are none.', zh: '列出安全组；此处没有。' },
     input: { id: optional(uuid), virtualmachineid: optional(uuid), securitygroupname: optional(v.string()) },

@@ -168,6 +168,12 @@ export const storageCommands = {
     input: {
       ...tagEntries,
       id: optional(uuid),
+      ids: optional(v.pipe(v.array(uuid), v.maxLength(500))),
+      podid: optional(uuid),
+      clusterid: optional(uuid),
+      hostid: optional(uuid),
+      diskofferingid: optional(uuid),
+      serviceofferingid: optional(uuid),
       name: optional(v.string()),
       virtualmachineid: optional(uuid),
       type: optional(v.string()),

@@ -64,12 +64,15 @@ export const infrastructureRefusals: Refusals = {
       ...parameters('migrationLists', 'virtualmachineid', 'uuid'),
     },
     listCapacity: parameters('storageTiers', 'tag'),
+    listConfigurations: parameters('managementServers', 'managementserverid', 'uuid'),
+    updateConfiguration: parameters('managementServers', 'managementserverid', 'uuid'),
     listCapabilities: parameters('oneCloud', 'domainid', 'uuid'),
     queryAsyncJobResult: parameters('byId', 'resourceid resourcetype'),
     listAsyncJobs: parameters('managementServers', 'managementserverid', 'uuid'),
   },
   fields: {
     zone: {
+      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('ipv6', 'ip6dns1 ip6dns2'),
       ...fields('routing', 'asnrange'),
       ...fields('gpu', 'gputotal gpuused', 'long'),
@@ -85,11 +88,13 @@ export const infrastructureRefusals: Refusals = {
       ...fields('agents', 'zonetoken'),
     },
     pod: {
+      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('storageAccessGroups', 'storageaccessgroups zonestorageaccessgroups'),
       ...fields('systemVms', 'forsystemvms', 'list'),
       ...fields('vlans', 'vlanid', 'list'),
     },
     cluster: {
+      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('storageAccessGroups', 'storageaccessgroups podstorageaccessgroups zonestorageaccessgroups'),
       ...fields('extensions', 'extensionid extensionname'),
       ...fields('otherHypervisors', 'ovm3vip'),
@@ -97,6 +102,9 @@ export const infrastructureRefusals: Refusals = {
       ...fields('noDetails', 'resourcedetails', 'map'),
     },
     host: {
+      ...fields('comments', 'annotation'),
+      ...fields('comments', 'lastannotated', 'date'),
+      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields(
         'storageAccessGroups',
         'storageaccessgroups clusterstorageaccessgroups podstorageaccessgroups zonestorageaccessgroups',

@@ -1,3 +1,96 @@
-import type { Refusals } from './refusal.ts';
+import { fields, parameters, type Refusals } from './refusal.ts';
 
-export const instancesRefusals: Refusals = {};
+const securityGroups = parameters('securityGroups', 'securitygroupids securitygroupnames', 'list');
+const bootIntoSetup = parameters('rawSettings', 'bootintosetup', 'boolean', 'false');
+
+/** Instances. */
+export const instancesRefusals: Refusals = {
+  parameters: {
+    deployVirtualMachine: {
+      ...securityGroups,
+      ...bootIntoSetup,
+      ...parameters('rawSettings', 'extraconfig customid iodriverpolicy'),
+      ...parameters('rawSettings', 'iothreadsenabled nicpackedvirtqueuesenabled blankinstance', 'boolean', 'false'),
+      ...parameters('rawSettings', 'nicmultiqueuenumber', 'integer', '1'),
+      ...parameters('rawSettings', 'keyboard', 'string', 'us'),
+      ...parameters('extensions', 'externaldetails', 'map'),
+      ...parameters('ipv6', 'ip6address'),
+      ...parameters('dhcpOptions', 'dhcpoptionsnetworklist', 'map'),
+      ...parameters('otherHypervisors', 'properties nicnetworklist datadiskofferinglist', 'map'),
+      ...parameters('encryption', 'rootdiskkmskeyid', 'uuid'),
+      ...parameters('snapshots', 'snapshotid', 'uuid'),
+      ...parameters('toldElsewhere', 'hypervisor', 'string', 'KVM', 'Simulator'),
+      ...parameters('snapshots', 'volumeid', 'uuid'),
+      ...parameters('otherHypervisors', 'datadisksdetails', 'map'),
+      ...parameters('toldElsewhere', 'overridediskofferingid', 'uuid'),
+      ...parameters('comments', 'copyimagetags', 'boolean', 'false'),
+    },
+    updateVirtualMachine: {
+      ...securityGroups,
+      ...parameters('rawSettings', 'extraconfig customid instancename'),
+      ...parameters('rawSettings', 'cleanupextraconfig', 'boolean', 'false'),
+      ...parameters('dhcpOptions', 'dhcpoptionsnetworklist', 'map'),
+    },
+    destroyVirtualMachine: {
+      ...parameters('localStorage', 'forced', 'boolean', 'false'),
+      ...parameters('byId', 'volumeids', 'list'),
+    },
+    detachIso: parameters('oneDrive', 'id', 'uuid'),
+    startVirtualMachine: bootIntoSetup,
+    rebootVirtualMachine: bootIntoSetup,
+    listVirtualMachines: {
+      ...parameters('allDetails', 'displayvm', 'boolean', 'true'),
+      ...parameters(
+        'allDetails',
+        'details',
+        'list',
+        ...'all min group nics stats secgrp tmpl servoff diskoff backoff iso volume affgrp'.split(' '),
+      ),
+      ...parameters('toldElsewhere', 'userid', 'uuid'),
+      ...parameters('toldElsewhere', 'userdata', 'boolean', 'false'),
+      ...parameters('hostFacts', 'accumulate', 'boolean', 'false'),
+      ...parameters('architectures', 'arch', 'string', 'x86_64'),
+      ...parameters('autoscaling', 'autoscalevmgroupid', 'uuid'),
+      ...parameters('backups', 'backupofferingid', 'uuid'),
+      ...parameters('extensions', 'extensionid', 'uuid'),
+      ...parameters('publicAddresses', 'forvirtualnetwork', 'boolean', 'false'),
+      ...parameters('gpu', 'gpuenabled', 'boolean', 'false'),
+      ...parameters('appliances', 'isvnf', 'boolean', 'false'),
+      ...parameters('allDetails', 'retrieveonlyresourcecount', 'boolean', 'false'),
+      ...parameters('securityGroups', 'securitygroupid', 'uuid'),
+      ...parameters('icons', 'showicon', 'boolean', 'true', 'false'),
+      ...parameters('vpc', 'vpcid', 'uuid'),
+    },
+  },
+  fields: {
+    virtualmachine: {
+      ...fields('autoscaling', 'autoscalevmgroupid autoscalevmgroupname'),
+      ...fields('backups', 'backupofferingid backupofferingname backupprovider'),
+      ...fields('gpu', 'gpucardid gpucardname vgpu vgpuprofileid vgpuprofilename'),
+      ...fields('gpu', 'gpucount maxheads maxresolutionx maxresolutiony videoram', 'long'),
+      ...fields('publicAddresses', 'publicip publicipid'),
+      ...fields('publicAddresses', 'forvirtualnetwork', 'boolean'),
+      ...fields('securityGroups', 'securitygroup', 'list'),
+      ...fields('appliances', 'vnfdetails vnfnics', 'list'),
+      ...fields(
+        'hostFacts',
+        'diskioread diskiowrite diskkbsread diskkbswrite memoryintfreekbs memorykbs memorytargetkbs networkkbsread networkkbswrite receivedbytes sentbytes',
+        'long',
+      ),
+      ...fields('hostFacts', 'cpuused hostcontrolstate'),
+      ...fields('icons', 'icon', 'responseobject'),
+      ...fields('architectures', 'arch'),
+      ...fields('oneDrive', 'isodisplaytext isomaxcount isos'),
+      ...fields('rawSettings', 'bootmode boottype'),
+      ...fields('otherName', 'guestosid servicestate'),
+      ...fields('systemVms', 'vmtype'),
+      ...fields(
+        'toldElsewhere',
+        'templatedisplaytext templatetype diskofferingid diskofferingname pooltype userdata userdatadetails userdatapolicy username userid',
+      ),
+      ...fields('toldElsewhere', 'rootdeviceid', 'long'),
+      ...fields('toldElsewhere', 'lastupdated', 'date'),
+      ...fields('comments', 'hasannotations', 'boolean'),
+    },
+  },
+};

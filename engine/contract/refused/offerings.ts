@@ -11,6 +11,13 @@ const managed = {
 };
 const policy = parameters('otherHypervisors', 'storagepolicy', 'uuid');
 
+/** Offerings belong to no account: whoever is in their reach sees them. */
+const nobodys = {
+  ...parameters('privateOfferings', 'listall isrecursive', 'boolean', 'true', 'false'),
+  ...parameters('privateOfferings', 'account'),
+  ...parameters('privateOfferings', 'projectid', 'uuid'),
+};
+
 /** Compute and disk offerings. */
 export const offeringsRefusals: Refusals = {
   parameters: {
@@ -32,13 +39,14 @@ export const offeringsRefusals: Refusals = {
       ...parameters('purging', 'purgeresources', 'boolean', 'false'),
     },
     listServiceOfferings: {
+      ...nobodys,
       ...parameters('systemVms', 'systemvmtype'),
       ...parameters('encryption', 'encryptroot', 'boolean', 'false'),
       ...parameters('gpu', 'gpuenabled', 'boolean', 'false'),
       ...parameters('gpu', 'vgpuprofileid', 'uuid'),
     },
     createDiskOffering: { ...managed, ...policy, ...parameters('encryption', 'encrypt', 'boolean', 'false') },
-    listDiskOfferings: parameters('encryption', 'encrypt', 'boolean', 'false'),
+    listDiskOfferings: { ...nobodys, ...parameters('encryption', 'encrypt', 'boolean', 'false') },
   },
   fields: {
     serviceoffering: {

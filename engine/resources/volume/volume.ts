@@ -4,11 +4,21 @@ import { ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
 import { tagViews } from '../tag/tagged.ts';
 
+const ofInstances = (column: string) =>
+  `virtual_machine_id IN (SELECT id FROM virtual_machine WHERE ${column} = ? AND removed IS NULL)`;
+const onPools = (column: string) => `pool_id IN (SELECT id FROM storage_pool WHERE ${column} = ?)`;
+
 export const volumeHandlers = {
   listVolumes(ctx, caller, input) {
     const page = listOwned(ctx, caller, 'volumes', input, {
       filters: [
         ['id = ?', input.id],
+        ['id IN (SELECT value FROM json_each(?))', input.ids === undefined ? undefined : JSON.stringify(input.ids)],
+        ['disk_offering_id = ?', input.diskofferingid],
+        [ofInstances('service_offering_id'), input.serviceofferingid],
+        [ofInstances('host_id'), input.hostid],
+        [onPools('cluster_id'), input.clusterid],
+        [onPools('pod_id'), input.podid],
         ['name = ?', input.name],
         ['virtual_machine_id = ?', input.virtualmachineid],
         ['type = ?', input.type],

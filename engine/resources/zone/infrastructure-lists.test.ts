@@ -85,6 +85,23 @@ it('primary storage is found by what reaches it, secondary storage by how it is 
   expect((await lab.call('listImageStores', { readonly: true })).count).toBe(0);
 });
 
+it('volumes are found by where they lie and whose they are', async () => {
+  const { id: hostid } = (await lab.call('listHosts', {})).host.find((host) => host.virtualmachines === 1) ?? {
+    id: '',
+  };
+  const volumes = async (input: object) =>
+    (await lab.call('listVolumes', input)).volume.map((each) => each.type).sort();
+  const both = ['DATADISK', 'ROOT'];
+  expect(await volumes({ clusterid, podid, hostid })).toEqual(both);
+  expect(await volumes({ clusterid: podid })).toEqual([]);
+  const serviceofferingid = await idOf(lab, 'listServiceOfferings', 'serviceoffering', 'tiny');
+  expect(await volumes({ serviceofferingid })).toEqual(both);
+  const diskofferingid = await idOf(lab, 'listDiskOfferings', 'diskoffering', 'Small');
+  expect(await volumes({ diskofferingid })).toEqual(['DATADISK']);
+  const ids = (await lab.call('listVolumes', { type: 'ROOT' })).volume.map((each) => each.id);
+  expect(await volumes({ ids })).toEqual(['ROOT']);
+});
+
 it('a host says what is allocated of it, and what may happen to it', async () => {
   const hosts = (await lab.call('listHosts', {})).host;
   const busy = hosts.find((host) => host.virtualmachines === 1);
