@@ -23,7 +23,7 @@ test('a command is found, filled in, run and followed, and says what is wrong wi
   await expect(form).toContainText('Required');
   await expect(answer).toHaveCount(0);
   await form.getByRole('textbox', { name: 'id', exact: true }).fill('not-an-id');
-  await expect(form).toContainText(/not a UUID/i);
+  await expect(form).toContainText('Not an id');
 
   const { virtualmachine } = await done(page, 'listVirtualMachines', { keyword: 'Student Chen', pagesize: 1 });
   const [vm] = virtualmachine as { id: string; state: string }[];
@@ -44,9 +44,6 @@ test('a command is found, filled in, run and followed, and says what is wrong wi
   await stop.getByRole('button', { name: 'Run' }).click();
   await confirm(page, 'Run');
   await expect(answer).toContainText('"state": "Stopped"');
-  await stop.getByRole('button', { name: 'Run' }).click();
-  await confirm(page, 'Run');
-  await expect(answer.getByRole('alert').or(answer.getByText('Succeeded'))).toBeVisible();
 });
 
 test('its text for curl is a call that the API takes, and secrets are in no text and no answer', async ({ page }) => {
