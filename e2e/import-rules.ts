@@ -367,6 +367,7 @@ export const doors = [
   'engine/resources/network/service.ts',
   'engine/resources/affinity-group/membership.ts',
   'engine/resources/instance-group/membership.ts',
+  'engine/resources/template/permissions.ts',
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',

@@ -201,15 +201,18 @@ export function listOwned<N extends TableName>(
   caller: Caller,
   table: N,
   input: PageRequest & OwnerFilter,
-  options: ListOptions & { everybody?: string | undefined } = {},
+  options: ListOptions & { everybody?: string | Condition | undefined } = {},
 ): { count: number; rows: RowOf<N>[] } {
   const { everybody, ...others } = options;
   const rest = { ...others, filters: [...(others.filters ?? []), ...tagFilters(input.tags)] };
   const all = [scope(caller), ...chosenOwners(ctx, caller, input)].filter((each) => each !== undefined);
   if (all.length === 0) return ctx.store.list(table, input, rest);
   const owned = all.map(({ condition }) => condition).join(' AND ');
-  const condition = everybody === undefined ? owned : `(${everybody} OR (${owned}))`;
-  return ctx.store.list(table, input, { ...rest, scope: { condition, values: all.flatMap(({ values }) => values) } });
+  const values = all.flatMap((each) => each.values);
+  if (everybody === undefined) return ctx.store.list(table, input, { ...rest, scope: { condition: owned, values } });
+  const open = typeof everybody === 'string' ? { condition: everybody, values: [] } : everybody;
+  const condition = `(${open.condition} OR (${owned}))`;
+  return ctx.store.list(table, input, { ...rest, scope: { condition, values: [...open.values, ...values] } });
 }
 
 /** What has any of some tags, as CloudStack has it: a key with its value. */

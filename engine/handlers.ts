@@ -48,6 +48,7 @@ import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/
 import { tagHandlers, tagSagas } from './resources/tag/tag.ts';
 import { createTemplateSaga } from './resources/template/create-template.saga.ts';
 import { isoHandlers } from './resources/template/iso.ts';
+import { imagePermissionHandlers } from './resources/template/permissions.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
 import { templateHandlers } from './resources/template/template.ts';
 import { uploadSagas } from './resources/template/upload.sagas.ts';
@@ -103,6 +104,7 @@ export const handlers: Handlers = {
   ...imageStoreHandlers,
   ...templateHandlers,
   ...isoHandlers,
+  ...imagePermissionHandlers,
   ...serviceOfferingHandlers,
   ...diskOfferingHandlers,
   ...offeringHandlers,

@@ -17,6 +17,7 @@ import { hostDiskCommands } from './host-disk.ts';
 import { hostTagCommands } from './host-tags.ts';
 import { hostUndoCommands } from './host-undo.ts';
 import { imageCommands } from './image.ts';
+import { imagePermissionCommands } from './image-permission.ts';
 import { instanceGroupCommands } from './instance-group.ts';
 import { instanceSizeCommands } from './instance-size.ts';
 import { leaseCommands } from './lease.ts';
@@ -56,6 +57,7 @@ export const contract = {
   ...hostDiskCommands,
   ...storageCommands,
   ...imageCommands,
+  ...imagePermissionCommands,
   ...serviceOfferingCommands,
   ...diskOfferingCommands,
   ...offeringCommands,

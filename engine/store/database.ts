@@ -30,6 +30,7 @@ import { projects } from './migrations/0024-projects.ts';
 import { placement } from './migrations/0025-placement.ts';
 import { guestPasswords } from './migrations/0026-guest-passwords.ts';
 import { instanceLife } from './migrations/0027-instance-life.ts';
+import { templatePermissions } from './migrations/0028-template-permissions.ts';
 
 export type Sqlite = Database.Database;
 
@@ -62,6 +63,7 @@ export const migrations: readonly string[] = [
   placement,
   guestPasswords,
   instanceLife,
+  templatePermissions,
 ];
 
 export interface OpenedDatabase {

@@ -11,6 +11,7 @@ import './samples-limits.ts';
 import './samples-guest-data.ts';
 import './samples-offerings.ts';
 import './samples-groups.ts';
+import './samples-permissions.ts';
 
 import './samples-operations.ts';
 import './samples-projects.ts';

@@ -8,6 +8,7 @@ import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
 import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
+import { imagePermissionTexts } from './image-permission.ts';
 import { infrastructureTexts } from './infrastructure.ts';
 import { instanceLifeTexts } from './instance-life.ts';
 import { instanceSizeTexts } from './instance-size.ts';
@@ -29,6 +30,7 @@ const all: readonly Texts[] = [
   commandTexts,
   accountTexts,
   groupTexts,
+  imagePermissionTexts,
   offeringTexts,
   zoneTexts,
   instanceLifeTexts,

@@ -291,8 +291,11 @@ interface ImageListRequest extends OwnerFilter {
   bootable?: boolean | undefined;
 }
 
+/** The condition that an image is shared with an account. */
+const sharedWith = 'id IN (SELECT template_id FROM template_permission WHERE account_id = ?)';
+
 /** What of the images a list shows: CloudStack's filters, and whose. */
-export function imageListOptions(kind: ImageKind, input: ImageListRequest) {
+export function imageListOptions(caller: Caller, kind: ImageKind, input: ImageListRequest) {
   const mine = input.filter === 'self' || input.filter === 'selfexecutable';
   const named = input.account !== undefined || input.domainid !== undefined || input.projectid !== undefined;
   const owners: OwnerFilter = mine && !named ? { listall: false } : {};
@@ -304,14 +307,19 @@ export function imageListOptions(kind: ImageKind, input: ImageListRequest) {
     ['hypervisor = ?', input.hypervisor],
     ['bootable = ?', input.bootable === undefined ? undefined : Number(input.bootable)],
     [input.isready === true ? "state = 'Ready'" : input.isready === false ? "state <> 'Ready'" : '1', 1],
-    [input.filter === 'featured' ? 'is_featured = 1' : '1', 1],
+    [input.filter === 'featured' ? 'is_public = 1 AND is_featured = 1' : '1', 1],
+    [input.filter === 'community' ? 'is_public = 1 AND is_featured = 0' : '1', 1],
+    [sharedWith, input.filter.startsWith('shared') ? caller.accountId : undefined],
     [input.filter.endsWith('executable') ? "state = 'Ready'" : '1', 1],
   ];
   return {
     owners,
     filters,
-    // Who asks for somebody's own is not shown everybody's; a list of what can be used has both.
-    everybody: mine || (input.filter === 'all' && (named || input.listall === false)) ? undefined : 'is_public = 1',
+    // Who asks for somebody's own is not shown everybody's; a list of what can be used has both, and what is shared with the caller.
+    everybody:
+      mine || (input.filter === 'all' && (named || input.listall === false))
+        ? undefined
+        : { condition: `is_public = 1 OR ${sharedWith}`, values: [caller.accountId] },
     sortable: {
       name: 'name',
       ostypename: 'osTypeName',

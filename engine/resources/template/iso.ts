@@ -16,6 +16,7 @@ import {
   registerImage,
   updateImage,
 } from './image.ts';
+import { checkImageUse } from './permissions.ts';
 import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.iso;
@@ -70,7 +71,7 @@ export function usableIso(
   field: string,
 ): TemplateRow {
   const iso = needImage(ctx, kind, id, field);
-  if (!iso.isPublic) checkOwner(ctx, caller, iso);
+  checkImageUse(ctx, caller, iso);
   if (iso.state === 'Ready' && iso.zoneId === where.zoneId && iso.hypervisor === where.hypervisor) return iso;
   throw fail(
     'parameter',
@@ -119,7 +120,7 @@ export const isoHandlers = {
   },
 
   listIsos(ctx, caller, input) {
-    const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.isofilter ?? 'all' });
+    const { owners, ...options } = imageListOptions(caller, kind, { ...input, filter: input.isofilter ?? 'all' });
     const page = listOwned(ctx, caller, 'isos', { ...input, ...owners }, options);
     const owner = ownerViews(ctx, page.rows);
     const tags = tagViews(ctx, page.rows);

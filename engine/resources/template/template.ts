@@ -135,7 +135,7 @@ export const templateHandlers = {
   },
 
   listTemplates(ctx, caller, input) {
-    const { owners, ...options } = imageListOptions(kind, { ...input, filter: input.templatefilter });
+    const { owners, ...options } = imageListOptions(caller, kind, { ...input, filter: input.templatefilter });
     const page = listOwned(ctx, caller, 'templates', { ...input, ...owners }, options);
     const owner = ownerViews(ctx, page.rows);
     const tags = tagViews(ctx, page.rows);

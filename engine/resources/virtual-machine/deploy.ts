@@ -1,4 +1,3 @@
-import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import type { Parsed } from '../../contract/contract.ts';
@@ -16,6 +15,7 @@ import { usableOffering } from '../offering/reach.ts';
 import { type InstanceSize, sizeOf } from '../offering/sizes.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
+import { checkImageUse } from '../template/permissions.ts';
 import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
 import { detailsIn } from './details.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
@@ -137,7 +137,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   const affinity = affinityGroupsOf(ctx, owner, input);
   const instance = sizeOf(offering, detailsIn(input.details));
   const template = ctx.store.need('templates', input.templateid, 'templateid');
-  if (!template.isPublic) checkOwner(ctx, caller, template);
+  checkImageUse(ctx, caller, template, owner.accountId);
   const fromIso = template.format === 'ISO';
   if (template.state !== 'Ready' || template.zoneId !== zone.id)
     throw fail(
