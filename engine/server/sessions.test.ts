@@ -150,6 +150,17 @@ describe('a session', () => {
     expect((await signed()).status).toBe(401);
   });
 
+  it('ends when the password changes, so that whoever had it is out', async () => {
+    await lab.call('createAccount', { ...person('carol'), domainid: sales });
+    const carol = await login('carol');
+    const ask = () => send('GET', { command: 'listZones', sessionkey: keyOf(carol) }, carol.cookie);
+    const { user } = await lab.call('listUsers', { username: 'carol' });
+    await lab.call('updateUser', { id: user[0]?.id ?? '', firstname: 'Caroline' });
+    expect((await ask()).status).toBe(200);
+    await lab.call('updateUser', { id: user[0]?.id ?? '', password: 'battery staple' });
+    expect((await ask()).status).toBe(401);
+  });
+
   it('changes by POST alone where the setting asks for it', async () => {
     const ada = await login('ada');
     const make = { command: 'registerUserKeys', id: String(ada.body.loginresponse?.userid), sessionkey: keyOf(ada) };
