@@ -14,6 +14,7 @@ export function InstanceDetails({ vm }: { vm: VirtualMachineView }) {
     { field: 'displayname', value: vm.displayname, copy: vm.displayname },
     { field: 'instancename', value: vm.instancename, copy: vm.instancename, mono: true },
     { field: 'account', value: vm.account },
+    { field: 'project', value: vm.project },
     { field: 'domain', value: vm.domain },
   ];
   const observed: Fact[] = [

@@ -42,6 +42,7 @@ export function IsoPage({ id }: { id: string }) {
         { field: 'ispublic', value: yesNo(iso.ispublic) },
         { field: 'isfeatured', value: yesNo(iso.isfeatured) },
         { field: 'account', value: iso.account },
+        { field: 'project', value: iso.project },
         { field: 'created', value: <RelativeTime date={iso.created} /> },
       ]}
       tabs={(iso) => [

@@ -44,6 +44,7 @@ export function TemplatePage({ id }: { id: string }) {
         { field: 'isfeatured', value: yesNo(template.isfeatured) },
         { field: 'passwordenabled', value: yesNo(template.passwordenabled) },
         { field: 'account', value: template.account },
+        { field: 'project', value: template.project },
         { field: 'created', value: <RelativeTime date={template.created} /> },
       ]}
       tabs={(template) => [

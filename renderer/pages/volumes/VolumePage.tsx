@@ -59,6 +59,7 @@ export function VolumePage({ id }: { id: string }) {
         },
         { field: 'zonename', value: <ResourceLink href={paths.zone(volume.zoneid)} name={volume.zonename} /> },
         { field: 'account', value: volume.account },
+        { field: 'project', value: volume.project },
         { field: 'created', value: <RelativeTime date={volume.created} /> },
       ]}
       aside={(volume) =>
