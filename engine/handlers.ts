@@ -12,6 +12,15 @@ import { consoleHandlers } from './resources/console/console.ts';
 import { deleteDomainSaga, domainHandlers } from './resources/domain/domain.ts';
 import { alertHandlers, generateAlertSaga } from './resources/event/alert.ts';
 import { eventHandlers } from './resources/event/event.ts';
+import {
+  addGuestOsMappingSaga,
+  addGuestOsSaga,
+  removeGuestOsMappingSaga,
+  removeGuestOsSaga,
+  updateGuestOsMappingSaga,
+  updateGuestOsSaga,
+} from './resources/guest-os/guest-os.sagas.ts';
+import { guestOsHandlers } from './resources/guest-os/guest-os.ts';
 import { foreignGuestHandlers } from './resources/host/foreign-guests.ts';
 import { hostSagas } from './resources/host/host.sagas.ts';
 import { hostHandlers } from './resources/host/host.ts';
@@ -108,6 +117,7 @@ export const handlers: Handlers = {
   ...serviceOfferingHandlers,
   ...diskOfferingHandlers,
   ...offeringHandlers,
+  ...guestOsHandlers,
   ...virtualMachineHandlers,
   ...affinityGroupHandlers,
   ...vmAffinityHandlers,
@@ -185,5 +195,11 @@ export const sagas: Saga<Ctx>[] = [
   registerUserKeysSaga,
   deleteDomainSaga,
   generateAlertSaga,
+  addGuestOsSaga,
+  updateGuestOsSaga,
+  removeGuestOsSaga,
+  addGuestOsMappingSaga,
+  updateGuestOsMappingSaga,
+  removeGuestOsMappingSaga,
   ...tagSagas,
 ];

@@ -84,7 +84,8 @@ export function seed(ctx: Pick<Ctx, 'store' | 'ids' | 'clock'>): void {
     for (const [category, names] of Object.entries(guestOsTypes as Record<string, string[]>)) {
       const osCategoryId = ids();
       store.insert('osCategories', { id: osCategoryId, name: category });
-      for (const description of names) store.insert('osTypes', { id: ids(), osCategoryId, description });
+      for (const description of names)
+        store.insert('osTypes', { id: ids(), osCategoryId, description, userDefined: false });
     }
   });
 }

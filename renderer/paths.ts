@@ -62,4 +62,6 @@ export const paths = {
   settings: '/settings',
   api: '/api',
   apiCommand: (command: string) => `/api/${id(command)}`,
+  guestOs: '/guest-os',
+  guestOsMappings: '/guest-os-mappings',
 } as const;

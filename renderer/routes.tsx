@@ -162,6 +162,12 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
     'getUserKeys',
     page(() => import('./pages/api-explorer/ApiExplorerPage.tsx'), 'ApiExplorerPage'),
   ],
+  [paths.guestOs, 'addGuestOs', page(() => import('./pages/guest-os/GuestOsListPage.tsx'), 'GuestOsListPage')],
+  [
+    paths.guestOsMappings,
+    'listGuestOsMapping',
+    page(() => import('./pages/guest-os/GuestOsMappingListPage.tsx'), 'GuestOsMappingListPage'),
+  ],
   [paths.settings, 'listConfigurations', page(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage')],
 ];
 

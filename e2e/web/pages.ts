@@ -31,6 +31,8 @@ export const listPages: Readonly<Record<string, string>> = {
   roles: paths.roles,
   settings: paths.settings,
   'api-explorer': paths.apiCommand('listVirtualMachines'),
+  'guest-os': paths.guestOs,
+  'guest-os-mappings': paths.guestOsMappings,
 };
 
 /** Pages of one thing: the list that leads there, and the link in it. */

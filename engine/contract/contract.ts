@@ -11,6 +11,7 @@ import { diskOfferingCommands } from './disk-offering.ts';
 import { domainCommands } from './domain.ts';
 import { eventCommands } from './event.ts';
 import { foreignGuestCommands } from './foreign-guest.ts';
+import { guestOsCommands } from './guest-os.ts';
 import { guestPasswordCommands } from './guest-password.ts';
 import { hostCommands } from './host.ts';
 import { hostDiskCommands } from './host-disk.ts';
@@ -47,6 +48,7 @@ import { zoneCommands } from './zone.ts';
 
 /** Every command of the product, by its name. The GUI, the HTTP API, the reference and the tests all read this one table. */
 export const contract = {
+  ...guestOsCommands,
   ...zoneCommands,
   ...networkCommands,
   ...networkProviderCommands,

@@ -6,6 +6,7 @@ export const osType = v.object({
   /** The category's name as CloudStack groups guest systems. */
   oscategoryid: v.string(),
   oscategoryname: v.string(),
+  name: v.string(),
   description: v.string(),
   isuserdefined: v.boolean(),
 });

@@ -31,6 +31,7 @@ import { placement } from './migrations/0025-placement.ts';
 import { guestPasswords } from './migrations/0026-guest-passwords.ts';
 import { instanceLife } from './migrations/0027-instance-life.ts';
 import { templatePermissions } from './migrations/0028-template-permissions.ts';
+import { guestOs } from './migrations/0029-guest-os.ts';
 
 export type Sqlite = Database.Database;
 
@@ -64,6 +65,7 @@ export const migrations: readonly string[] = [
   guestPasswords,
   instanceLife,
   templatePermissions,
+  guestOs,
 ];
 
 export interface OpenedDatabase {

@@ -202,6 +202,8 @@ export interface OsTypeRow {
   osCategoryId: string;
   osCategoryName?: string;
   description: string;
+  userDefined: boolean;
+  removed?: number;
 }
 export interface OsCategoryRow {
   id: string;

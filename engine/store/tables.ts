@@ -2,6 +2,7 @@ import type { AnnotationRow } from './annotation-rows.ts';
 import type { Sqlite } from './database.ts';
 import type * as groups from './group-rows.ts';
 import type * as guest from './guest-data-rows.ts';
+import type { GuestOsMappingRow } from './guest-os-rows.ts';
 import type * as identity from './identity-rows.ts';
 import type { NicSecondaryIpRow } from './nic-rows.ts';
 import type * as offerings from './offering-rows.ts';
@@ -55,7 +56,8 @@ const declarations = {
   vlanIpRanges: { table: 'vlan_ip_range', noun: 'vlan', search: ['startIp', 'endIp'] },
   storagePools: { table: 'storage_pool', noun: 'storagepool', search: ['name', 'server', 'path'] },
   imageStores: { table: 'image_store', noun: 'imagestore', search: ['name', 'server', 'path'] },
-  osTypes: { table: 'os_type', noun: 'ostype', softDelete: false, search: ['description'] },
+  osTypes: { table: 'os_type', noun: 'ostype', booleans: ['userDefined'], search: ['description'] },
+  guestOsMappings: { table: 'guest_os_mapping', noun: 'guestosmapping', like: ['osTypeName', 'osName'] },
   osCategories: { table: 'os_category', noun: 'oscategory', view: false, softDelete: false },
   templates: {
     table: 'template',
@@ -228,6 +230,7 @@ export interface Tables {
   storagePools: Table<rows.StoragePoolRow>;
   imageStores: Table<rows.ImageStoreRow>;
   osTypes: Table<rows.OsTypeRow>;
+  guestOsMappings: Table<GuestOsMappingRow>;
   osCategories: Table<rows.OsCategoryRow>;
   templates: Table<rows.TemplateRow>;
   isos: Table<rows.TemplateRow>;

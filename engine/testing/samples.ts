@@ -4,6 +4,7 @@ import './samples-networks.ts';
 import './samples-instances.ts';
 import './samples-moves.ts';
 import './samples-settings.ts';
+import './samples-guest-os.ts';
 import './samples-nics.ts';
 import './samples-schedules.ts';
 import './samples-accounts.ts';

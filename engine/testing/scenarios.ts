@@ -1,6 +1,7 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
 import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
+import { guestOsScenarios } from './scenarios-guest-os.ts';
 import { guestScenarios } from './scenarios-guests.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
@@ -360,6 +361,7 @@ export const scenarios: Scenario[] = [
     },
     act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
   },
+  ...guestOsScenarios,
   ...networkScenarios,
   ...guestScenarios,
   ...projectScenarios,

@@ -9,6 +9,7 @@ import { fieldTexts } from './fields.ts';
 import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { imagePermissionTexts } from './image-permission.ts';
+import { guestOsTexts } from './guest-os.ts';
 import { infrastructureTexts } from './infrastructure.ts';
 import { instanceLifeTexts } from './instance-life.ts';
 import { instanceSizeTexts } from './instance-size.ts';
@@ -49,6 +50,7 @@ const all: readonly Texts[] = [
   networkProviderTexts,
   infrastructureTexts,
   settingTexts,
+  guestOsTexts,
   fieldTexts,
 ];
 

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../context.ts';
+import { osTypeView } from '../guest-os/guest-os.ts';
 
 export const offeringHandlers = {
   listOsTypes(ctx, _caller, input) {
@@ -14,13 +15,7 @@ export const offeringHandlers = {
     });
     return {
       count: page.count,
-      ostype: page.rows.map((row) => ({
-        id: row.id,
-        oscategoryid: row.osCategoryId,
-        oscategoryname: row.osCategoryName ?? '',
-        description: row.description,
-        isuserdefined: false,
-      })),
+      ostype: page.rows.map(osTypeView),
     };
   },
 

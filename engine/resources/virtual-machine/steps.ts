@@ -6,6 +6,7 @@ import type { CdromSpec, DomainSpec, LongWork } from '../../drivers/driver.ts';
 import type { StepTools } from '../../jobs/saga.ts';
 import type { HostRow, StoragePoolRow, VirtualMachineRow, VolumeRow } from '../../store/rows.ts';
 import { addEvent, driverOf, hostsOfPool, hostTarget, imageStoreSpec, poolSpec } from '../common.ts';
+import { nameForHypervisor } from '../guest-os/guest-os.ts';
 import { bridgeOf } from '../network/physical-network.ts';
 import { addCard, removeCard } from '../network/service.ts';
 import { diskSpeed } from '../offering/speed.ts';
@@ -283,7 +284,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
     cpuSpeed: vm.cpuSpeed,
     limitCpuUse: offering?.limitCpuUse ?? false,
     memory: vm.memory * mebibyte,
-    guestOs: vm.osTypeName ?? 'Other (64-bit)',
+    guestOs: nameForHypervisor(ctx, vm, vm.hypervisor),
     disks: volumesOf(ctx, id).map((volume) => {
       const speed = speedOf(volume);
       return {

@@ -1,5 +1,6 @@
 import {
   Activity,
+  ArrowRightLeft,
   Box,
   Boxes,
   Braces,
@@ -20,6 +21,7 @@ import {
   ListChecks,
   type LucideIcon,
   Magnet,
+  MonitorCog,
   MonitorPlay,
   Network,
   Package,
@@ -64,6 +66,8 @@ export const icons = {
   role: ShieldCheck,
   setting: Settings,
   api: Braces,
+  guestOs: MonitorCog,
+  guestOsMapping: ArrowRightLeft,
   search: Search,
 } as const satisfies Record<string, LucideIcon>;
 
@@ -118,7 +122,9 @@ export type NavigationKey =
   | 'users'
   | 'roles'
   | 'settings'
-  | 'apiExplorer';
+  | 'apiExplorer'
+  | 'guestOs'
+  | 'guestOsMappings';
 
 /** The navigation, grouped and ordered as CloudStack's. */
 export const navigation: readonly NavigationGroup[] = [
@@ -191,6 +197,13 @@ export const navigation: readonly NavigationGroup[] = [
     items: [
       { key: 'settings', needs: 'listConfigurations', path: paths.settings, icon: icons.setting },
       { key: 'apiExplorer', needs: 'getUserKeys', path: paths.api, icon: icons.api },
+      { key: 'guestOs', needs: 'addGuestOs', path: paths.guestOs, icon: icons.guestOs },
+      {
+        key: 'guestOsMappings',
+        needs: 'listGuestOsMapping',
+        path: paths.guestOsMappings,
+        icon: icons.guestOsMapping,
+      },
     ],
   },
 ];
