@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { access, command, optional, query, success, uuid } from './command.ts';
 import { encodedUserData, pairName, userDataEntries } from './guest-data.ts';
 import { iso, template } from './image.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { virtualMachine } from './virtual-machine.ts';
 
 /** What a template's user data does with an instance's own. */
@@ -20,7 +20,6 @@ export const userData = v.object({
   accountid: v.string(),
 });
 
-const owner = { account: optional(v.pipe(v.string(), v.maxLength(255))), domainid: optional(uuid) };
 export const userDataCommands = {
   registerUserData: command({
     object: 'userdata',
@@ -35,7 +34,7 @@ export const userDataCommands = {
       params: optional(
         v.pipe(v.string(), v.maxLength(1024), v.regex(/^[A-Za-z0-9_.,\s-]*$/, 'names separated by commas')),
       ),
-      ...owner,
+      ...forOwnerEntries,
     },
     output: userData,
   }),
@@ -52,7 +51,7 @@ export const userDataCommands = {
       en: 'Deletes registered user data that no template is linked to. Instances keep what they were given.',
       zh: '删除没有模板链接的已注册用户数据。实例保留已获得的内容。',
     },
-    input: { id: uuid, ...owner },
+    input: { id: uuid, ...forOwnerEntries },
     output: success,
   }),
   linkUserDataToTemplate: command({
@@ -77,7 +76,7 @@ export const userDataCommands = {
       en: 'Gives a stopped instance other user data; its guest finds it at the next start.',
       zh: '为已停止的实例更换用户数据；来宾系统在下次启动时读取。',
     },
-    input: { id: uuid, ...userDataEntries, ...owner },
+    input: { id: uuid, ...userDataEntries, ...forOwnerEntries },
     output: virtualMachine,
   }),
   getVirtualMachineUserData: query({

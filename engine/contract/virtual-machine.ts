@@ -155,7 +155,7 @@ export const virtualMachineCommands = {
     object: 'virtualmachine',
     roles: access.everyone,
     description: { en: 'Starts an instance.', zh: '启动实例。' },
-    input: { ...one, hostid: optional(uuid) },
+    input: { ...one, hostid: optional(uuid), clusterid: optional(uuid) },
     output: virtualMachine,
   }),
   stopVirtualMachine: job({
@@ -214,8 +214,8 @@ export const virtualMachineCommands = {
     object: 'virtualmachine',
     roles: access.everyone,
     description: {
-      en: 'Changes the display name or the boot order of an instance; the order holds from its next start on.',
-      zh: '修改实例的显示名称或启动顺序；启动顺序在下次启动时生效。',
+      en: 'Changes what an instance is called, its boot order, guest OS type or user data; these hold from its next start on.',
+      zh: '修改实例的显示名称、启动顺序、操作系统类型或用户数据；后三者在下次启动时生效。',
     },
     input: {
       ...one,
@@ -225,6 +225,9 @@ export const virtualMachineCommands = {
       bootorder: optional(v.picklist(['disk', 'cdrom'])),
       deleteprotection: optional(v.boolean()),
       ...instanceLeaseEntries,
+      /** Its devices follow from it at the next start. */
+      ostypeid: optional(uuid),
+      ...userDataEntries,
     },
     output: virtualMachine,
   }),
@@ -250,6 +253,8 @@ export const virtualMachineCommands = {
       hypervisor: optional(v.string()),
       leased: optional(v.boolean()),
       keypair: optional(v.string()),
+      haenable: optional(v.boolean()),
+      storageid: optional(uuid),
       userdataid: optional(uuid),
     },
     row: virtualMachine,

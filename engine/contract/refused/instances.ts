@@ -3,12 +3,23 @@ import { fields, parameters, type Refusals } from './refusal.ts';
 const securityGroups = parameters('securityGroups', 'securitygroupids securitygroupnames', 'list');
 const bootIntoSetup = parameters('rawSettings', 'bootintosetup', 'boolean', 'false');
 
+const hidden = parameters('hidden', 'displayvm', 'boolean', 'true');
+const scaling = {
+  ...parameters('runningScale', 'automigrate', 'boolean', 'true', 'false'),
+  ...parameters('disksStay', 'shrinkok', 'boolean', 'true', 'false'),
+  ...parameters('managedStorage', 'miniops maxiops', 'long', '0'),
+};
+
 /** Instances. */
 export const instancesRefusals: Refusals = {
   parameters: {
     deployVirtualMachine: {
       ...securityGroups,
       ...bootIntoSetup,
+      ...hidden,
+      ...parameters('runningScale', 'dynamicscalingenabled', 'boolean', 'false'),
+      ...parameters('hardware', 'boottype', 'string', 'BIOS', 'bios'),
+      ...parameters('hardware', 'bootmode', 'string', 'LEGACY', 'Legacy', 'legacy'),
       ...parameters('rawSettings', 'extraconfig customid iodriverpolicy'),
       ...parameters('rawSettings', 'iothreadsenabled nicpackedvirtqueuesenabled blankinstance', 'boolean', 'false'),
       ...parameters('rawSettings', 'nicmultiqueuenumber', 'integer', '1'),
@@ -27,6 +38,10 @@ export const instancesRefusals: Refusals = {
     },
     updateVirtualMachine: {
       ...securityGroups,
+      ...hidden,
+      ...parameters('runningScale', 'isdynamicallyscalable', 'boolean', 'false'),
+      ...parameters('hardware', 'details', 'map'),
+      ...parameters('hardware', 'cleanupdetails', 'boolean', 'false'),
       ...parameters('rawSettings', 'extraconfig customid instancename'),
       ...parameters('rawSettings', 'cleanupextraconfig', 'boolean', 'false'),
       ...parameters('dhcpOptions', 'dhcpoptionsnetworklist', 'map'),
@@ -36,7 +51,15 @@ export const instancesRefusals: Refusals = {
       ...parameters('byId', 'volumeids', 'list'),
     },
     detachIso: parameters('oneDrive', 'id', 'uuid'),
-    startVirtualMachine: bootIntoSetup,
+    startVirtualMachine: { ...bootIntoSetup, ...parameters('lastHostFirst', 'considerlasthost', 'boolean', 'true') },
+    restoreVirtualMachine: {
+      ...parameters('sameTemplate', 'templateid diskofferingid', 'uuid'),
+      ...parameters('sameTemplate', 'rootdisksize', 'long'),
+      ...parameters('sameTemplate', 'details', 'map'),
+      ...parameters('sameTemplate', 'expunge', 'boolean', 'true'),
+    },
+    scaleVirtualMachine: scaling,
+    changeServiceForVirtualMachine: scaling,
     rebootVirtualMachine: bootIntoSetup,
     listVirtualMachines: {
       ...parameters('allDetails', 'displayvm', 'boolean', 'true'),

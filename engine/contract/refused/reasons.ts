@@ -69,6 +69,12 @@ export const refusalReasons = {
   kubernetes: say`There is no Kubernetes service here.`,
   appliances: say`There are no network appliances as templates here.`,
   icons: say`Nothing has an icon of its own here.`,
+  hardware: say`The hardware of a guest follows from its operating system type.`,
+  hidden: say`Nothing that belongs to a user is hidden here.`,
+  runningScale: say`Instances are scaled while they are stopped.`,
+  disksStay: say`Another offering leaves disks as they are.`,
+  lastHostFirst: say`A start always tries the last host first.`,
+  sameTemplate: say`An instance is reset to the template that it was deployed from, with a root disk as large as before.`,
   pending: say`What a job is doing is asked of the job: queryAsyncJobResult.`,
 } satisfies Readonly<Record<string, Phrase>>;
 

@@ -3,7 +3,7 @@ import { say } from '../../contract/phrase.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, refuseWhileBusy } from '../common.ts';
 import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
-import { chosenUserData, type GivenUserData, userDataSecret } from '../user-data/user-data.ts';
+import { chosenUserData, type GivenUserData, type UserDataWish, userDataSecret } from '../user-data/user-data.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
 import { oneView } from './view.ts';
 
@@ -37,6 +37,18 @@ export function giveUserData(ctx: Ctx, id: string, given: GivenUserData): void {
   if (Object.keys(given.details).length === 0) ctx.secrets.remove(id, detailsSecret);
   else ctx.secrets.put(id, detailsSecret, JSON.stringify(given.details));
   ctx.store.update('virtualMachines', id, { userDataId: given.userDataId } as Partial<VirtualMachineRow>);
+}
+
+/** The user data that a change of an instance asks for; undefined where it asks for none. Errors: parameter, account, locked. */
+export function changedUserData(
+  ctx: Ctx,
+  caller: Caller,
+  vm: VirtualMachineRow,
+  wish: UserDataWish,
+): GivenUserData | undefined {
+  if (wish.userdata === undefined && wish.userdataid === undefined && wish.userdatadetails === undefined)
+    return undefined;
+  return chosenUserData(ctx, caller, wish, vm.templateId);
 }
 
 /** The user data of an instance, and the values of its names. Error: locked. */

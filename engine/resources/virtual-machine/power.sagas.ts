@@ -24,6 +24,7 @@ interface PowerInput {
   from: string;
   forced?: boolean;
   hostId?: string;
+  clusterId?: string;
 }
 
 /** How long a guest may take to power itself off before the admin is asked to force it; libvirt-guests allows its guests as much. */
@@ -43,7 +44,8 @@ export const startVirtualMachineSaga = saga<Ctx, PowerInput>('startVirtualMachin
     },
   })
   .step('placement', {
-    do: (ctx, so) => bookPlacement(ctx, so.input.id, { hostId: so.input.hostId, isStart: true }),
+    do: (ctx, so) =>
+      bookPlacement(ctx, so.input.id, { hostId: so.input.hostId, clusterId: so.input.clusterId, isStart: true }),
     undo: (ctx, so) => releasePlacement(ctx, so.input.id),
   })
   .step('network', {

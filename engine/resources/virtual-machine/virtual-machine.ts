@@ -12,6 +12,7 @@ import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { checkLease, leasePatch, refuseProtected } from './instance-lease.ts';
+import { changedUserData, giveUserData } from './guest-data.ts';
 import { resettableRoot } from './restore.saga.ts';
 import { explainSealing, refuseWindows } from './sealing.ts';
 import { oneView, virtualMachineViews } from './view.ts';
@@ -40,7 +41,10 @@ export const virtualMachineHandlers = {
   startVirtualMachine(ctx, caller, input) {
     refuseState(ownInstance(ctx, caller, input.id), 'start', say`started`);
     checkPlace(ctx, caller, input);
-    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', { hostId: input.hostid });
+    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', {
+      hostId: input.hostid,
+      clusterId: input.clusterid,
+    });
   },
 
   stopVirtualMachine(ctx, caller, input) {
@@ -121,10 +125,14 @@ export const virtualMachineHandlers = {
   updateVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
     checkLease(ctx, input, vm.leaseExpiry !== undefined);
+    if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
+    const userData = changedUserData(ctx, caller, vm, input);
     return ctx.store.write(() => {
+      if (userData !== undefined) giveUserData(ctx, vm.id, userData);
       ctx.store.update('virtualMachines', vm.id, {
         ...leasePatch(ctx, input),
         deleteProtection: input.deleteprotection ?? vm.deleteProtection ?? false,
+        osTypeId: input.ostypeid ?? vm.osTypeId,
         displayName: input.displayname ?? vm.displayName,
         haEnabled: input.haenable ?? vm.haEnabled,
         ...(input.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, vm, input.group) }),
@@ -172,6 +180,8 @@ export const virtualMachineHandlers = {
           ['hypervisor = ?', input.hypervisor],
           ['(lease_expiry IS NOT NULL) = ?', input.leased === undefined ? undefined : Number(input.leased)],
           ['user_data_id = ?', input.userdataid],
+          ['ha_enabled = ?', input.haenable === undefined ? undefined : Number(input.haenable)],
+          ['id IN (SELECT virtual_machine_id FROM volume WHERE removed IS NULL AND pool_id = ?)', input.storageid],
           ['id IN (SELECT virtual_machine_id FROM instance_key WHERE name = ?)', input.keypair],
           ['id IN (SELECT virtual_machine_id FROM nic WHERE removed IS NULL AND network_id = ?)', input.networkid],
         ],
