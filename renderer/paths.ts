@@ -21,6 +21,8 @@ export const paths = {
   isos: '/isos',
   iso: (iso: string) => `/isos/${id(iso)}`,
   events: '/events',
+  alerts: '/alerts',
+  usage: '/usage',
   jobs: '/jobs',
   job: (job: string) => `/jobs/${id(job)}`,
   infrastructure: '/infrastructure',

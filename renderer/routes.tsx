@@ -54,6 +54,8 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
   [paths.isos, 'listIsos', page(() => import('./pages/isos/IsoListPage.tsx'), 'IsoListPage')],
   [route(paths.iso), 'listIsos', page(() => import('./pages/isos/IsoPage.tsx'), 'IsoPage')],
   [paths.events, 'listEvents', page(() => import('./pages/events/EventListPage.tsx'), 'EventListPage')],
+  [paths.alerts, 'listAlerts', page(() => import('./pages/alerts/AlertListPage.tsx'), 'AlertListPage')],
+  [paths.usage, 'listUsageRecords', page(() => import('./pages/usage/UsagePage.tsx'), 'UsagePage')],
   [paths.jobs, 'listAsyncJobs', page(() => import('./pages/jobs/JobListPage.tsx'), 'JobListPage')],
   [route(paths.job), 'listAsyncJobs', page(() => import('./pages/jobs/JobPage.tsx'), 'JobPage')],
   [

@@ -12,6 +12,8 @@ export const listPages: Readonly<Record<string, string>> = {
   templates: paths.templates,
   isos: paths.isos,
   events: paths.events,
+  alerts: paths.alerts,
+  usage: paths.usage,
   jobs: paths.jobs,
   infrastructure: paths.infrastructure,
   zones: paths.zones,

@@ -3,17 +3,21 @@ import { CircleOff, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearch } from 'wouter';
+import type { AnnotatedType } from '../../engine/contract/annotation.ts';
 import type { CommandName } from '../../engine/contract/contract.ts';
+import type { TagType } from '../../engine/contract/tag.ts';
 import type { OneResult } from '../api/live.ts';
 import { useMay } from '../api/permissions.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
 import { ActionBar } from './ActionBar.tsx';
+import { Comments } from './Comments.tsx';
 import classes from './DetailPage.module.css';
 import { type Fact, Facts } from './Facts.tsx';
 import { Page } from './Page.tsx';
 import type { ResourceAction } from './resource-action.ts';
+import { Tags } from './Tags.tsx';
 
 export interface DetailTab {
   id: string;
@@ -41,6 +45,10 @@ interface Props<R> {
   tabs: (row: R) => readonly DetailTab[];
   /** Below the title row, over all tabs: a running job, the last failure. */
   notice?: (row: R) => ReactNode;
+  /** What its tags are kept under, where it can have tags. */
+  tagged?: TagType;
+  /** What comments on it are kept under. */
+  commented?: AnnotatedType;
 }
 
 /** The page of one thing: who it is on the left, what belongs to it in tabs on the right. The open tab is in the URL. */
@@ -77,7 +85,20 @@ export function DetailPage<R>(props: Props<R>) {
     );
   }
 
-  const tabs = props.tabs(row).filter((tab) => tab.needs === undefined || may(tab.needs));
+  const thing = row as { id: string; tags?: readonly { key: string; value: string }[] };
+  const { commented } = props;
+  const comments: DetailTab[] =
+    commented === undefined
+      ? []
+      : [
+          {
+            id: 'comments',
+            label: t('comments.title'),
+            needs: 'listAnnotations',
+            content: <Comments type={commented} id={thing.id} />,
+          },
+        ];
+  const tabs = [...props.tabs(row), ...comments].filter((tab) => tab.needs === undefined || may(tab.needs));
   const wanted = search.get('tab');
   const open = tabs.find((tab) => tab.id === wanted)?.id ?? tabs[0]?.id ?? null;
   return (
@@ -92,6 +113,9 @@ export function DetailPage<R>(props: Props<R>) {
         <aside className={classes.card} aria-label={t('detail.facts')}>
           {props.aside?.(row)}
           <Facts facts={props.facts(row)} />
+          {props.tagged === undefined ? null : (
+            <Tags type={props.tagged} id={thing.id} tags={thing.tags ?? []} listPath={props.listPath} />
+          )}
         </aside>
         <Tabs
           value={open}

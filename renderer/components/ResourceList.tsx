@@ -22,6 +22,7 @@ import { type ListState, toggleSort } from './list-state.ts';
 import { NotAllowed } from './NotAllowed.tsx';
 import classes from './ResourceList.module.css';
 import type { ResourceAction } from './resource-action.ts';
+import { hasTags, tagFilter } from './tag-filter.ts';
 import { useListState } from './use-list-state.ts';
 import { listsByProject, useProjectId } from './use-project.ts';
 import { useZoneId } from './use-zone.ts';
@@ -65,7 +66,7 @@ function nameOf(row: unknown): string {
 
 /** The one list of the application: server-paged, sorted and filtered by the engine, virtualised, kept right by changes. */
 export function ResourceList<K extends ListName>(props: ResourceListProps<K>) {
-  const { name, id, columns, embedded = false, filters = noFilters } = props;
+  const { name, id, columns, embedded = false, filters: own = noFilters } = props;
   const may = useMay();
   const given = props.actions ?? noActions;
   const actions = useMemo(() => given.filter((action) => may(action.needs)), [given, may]);
@@ -74,7 +75,8 @@ export function ResourceList<K extends ListName>(props: ResourceListProps<K>) {
   const { pageSize, columns: chosen, tiledLists, set } = usePreferences();
   const zoneId = useZoneId();
   const projectId = useProjectId();
-  const filterNames = useMemo(() => filters.map((filter) => filter.name), [filters]);
+  const tagged = hasTags(name);
+  const filterNames = useMemo(() => [...own.map((filter) => filter.name), ...(tagged ? ['tag'] : [])], [own, tagged]);
   const [state, change] = useListState(filterNames, !embedded);
 
   const entries = contract[name].input.entries as Record<string, unknown>;
@@ -83,13 +85,19 @@ export function ResourceList<K extends ListName>(props: ResourceListProps<K>) {
     const project = projectId !== undefined && !embedded && listsByProject(name) ? { projectid: projectId } : {};
     const sort = state.sortBy === undefined ? {} : { sortby: state.sortBy, sortorder: state.sortOrder };
     const keyword = state.keyword === '' ? {} : { keyword: state.keyword };
-    return { ...zone, ...project, ...state.filters, ...props.params, ...sort, ...keyword } as Input<K>;
-  }, [zoneId, projectId, name, entries, embedded, state, props.params]);
+    const known = tagged ? [...own, tagFilter('', [])] : own;
+    const chosen = Object.entries(state.filters).map(
+      ([filter, value]) => known.find((each) => each.name === filter)?.toParams?.(value) ?? { [filter]: value },
+    );
+    return Object.assign({}, zone, project, ...chosen, props.params, sort, keyword) as Input<K>;
+  }, [zoneId, projectId, name, entries, embedded, state, props.params, own, tagged]);
   const answer = useList(name, { ...params, page: state.page, pagesize: pageSize } as Input<K>);
   // The rows on screen stay until the next page, order or filter has been answered: nothing flickers.
   const lastAnswer = useRef(answer);
   if (!answer.loading) lastAnswer.current = answer;
   const list = answer.loading && lastAnswer.current.rows.length > 0 ? lastAnswer.current : answer;
+
+  const filters = tagged ? [...own, tagFilter(t('tags.tag'), list.rows)] : own;
 
   const memoryKey = `${id}${JSON.stringify(params)}${state.page}`;
   const [selection, setSelection] = useState(() => ({

@@ -22,6 +22,8 @@ export interface Filter {
   name: string;
   label: string;
   options: readonly { value: string; label: string }[];
+  /** What is sent for a value, where that is not the parameter of this name. */
+  toParams?: (value: string) => object;
 }
 
 /** A column shrinks to this share of its width, not further. */

@@ -10,6 +10,7 @@ import instancesEn from './en/instances.json';
 import lifecycleEn from './en/lifecycle.json';
 import listsEn from './en/lists.json';
 import offeringsEn from './en/offerings.json';
+import operationsEn from './en/operations.json';
 import pagesEn from './en/pages.json';
 import projectsEn from './en/projects.json';
 import sessionEn from './en/session.json';
@@ -37,4 +38,5 @@ export const english = {
   ...sessionEn,
   ...accountsEn,
   ...offeringsEn,
+  ...operationsEn,
 };

@@ -11,6 +11,7 @@ import instancesZh from './zh-CN/instances.json';
 import lifecycleZh from './zh-CN/lifecycle.json';
 import listsZh from './zh-CN/lists.json';
 import offeringsZh from './zh-CN/offerings.json';
+import operationsZh from './zh-CN/operations.json';
 import pagesZh from './zh-CN/pages.json';
 import sentences from './zh-CN/phrases.json';
 import projectsZh from './zh-CN/projects.json';
@@ -39,6 +40,7 @@ export const simplifiedChinese: typeof english = {
   ...sessionZh,
   ...accountsZh,
   ...offeringsZh,
+  ...operationsZh,
 };
 
 /** What the engine says, by the English key of each sentence. */

@@ -5,6 +5,7 @@ import {
   Boxes,
   Braces,
   Building2,
+  ChartColumn,
   Cpu,
   Database,
   Disc,
@@ -29,6 +30,7 @@ import {
   Server,
   Settings,
   ShieldCheck,
+  TriangleAlert,
   User,
   Users,
 } from 'lucide-react';
@@ -47,6 +49,8 @@ export const icons = {
   template: Disc3,
   iso: Disc,
   event: Activity,
+  alert: TriangleAlert,
+  usage: ChartColumn,
   job: ListChecks,
   infrastructure: Gauge,
   zone: Building2,
@@ -104,6 +108,8 @@ export type NavigationKey =
   | 'templates'
   | 'isos'
   | 'events'
+  | 'alerts'
+  | 'usage'
   | 'jobs'
   | 'infrastructure'
   | 'zones'
@@ -155,7 +161,9 @@ export const navigation: readonly NavigationGroup[] = [
     key: undefined,
     items: [
       { key: 'events', needs: 'listEvents', path: paths.events, icon: icons.event },
+      { key: 'alerts', needs: 'listAlerts', path: paths.alerts, icon: icons.alert },
       { key: 'jobs', needs: 'listAsyncJobs', path: paths.jobs, icon: icons.job },
+      { key: 'usage', needs: 'listUsageRecords', path: paths.usage, icon: icons.usage },
     ],
   },
   {

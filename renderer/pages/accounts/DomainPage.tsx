@@ -21,6 +21,7 @@ export function DomainPage({ id }: { id: string }) {
     <DetailPage<DomainView>
       icon={icons.domain}
       kind={t('nouns.domain')}
+      commented="DOMAIN"
       listPath={paths.domains}
       result={useOne('listDomains', id)}
       name={(domain) => domain.name}

@@ -21,6 +21,7 @@ export function ClusterPage({ id }: { id: string }) {
     <DetailPage<ClusterView>
       icon={icons.cluster}
       kind={t('nouns.cluster')}
+      commented="CLUSTER"
       listPath={paths.clusters}
       result={useOne('listClusters', id)}
       name={(cluster) => cluster.name}

@@ -1,16 +1,37 @@
+import { Archive, ListTree, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventView } from '../../../engine/contract/views.ts';
+import { useList } from '../../api/live.ts';
 import type { Column, Filter } from '../../components/column.ts';
+import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ListPage } from '../../components/ListPage.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import type { ResourceAction } from '../../components/resource-action.ts';
 import { resourcePath } from '../../components/resource-path.ts';
+import { runCommand } from '../../components/run-command.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { valueOptions } from '../../components/use-options.ts';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
+import { confirm, openPanel } from '../../stores/overlay.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+
+/** The accounts that somebody sees, as a filter by owner. */
+function useOwnerFilter() {
+  const { rows } = useList('listAccounts', { page: 1, pagesize: 100 });
+  return useMemo(
+    () => ({
+      options: rows.map(({ id, name }) => ({ value: id, label: name })),
+      toParams(value: string) {
+        const found = rows.find(({ id }) => id === value);
+        return found === undefined ? {} : { account: found.name, domainid: found.domainid };
+      },
+    }),
+    [rows],
+  );
+}
 
 const tones = { INFO: 'off', WARN: 'warning', ERROR: 'error' } as const;
 
@@ -48,6 +69,7 @@ export function EventListPage() {
     ],
     [words],
   );
+  const accounts = useOwnerFilter();
   const filters = useMemo<readonly Filter[]>(
     () => [
       { name: 'level', label: words.field('level'), options: valueOptions(['INFO', 'WARN', 'ERROR'], words.state) },
@@ -65,11 +87,72 @@ export function EventListPage() {
           { value: 'Configuration', label: t('nouns.setting') },
         ],
       },
+      { name: 'account', label: words.field('account'), options: accounts.options, toParams: accounts.toParams },
+      {
+        name: 'since',
+        label: t('events.since'),
+        options: [
+          { value: '1', label: t('events.lastHour') },
+          { value: '24', label: t('events.lastDay') },
+          { value: '168', label: t('events.lastWeek') },
+          { value: '720', label: t('events.lastMonth') },
+        ],
+        toParams: (hours) => ({ startdate: new Date(Date.now() - Number(hours) * 3_600_000).toISOString() }),
+      },
+      {
+        name: 'archived',
+        label: t('events.archivedOnes'),
+        options: [{ value: 'true', label: t('events.archivedOnes') }],
+        toParams: () => ({ archived: true }),
+      },
     ],
-    [words, t],
+    [words, t, accounts],
+  );
+  const actions = useMemo<readonly ResourceAction<EventView>[]>(
+    () => [
+      {
+        id: 'thread',
+        needs: 'listEvents',
+        label: t('events.thread'),
+        icon: ListTree,
+        run: ([event]) =>
+          event &&
+          openPanel({
+            title: event.type,
+            content: <EventTimeline params={{ startid: event.parentid ?? event.id }} />,
+          }),
+      },
+      {
+        id: 'archive',
+        needs: 'archiveEvents',
+        label: t('events.archive'),
+        icon: Archive,
+        bulk: true,
+        run: (rows) => runCommand('archiveEvents', { ids: rows.map(({ id }) => id) }, ''),
+      },
+      {
+        id: 'delete',
+        needs: 'deleteEvents',
+        label: t('ui.delete'),
+        icon: Trash2,
+        danger: true,
+        bulk: true,
+        async run(rows) {
+          const yes = await confirm({
+            title: t('events.deleteTitle', { count: rows.length }),
+            message: t('events.deleteText'),
+            action: t('ui.delete'),
+            danger: true,
+          });
+          if (yes) await runCommand('deleteEvents', { ids: rows.map(({ id }) => id) }, '');
+        },
+      },
+    ],
+    [t],
   );
   return (
     <ListPage
+      actions={actions}
       name="listEvents"
       id="events"
       label={t('nav.events')}

@@ -53,6 +53,7 @@ export function HostPage({ id }: { id: string }) {
     <DetailPage<HostView>
       icon={icons.host}
       kind={t('nouns.host')}
+      commented="HOST"
       listPath={paths.hosts}
       result={useOne('listHosts', id)}
       name={(host) => host.name}

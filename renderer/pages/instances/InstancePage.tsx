@@ -44,6 +44,8 @@ export function InstancePage({ id }: { id: string }) {
     <DetailPage<VirtualMachineView>
       icon={icons.instance}
       kind={t('nouns.instance')}
+      tagged="UserVm"
+      commented="VM"
       listPath={paths.instances}
       result={result}
       name={(vm) => vm.displayname}

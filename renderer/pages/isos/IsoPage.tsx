@@ -23,6 +23,8 @@ export function IsoPage({ id }: { id: string }) {
     <DetailPage<IsoView>
       icon={icons.iso}
       kind={t('nouns.iso')}
+      tagged="ISO"
+      commented="ISO"
       listPath={paths.isos}
       result={useOne('listIsos', id)}
       name={(iso) => iso.name}

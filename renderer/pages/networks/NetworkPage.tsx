@@ -21,6 +21,8 @@ export function NetworkPage({ id }: { id: string }) {
     <DetailPage<NetworkView>
       icon={icons.network}
       kind={t('nouns.network')}
+      tagged="Network"
+      commented="NETWORK"
       listPath={paths.networks}
       result={useOne('listNetworks', id)}
       name={(network) => network.name}

@@ -20,6 +20,7 @@ export function ComputeOfferingPage({ id }: { id: string }) {
     <DetailPage<ServiceOfferingView>
       icon={icons.computeOffering}
       kind={t('nouns.computeOffering')}
+      commented="SERVICE_OFFERING"
       listPath={paths.computeOfferings}
       result={useOne('listServiceOfferings', id)}
       name={(offering) => offering.name}

@@ -17,6 +17,7 @@ export function DiskOfferingPage({ id }: { id: string }) {
     <DetailPage<DiskOfferingView>
       icon={icons.diskOffering}
       kind={t('nouns.diskOffering')}
+      commented="DISK_OFFERING"
       listPath={paths.diskOfferings}
       result={useOne('listDiskOfferings', id)}
       name={(offering) => offering.name}

@@ -17,6 +17,7 @@ export function PodPage({ id }: { id: string }) {
     <DetailPage<PodView>
       icon={icons.pod}
       kind={t('nouns.pod')}
+      commented="POD"
       listPath={paths.pods}
       result={useOne('listPods', id)}
       name={(pod) => pod.name}

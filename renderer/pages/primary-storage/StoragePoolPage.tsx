@@ -23,6 +23,7 @@ export function StoragePoolPage({ id }: { id: string }) {
     <DetailPage<StoragePoolView>
       icon={icons.storagePool}
       kind={t('nouns.storagePool')}
+      commented="PRIMARY_STORAGE"
       listPath={paths.primaryStorage}
       result={useOne('listStoragePools', id)}
       name={(pool) => pool.name}

@@ -18,6 +18,7 @@ export function ImageStorePage({ id }: { id: string }) {
     <DetailPage<ImageStoreView>
       icon={icons.imageStore}
       kind={t('nouns.imageStore')}
+      commented="SECONDARY_STORAGE"
       listPath={paths.secondaryStorage}
       result={useOne('listImageStores', id)}
       name={(store) => store.name}

@@ -23,6 +23,8 @@ export function TemplatePage({ id }: { id: string }) {
     <DetailPage<TemplateView>
       icon={icons.template}
       kind={t('nouns.template')}
+      tagged="Template"
+      commented="TEMPLATE"
       listPath={paths.templates}
       result={useOne('listTemplates', id, { templatefilter: 'all' })}
       name={(template) => template.name}

@@ -22,6 +22,8 @@ export function VolumePage({ id }: { id: string }) {
     <DetailPage<VolumeView>
       icon={icons.volume}
       kind={t('nouns.volume')}
+      tagged="Volume"
+      commented="VOLUME"
       listPath={paths.volumes}
       result={useOne('listVolumes', id)}
       name={(volume) => volume.name}

@@ -24,6 +24,8 @@ export function ZonePage({ id }: { id: string }) {
     <DetailPage<ZoneView>
       icon={icons.zone}
       kind={t('nouns.zone')}
+      tagged="Zone"
+      commented="ZONE"
       listPath={paths.zones}
       result={result}
       name={(zone) => zone.name}

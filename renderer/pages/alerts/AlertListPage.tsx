@@ -1,0 +1,136 @@
+import { Archive, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AlertView } from '../../../engine/contract/views.ts';
+import type { Column, Filter } from '../../components/column.ts';
+import { icons } from '../../components/frame/navigation-items.ts';
+import { ListPage } from '../../components/ListPage.tsx';
+import { ResourceForm } from '../../components/ResourceForm.tsx';
+import { ResourceLink } from '../../components/ResourceLink.tsx';
+import type { ResourceAction } from '../../components/resource-action.ts';
+import { resourcePath } from '../../components/resource-path.ts';
+import { runCommand } from '../../components/run-command.ts';
+import { StateOf } from '../../components/StateOf.tsx';
+import { useAlertTypes } from '../../components/use-alert-types.ts';
+import { useWords } from '../../components/words.ts';
+import { said } from '../../i18n/said.ts';
+import { confirm, openPanel } from '../../stores/overlay.ts';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+
+export function AlertListPage() {
+  const { t } = useTranslation();
+  const words = useWords();
+  const types = useAlertTypes();
+  const columns = useMemo<readonly Column<AlertView>[]>(
+    () => [
+      {
+        key: 'description',
+        width: 400,
+        render: (alert) => {
+          const text = said(alert.phrase, alert.description);
+          return <span title={text}>{text}</span>;
+        },
+        text: (alert) => said(alert.phrase, alert.description),
+      },
+      {
+        key: 'state',
+        width: 110,
+        render: (alert) => (
+          <StateOf
+            badge={
+              alert.resolved === undefined
+                ? { tone: 'warning', word: t('alerts.open') }
+                : { tone: 'off', word: t('alerts.resolved') }
+            }
+          />
+        ),
+        text: (alert) => t(alert.resolved === undefined ? 'alerts.open' : 'alerts.resolved'),
+      },
+      { key: 'name', width: 130, sortable: true },
+      {
+        key: 'type',
+        width: 200,
+        optional: true,
+        sortable: true,
+        render: (alert) => types.find(({ value }) => value === String(alert.type))?.label ?? alert.type,
+      },
+      {
+        key: 'resourcetype',
+        width: 120,
+        render: (alert) => (
+          <ResourceLink href={resourcePath(alert.resourcetype, alert.resourceid)} name={alert.resourcetype} />
+        ),
+      },
+      { key: 'sent', width: 120, sortable: true, render: (alert) => <RelativeTime date={alert.sent} /> },
+    ],
+    [t, types],
+  );
+  const filters = useMemo<readonly Filter[]>(
+    () => [{ name: 'type', label: words.field('type'), options: types }],
+    [words, types],
+  );
+  const actions = useMemo<readonly ResourceAction<AlertView>[]>(
+    () => [
+      {
+        id: 'archive',
+        needs: 'archiveAlerts',
+        label: t('events.archive'),
+        icon: Archive,
+        bulk: true,
+        run: (rows) => runCommand('archiveAlerts', { ids: rows.map(({ id }) => id) }, ''),
+      },
+      {
+        id: 'delete',
+        needs: 'deleteAlerts',
+        label: t('ui.delete'),
+        icon: Trash2,
+        danger: true,
+        bulk: true,
+        async run(rows) {
+          const yes = await confirm({
+            title: t('events.deleteTitle', { count: rows.length }),
+            message: t('events.deleteText'),
+            action: t('ui.delete'),
+            danger: true,
+          });
+          if (yes) await runCommand('deleteAlerts', { ids: rows.map(({ id }) => id) }, '');
+        },
+      },
+    ],
+    [t],
+  );
+  return (
+    <ListPage
+      name="listAlerts"
+      id="alerts"
+      label={t('nav.alerts')}
+      icon={icons.alert}
+      columns={columns}
+      filters={filters}
+      actions={actions}
+      rowName={(alert) => said(alert.phrase, alert.description)}
+      create={{
+        needs: 'generateAlert',
+        label: words.command('generateAlert'),
+        run: () =>
+          openPanel({
+            title: words.command('generateAlert'),
+            content: (
+              <ResourceForm
+                command="generateAlert"
+                fields={[
+                  { name: 'name' },
+                  { name: 'type', kind: 'select', options: types },
+                  { name: 'description', kind: 'textarea' },
+                ]}
+                prepare={(values) => ({ ...values, type: Number(values.type) })}
+                initial={{ type: '12' }}
+                submitLabel={words.command('generateAlert')}
+              />
+            ),
+          }),
+      }}
+      empty={{ title: t('alerts.empty'), text: t('alerts.emptyText') }}
+    />
+  );
+}
