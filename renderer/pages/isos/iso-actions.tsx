@@ -1,4 +1,4 @@
-import { MonitorPlay, Pencil, Trash2 } from 'lucide-react';
+import { MonitorPlay, Pencil, Share2, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { templateStates } from '../../../engine/contract/states.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { ShareImage } from '../templates/ShareImage.tsx';
 import { useUploadAgain } from '../templates/upload-again.tsx';
 import { EditIso } from './iso-forms.tsx';
 
@@ -34,6 +35,15 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
         label: t('ui.edit'),
         icon: Pencil,
         run: ([iso]) => iso && openPanel({ title: words.command('updateIso'), content: <EditIso iso={iso} /> }),
+      },
+      {
+        id: 'share',
+        needs: 'updateIsoPermissions',
+        label: words.command('updateIsoPermissions'),
+        icon: Share2,
+        run: ([iso]) =>
+          iso &&
+          openPanel({ title: words.command('updateIsoPermissions'), content: <ShareImage image={iso} kind="iso" /> }),
       },
       uploadAgain,
       {

@@ -1,4 +1,4 @@
-import { FileCode, MonitorPlay, Pencil, Trash2 } from 'lucide-react';
+import { FileCode, MonitorPlay, Pencil, Share2, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { templateStates } from '../../../engine/contract/states.ts';
@@ -10,6 +10,7 @@ import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { LinkUserData } from '../guest-data/user-data.tsx';
+import { ShareImage } from './ShareImage.tsx';
 import { EditTemplate } from './template-forms.tsx';
 import { useUploadAgain } from './upload-again.tsx';
 
@@ -47,6 +48,18 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
           openPanel({
             title: words.command('linkUserDataToTemplate'),
             content: <LinkUserData image={template} kind="templateid" />,
+          }),
+      },
+      {
+        id: 'share',
+        needs: 'updateTemplatePermissions',
+        label: words.command('updateTemplatePermissions'),
+        icon: Share2,
+        run: ([template]) =>
+          template &&
+          openPanel({
+            title: words.command('updateTemplatePermissions'),
+            content: <ShareImage image={template} kind="template" />,
           }),
       },
       uploadAgain,
