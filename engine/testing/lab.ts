@@ -1,6 +1,14 @@
 import { rmSync } from 'node:fs';
 import type { Role } from '../contract/command.ts';
-import type { Answer, CommandName, Input, JobCommandName, Output } from '../contract/contract.ts';
+import {
+  type Answer,
+  type CommandName,
+  contract,
+  type Input,
+  isJobCommand,
+  type JobCommandName,
+  type Output,
+} from '../contract/contract.ts';
 import { type ErrorData, errorData } from '../contract/errors.ts';
 import { rootDomainId } from '../contract/identity.ts';
 import { roleOfType } from '../contract/role.ts';
@@ -9,6 +17,7 @@ import type { Instruments } from '../jobs/runner.ts';
 import type { Settings } from '../settings.ts';
 import type { JobRow } from '../store/rows.ts';
 import { checkAnswer, checkError, checkResult } from './checked.ts';
+import { noteExercised } from './exercised.ts';
 import { scratchFolder } from './scratch.ts';
 
 /** A real engine on simulated hosts that take no time, in a folder of its own, without periodic sweeps unless asked for. */
@@ -44,6 +53,10 @@ export const testOrigin = 'http://127.0.0.1:1';
 /** A key that is the same for every test engine, so that a copied folder stays readable. */
 const key = new Uint8Array(32).fill(7);
 
+/** Under which name a list has its rows. */
+const objectOf = (name: CommandName): string | undefined =>
+  'row' in contract[name] ? contract[name].object : undefined;
+
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const directory = options.directory ?? scratchFolder('test');
   const engine = await createEngine({
@@ -72,6 +85,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const call: TestEngine['call'] = async (name, input, caller) => {
     const answer = await ask(name, input, caller);
     checkAnswer(name, answer);
+    noteExercised(name, input, isJobCommand(name) ? undefined : answer, objectOf(name));
     return answer as never;
   };
   return {
@@ -84,6 +98,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       if (job.state !== 'succeeded')
         throw new Error(`${name} ${job.state} at ${job.error?.step}: ${job.error?.message} ${job.error?.hint ?? ''}`);
       checkResult(name, job.result);
+      noteExercised(name, undefined, job.result, undefined);
       return job;
     },
     async refusal(name, input, caller) {

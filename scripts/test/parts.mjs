@@ -5,6 +5,7 @@ import path from 'node:path';
 import { findChromium } from '../chromium.mjs';
 import { electronIsInstalled } from '../electron.mjs';
 import { root } from '../runtime.mjs';
+import { notExercised } from './exercised.mjs';
 import { runLab } from './lab.mjs';
 import { runProgram, runTool } from './program.mjs';
 import { playwrightReport, vitestReport } from './reports.mjs';
@@ -63,12 +64,21 @@ async function unit(report, quick) {
     '--exclude',
     pattern,
   ]);
-  const outcome = await runTool(
-    'vitest/vitest.mjs',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...left],
-    { minutes: 20 },
-  );
-  return vitestReport(report, outcome);
+  const exercised = mkdtempSync(path.join(os.tmpdir(), 'benchtop-exercised-'));
+  try {
+    const outcome = await runTool(
+      'vitest/vitest.mjs',
+      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...left],
+      { minutes: 20, environment: { BENCHTOP_EXERCISED: exercised } },
+    );
+    const result = vitestReport(report, outcome);
+    // Tests that failed or were left out have exercised less than they would.
+    if (!quick && result.failures.length === 0)
+      for (const line of notExercised(exercised)) result.failures.push(`unit: no test exercises ${line}`);
+    return result;
+  } finally {
+    rmSync(exercised, { recursive: true, force: true });
+  }
 }
 
 const getChromium = 'install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH';
