@@ -56,7 +56,10 @@ export const rules: readonly Rule[] = [
     name: 'cluster',
     settings: [],
     passes: (host, _cluster, request) => request.clusterId === undefined || host.clusterId === request.clusterId,
-    refusal: () => say`Another cluster was asked for.`,
+    refusal: (_host, _cluster, request) =>
+      request.leaving === undefined
+        ? say`Another cluster was asked for.`
+        : say`It is in another cluster (migrate.vm.across.clusters).`,
   },
   {
     name: 'hypervisor',

@@ -93,7 +93,7 @@ export function NicsTab({ vm }: { vm: VirtualMachineView }) {
         width: 170,
         render: (nic) => <span className="mono">{nic.secondaryip.map((each) => each.ipaddress).join(', ')}</span>,
       },
-      { key: 'macaddress', width: 160, render: (nic) => <span className="mono">{nic.macaddress}</span> },
+      { key: 'macaddress', width: 180, render: (nic) => <span className="mono">{nic.macaddress}</span> },
       { key: 'gateway', width: 130, render: (nic) => <span className="mono">{nic.gateway}</span> },
       { key: 'netmask', width: 130, render: (nic) => <span className="mono">{nic.netmask}</span> },
       { key: 'isdefault', width: 80, render: (nic) => t(nic.isdefault ? 'ui.yes' : 'ui.no') },

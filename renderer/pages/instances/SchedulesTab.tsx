@@ -15,8 +15,9 @@ import { confirm, openPanel } from '../../stores/overlay.ts';
 
 /** A time as people say it, with the day of the week, in the schedule's own zone. */
 function inWords(date: string, timezone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: timezone,
+    hourCycle: 'h23',
     weekday: 'short',
     day: 'numeric',
     month: 'short',
