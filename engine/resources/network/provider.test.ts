@@ -104,3 +104,57 @@ it('addresses of storage traffic are nobody else’s', async () => {
       }),
     ).toMatchObject({ code: 'parameter', field: 'startip' });
 });
+
+it('a zone is set up in the order of CloudStack’s own wizard', async () => {
+  const zone = await lab.call('createZone', {
+    name: 'wizard',
+    networktype: 'Basic',
+    dns1: '192.0.2.53',
+    internaldns1: '192.0.2.53',
+    localstorageenabled: true,
+  });
+  const zoneid = zone.id;
+  const physicalnetworkid = (await lab.run('createPhysicalNetwork', { zoneid, name: 'net' })).resourceId ?? '';
+  for (const traffictype of ['Guest', 'Management', 'Storage'] as const)
+    await lab.run('addTrafficType', { physicalnetworkid, traffictype });
+  await lab.run('updatePhysicalNetwork', { id: physicalnetworkid, state: 'Enabled' });
+  const found = async (name: string) =>
+    (await lab.call('listNetworkServiceProviders', { physicalnetworkid, name })).networkserviceprovider[0]?.id ?? '';
+  for (const name of ['VirtualRouter', 'VpcVirtualRouter']) {
+    const nspid = await found(name);
+    const [element] = (await lab.call('listVirtualRouterElements', { nspid })).virtualrouterelement;
+    await lab.run('configureVirtualRouterElement', { id: element?.id ?? '', enabled: true });
+    await lab.run('updateNetworkServiceProvider', { id: nspid, state: 'Enabled' });
+  }
+  const ovs = (await lab.call('listOvsElements', { nspid: await found('Ovs') })).ovselement[0]?.id ?? '';
+  await lab.run('configureOvsElement', { id: ovs, enabled: true });
+  await lab.run('updateNetworkServiceProvider', { id: await found('Ovs'), state: 'Enabled' });
+  const balancers = await lab.call('listInternalLoadBalancerElements', { nspid: await found('InternalLbVm') });
+  const balancer = balancers.internalloadbalancerelement[0]?.id ?? '';
+  await lab.run('configureInternalLoadBalancerElement', { id: balancer, enabled: true });
+  await lab.run('updateNetworkServiceProvider', { id: await found('InternalLbVm'), state: 'Enabled' });
+  await lab.run('updateNetworkServiceProvider', { id: await found('SecurityGroupProvider'), state: 'Enabled' });
+  const subnet = { gateway: '10.8.0.1', netmask: '255.255.255.0' };
+  const networkofferingid = (await lab.call('listNetworkOfferings', { state: 'Enabled' })).networkoffering[0]?.id ?? '';
+  const guests = { zoneid, name: 'wizard guests', networkofferingid, ...subnet };
+  const network = await lab.call('createNetwork', { ...guests, startip: '10.8.0.100', endip: '10.8.0.109' });
+  const pod = { zoneid, name: 'wizard pod', ...subnet, startip: '10.8.0.10', endip: '10.8.0.19' };
+  const podid = (await lab.call('createPod', pod)).id;
+  const more = { podid, networkid: network.id, ...subnet, startip: '10.8.0.120', endip: '10.8.0.129' };
+  await lab.call('createVlanIpRange', { ...more, forvirtualnetwork: false });
+  await lab.run('createStorageNetworkIpRange', { podid, ...subnet, startip: '10.8.0.30', endip: '10.8.0.31' });
+  const cluster = { zoneid, podid, clustername: 'wizard cluster', clustertype: 'CloudManaged' as const };
+  const clusterid = (await lab.call('addCluster', { ...cluster, hypervisor: 'Simulator' })).id;
+  const place = { zoneid, podid, clusterid };
+  await lab.run('addHost', {
+    ...place,
+    hypervisor: 'Simulator',
+    url: 'http://sim-w',
+    cpunumber: 4,
+    memorytotal: 2 ** 33,
+  });
+  await lab.run('createStoragePool', { ...place, scope: 'CLUSTER', name: 'wizard pool', url: 'nfs://nfs.test/w1' });
+  await lab.run('addImageStore', { zoneid, provider: 'Simulator', url: 'nfs://nfs.test/w2' });
+  const enabled = await lab.call('updateZone', { id: zoneid, allocationstate: 'Enabled' });
+  expect(enabled.allocationstate).toBe('Enabled');
+});
