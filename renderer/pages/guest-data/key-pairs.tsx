@@ -77,8 +77,12 @@ export function useKeyPairActions(): readonly ResourceAction<SshKeyPairView>[] {
             danger: true,
           });
           if (!yes) return;
-          for (const { name, account, domainid } of pairs)
-            await runCommand('deleteSSHKeyPair', { name, account, domainid }, name);
+          for (const { name, account, domainid, projectid } of pairs)
+            await runCommand(
+              'deleteSSHKeyPair',
+              projectid === undefined ? { name, account, domainid } : { name, projectid },
+              name,
+            );
         },
       },
     ],
