@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { uuid } from './contract/command.ts';
 import { type CommandName, contract, isJobCommand } from './contract/contract.ts';
 import { accessMatrix } from './testing/access-matrix.ts';
@@ -32,6 +32,12 @@ const holdsIds = (schema: Entries[string]): boolean => {
   };
   return shape.type === 'array' && shape.item === uuid;
 };
+
+/** An upload that was begun goes on by itself until it waits for its file. */
+const uploadsWait = () =>
+  vi.waitFor(() =>
+    expect(lab.engine.internals.ctx.store.where('templates', "removed IS NULL AND state = 'NotUploaded'")).toEqual([]),
+  );
 
 describe.each(samples)('$name', ({ name, input, check, lenient }) => {
   it('is refused with a sentence at the field that is wrong, and nothing has changed', async () => {
@@ -76,6 +82,7 @@ describe.each(samples)('$name', ({ name, input, check, lenient }) => {
     // What lists show to whom is a matter of access.test.ts.
     if (!accessMatrix[name].includes('f') || 'row' in contract[name]) return;
     const right = (await input(lab)) as Record<string, unknown>;
+    await uploadsWait();
     const before = takeInventory(lab.directory);
     for (const [field, schema] of Object.entries(entriesOf(name))) {
       if (!holdsId(schema) && !holdsIds(schema)) continue;
