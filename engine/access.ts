@@ -61,7 +61,7 @@ const membership = '(account_id = ? AND (user_id IS NULL OR user_id = ?))';
 function projectsOf(ctx: Stored, caller: Caller): string[] {
   const rows = ctx.store
     .prepare(
-      `SELECT project.account_id AS id FROM project JOIN (SELECT DISTINCT project_id FROM project_member WHERE ${membership}) ON project_id = project.id WHERE project.removed IS NULL`,
+      `SELECT account_id AS id FROM project WHERE id IN (SELECT project_id FROM project_member WHERE ${membership}) AND removed IS NULL`,
     )
     .all(caller.accountId, caller.userId) as { id: string }[];
   return rows.map(({ id }) => id);

@@ -89,9 +89,11 @@ export function affinityViews(
   const rows = ctx.store
     .prepare(
       `SELECT virtual_machine_id AS vm, id, name, type FROM affinity_group_member JOIN affinity_group ON id = affinity_group_id
-       WHERE virtual_machine_id IN (SELECT value FROM json_each(?)) AND removed IS NULL ORDER BY name`,
+       WHERE virtual_machine_id IN (SELECT value FROM json_each(?)) AND removed IS NULL`,
     )
     .all(JSON.stringify(ids)) as { vm: string; id: string; name: string; type: AffinityType }[];
+  // A few rows, sorted here: SQLite would do it by a table of its own.
+  rows.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { vm, ...group } of rows) grouped.set(vm, [...(grouped.get(vm) ?? []), group]);
   return grouped;
 }

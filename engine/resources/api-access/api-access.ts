@@ -63,8 +63,9 @@ export const apiAccessHandlers = {
       kubernetesclusterexperimentalfeaturesenabled: false,
       defaultuipagesize: 20,
       additionalconfigenabled: false,
-      dynamicscalingenabled: true,
-      instanceleaseenabled: false,
+      // Instances are scaled while they are stopped.
+      dynamicscalingenabled: false,
+      instanceleaseenabled: ctx.settings.boolean('instance.lease.enabled'),
       apilimitinterval: limited ? ctx.settings.number('api.throttling.interval') : undefined,
       apilimitmax: limited ? ctx.settings.number('api.throttling.max') : undefined,
     };

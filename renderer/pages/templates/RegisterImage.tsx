@@ -46,8 +46,10 @@ export function RegisterImage({ image, zoneId: asked, start, replaces }: Props) 
   const osTypes = useOptions('listOsTypes');
   const chosen = useZoneId();
   const zoneId = asked ?? chosen ?? zones[0]?.value;
-  const simulated = useList('listClusters', { hypervisor: 'Simulator', pagesize: 1 }).count > 0;
-  const real = useList('listClusters', { hypervisor: 'KVM', pagesize: 1 }).count > 0;
+  // Clusters are the administrator's to see; what a zone runs is anybody's.
+  const hypervisors = useList('listHypervisors', zoneId === undefined ? undefined : { zoneid: zoneId }).rows;
+  const simulated = hypervisors.some(({ name }) => name === 'Simulator');
+  const real = hypervisors.some(({ name }) => name === 'KVM');
   const [source, setSource] = useState<Source>(start?.source === 'file' ? 'file' : 'url');
   const template = image === 'template';
   const { command } = ways[image][source];
