@@ -41,5 +41,5 @@ test('the API is turned on in the settings, its keys are shown on demand, and of
     .getByRole('button', { name: /default/i })
     .click();
   await visit(page, paths.events);
-  await expect(page.getByText(/Made new API keys for admin/).first()).toBeVisible();
+  await expect(page.getByText(/Making new API keys for admin/).first()).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { paths } from '../../renderer/paths.ts';
-import { done } from './people.ts';
+import { done, ended } from './people.ts';
 import { act, confirm, expect, openInstance, test, visit } from './stories.ts';
 
 // Every command with its form, its answer and its text for other clients; and the calls that the pages made.
@@ -50,7 +50,9 @@ test('its text for curl is a call that the API takes, and secrets are in no text
   await done(page, 'updateConfiguration', { name: 'api.port', value: '0' });
   await done(page, 'updateConfiguration', { name: 'api.enabled', value: 'true' });
   const { userid } = await done(page, 'getSession', {});
-  const keys = await done(page, 'registerUserKeys', { id: String(userid) });
+  const made = await done(page, 'registerUserKeys', { id: String(userid) });
+  await ended(page, made.jobid);
+  const keys = await done(page, 'getUserKeys', { id: String(userid) });
   await visit(page, paths.apiCommand('listVirtualMachines'));
   const form = page.getByRole('form', { name: 'listVirtualMachines' });
   await form.getByRole('textbox', { name: 'Find a parameter' }).fill('key');

@@ -109,7 +109,12 @@ export const userKeyHandlers = {
         caller,
         'registerUserKeys',
         { id: user.id, own: user.id === caller.userId },
-        { resourceNoun: 'user', resourceId: user.id, resourceName: user.username },
+        {
+          resourceNoun: 'user',
+          resourceId: user.id,
+          resourceName: user.username,
+          said: say`Making new API keys for ${user.username}; the former ones stop working`,
+        },
       ),
     );
   },

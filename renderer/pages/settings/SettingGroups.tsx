@@ -59,7 +59,7 @@ export function SettingGroups({ place, asked = '', before = {} }: Props) {
         <section key={group} className={classes.group} aria-label={words.value(group)}>
           <h2>{words.value(group)}</h2>
           {[...Map.groupBy(inside, (row) => row.subgroup)].map(([part, settings]) => (
-            <div key={part}>
+            <section key={part} aria-label={words.value(part)}>
               <h3>{words.value(part)}</h3>
               <ul className={classes.list}>
                 {before[part]}
@@ -67,7 +67,7 @@ export function SettingGroups({ place, asked = '', before = {} }: Props) {
                   <SettingRow key={row.name} setting={row} place={place} onSaved={refetch} />
                 ))}
               </ul>
-            </div>
+            </section>
           ))}
         </section>
       ))}
