@@ -26,6 +26,9 @@ export const systemCaller: Caller = {
   role: 'Admin',
 };
 
+/** Whose the doings of the engine itself are: in CloudStack, too, its own account is of the ROOT domain. */
+export const systemOwner = { accountId: systemAccountId, domainId: rootDomainId } as const;
+
 /** A role's rules in their order. */
 export function rulesOf(ctx: Stored, roleId: string): Rule[] {
   return ctx.store

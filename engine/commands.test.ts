@@ -4,9 +4,9 @@ import { uuid } from './contract/command.ts';
 import { type CommandName, contract, isJobCommand } from './contract/contract.ts';
 import { accessMatrix } from './testing/access-matrix.ts';
 import { takeInventory } from './testing/inventory.ts';
-import { buildCloud, deployInput, startTestEngine, type TestEngine } from './testing/lab.ts';
+import { buildCloud, startTestEngine, type TestEngine } from './testing/lab.ts';
+import { listInputs } from './testing/list-inputs.ts';
 import { type Neighbours, settleNeighbours } from './testing/neighbours.ts';
-import { lastJobOf } from './testing/sample.ts';
 import { samples } from './testing/samples.ts';
 
 // Every command of the contract: refused for each kind of wrong input and for the ids of somebody else before anything changes, then carried out.
@@ -106,26 +106,11 @@ describe.each(samples)('$name', ({ name, input, check, lenient }) => {
 });
 
 it('every list refuses pages, orders and sizes that make no sense', async () => {
-  const vmId = (await lab.run('deployVirtualMachine', await deployInput(lab, 'vm-lists'))).resourceId;
-  const projectid = (await lab.run('createProject', { name: 'of-lists' })).resourceId;
-  const jobId = (await lab.call('listAsyncJobs', { pagesize: 1 })).asyncjobs[0]?.jobid;
+  const asked = await listInputs(lab);
   const lists = Object.entries(contract).filter(([, spec]) => 'row' in spec);
   expect(lists.length).toBeGreaterThan(20);
   for (const [name] of lists) {
-    // What a list cannot do without, and what a log is asked for by.
-    const ofVm = { virtualmachineid: vmId };
-    const right =
-      { listNics: ofVm, findHostsForMigration: ofVm, listVMSchedule: ofVm, listTemplates: { templatefilter: 'all' } }[
-        name
-      ] ?? {};
-    if (name === 'listStorageProviders') Object.assign(right, { type: 'image' });
-    if (name === 'listTrafficTypes') Object.assign(right, { physicalnetworkid: unknown });
-    if (name === 'listUsageRecords' || name === 'listUsageTotals')
-      Object.assign(right, { startdate: '2020-01-01', enddate: '2020-01-02' });
-    if (name === 'listJobLogs') Object.assign(right, { jobid: jobId });
-    if (name.startsWith('listProject') && name !== 'listProjects') Object.assign(right, { projectid });
-    if (name === 'listVirtualMachineDeployments')
-      Object.assign(right, { jobid: await lastJobOf(lab, 'deployVirtualMachines') });
+    const right = asked[name] ?? {};
     for (const [field, value] of [
       ['pagesize', 501],
       ['pagesize', -2],

@@ -1,3 +1,4 @@
+import { systemOwner } from '../access.ts';
 import type { Ctx } from '../context.ts';
 import { errorData, phraseOf } from '../contract/errors.ts';
 import { mapPhrase, type Phrase, say, textOf } from '../contract/phrase.ts';
@@ -7,7 +8,6 @@ import { hostAnswered } from '../resources/host/host.ts';
 import type { HostRow } from '../store/rows.ts';
 import type { Reconciler } from './reconciler.ts';
 
-const system = { accountId: 'system', domainId: 'system' };
 /** Hosts looked at side by side: enough for a rack, few enough to leave the desktop alone. */
 const atOnce = 8;
 
@@ -39,7 +39,7 @@ async function look(ctx: Ctx, host: HostRow): Promise<void> {
       if (host.state === 'Up') return;
       hostAnswered(ctx, host.id);
       resolveAlerts(ctx, 'HOST', host.id);
-      addEvent(ctx, system, {
+      addEvent(ctx, systemOwner, {
         type: 'HOST.RECONNECT',
         description: say`${host.name} answers again`,
         resourceId: host.id,
@@ -75,7 +75,7 @@ function lost(ctx: Ctx, seen: HostRow, reason: Phrase, atOnceAlert: boolean): vo
       resourceId: host.id,
       resourceType: 'Host',
     });
-    addEvent(ctx, system, {
+    addEvent(ctx, systemOwner, {
       type: 'HOST.ALERT',
       level: 'WARN',
       description: say`${host.name} does not answer: ${reason}`,

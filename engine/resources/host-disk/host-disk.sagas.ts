@@ -1,3 +1,4 @@
+import { systemOwner } from '../../access.ts';
 import { makeDiskStore, removeDiskStore } from '../../bootstrap/bootstrap.ts';
 import type { HostProbe } from '../../bootstrap/types.ts';
 import type { Ctx } from '../../context.ts';
@@ -15,8 +16,6 @@ interface StoreInput {
   clients: string[];
 }
 
-const system = { accountId: 'system', domainId: 'system' };
-
 function tell(
   ctx: Ctx,
   id: string,
@@ -27,7 +26,7 @@ function tell(
   const row = ctx.store.get('hostPreparations', id);
   if (row === undefined) return;
   ctx.store.update('hostPreparations', id, { error });
-  addEvent(ctx, system, {
+  addEvent(ctx, systemOwner, {
     type,
     level: error === undefined ? 'INFO' : 'ERROR',
     description: description(row.address),

@@ -1,3 +1,4 @@
+import { systemOwner } from '../../access.ts';
 import {
   applyPlan,
   planHost,
@@ -31,8 +32,6 @@ const failedLook: Readonly<Record<string, string>> = {
   Failed: 'failedFailed',
   Undone: 'failedUndone',
 };
-
-const system = { accountId: 'system', domainId: 'system' };
 
 function packageSourcesOf(ctx: Ctx, row: HostPreparationRow): PackageSources {
   const { proxyUrl, proxyUser, packageSource, unsignedPackages } = row.choices as Choices;
@@ -126,7 +125,7 @@ function ended(ctx: Ctx, id: string, type: string, outcome: string, why: Phrase 
   if (row === undefined) return;
   if (outcome !== 'succeeded')
     ctx.store.update('hostPreparations', id, { error: why === undefined ? outcome : textOf(why), errorPhrase: why });
-  addEvent(ctx, system, {
+  addEvent(ctx, systemOwner, {
     type,
     level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
     description:

@@ -1,3 +1,4 @@
+import { systemOwner } from '../../access.ts';
 import type { Ctx } from '../../context.ts';
 import { errorData, phraseOf } from '../../contract/errors.ts';
 import { say, textOf } from '../../contract/phrase.ts';
@@ -22,8 +23,6 @@ interface AddHostInput {
   memoryTotal?: number;
   tags?: string;
 }
-
-const system = { accountId: 'system', domainId: 'system' };
 
 function newHost(ctx: Ctx, input: AddHostInput): HostRow {
   const cluster = ctx.store.need('clusters', input.clusterId);
@@ -133,7 +132,7 @@ export const addHostSaga = saga<Ctx, AddHostInput>('addHost')
   .end({
     result: (ctx, so) => hostView(ctx, ctx.store.need('hosts', so.input.id), undefined) as Json,
     ended(ctx, so, outcome, why) {
-      addEvent(ctx, system, {
+      addEvent(ctx, systemOwner, {
         type: 'HOST.CREATE',
         level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
         description:

@@ -5,6 +5,7 @@ import { say } from '../../contract/phrase.ts';
 import { networkProviderStates } from '../../contract/states.ts';
 import type { NetworkElementView, NetworkServiceProviderView } from '../../contract/views.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
+import type { PageRequest } from '../../store/page.ts';
 import type { NetworkServiceProviderRow } from '../../store/provider-rows.ts';
 import type { SqlValue } from '../../store/table.ts';
 import { refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
@@ -147,11 +148,7 @@ function configure(ctx: Ctx, caller: Caller, command: string, kind: ElementKind,
 
 type ElementList = Parameters<typeof providersPage>[1] & { nspid?: string | undefined; enabled?: boolean | undefined };
 
-function providersPage(
-  ctx: Ctx,
-  input: { page?: number | undefined; pagesize?: number | undefined; keyword?: string | undefined },
-  filters: (readonly [string, SqlValue | undefined])[],
-) {
+function providersPage(ctx: Ctx, input: PageRequest, filters: (readonly [string, SqlValue | undefined])[]) {
   return ctx.store.list('networkServiceProviders', input, {
     filters,
     sortable: { name: 'name', state: 'state' },
@@ -160,7 +157,12 @@ function providersPage(
 }
 
 function listElements(ctx: Ctx, kind: ElementKind, input: ElementList & { id?: string | undefined }) {
-  const { count, rows } = providersPage(ctx, input, [
+  // Its place in the list is that of its provider.
+  const after =
+    input.afterid === undefined
+      ? undefined
+      : ctx.store.first('networkServiceProviders', 'element_id = ?', input.afterid);
+  const { count, rows } = providersPage(ctx, { ...input, afterid: after?.id ?? input.afterid }, [
     [`name IN (${elementsOf[kind].map((name) => `'${name}'`).join(', ')})`, ''],
     ['element_id = ?', input.id],
     ['id = ?', input.nspid],

@@ -146,7 +146,7 @@ const sortable = { name: 'name', displaytext: 'displayText', state: 'state', vmt
 export const projectHandlers = {
   listProjects(ctx, caller, input) {
     const inIt =
-      'id IN (SELECT project_id FROM project_member JOIN account ON account.id = project_member.account_id WHERE account.name = ? COLLATE NOCASE)';
+      'id IN (SELECT project_member.project_id FROM project_member JOIN account ON account.id = project_member.account_id WHERE account.name = ? COLLATE NOCASE)';
     const user =
       'id IN (SELECT project_id FROM project_member WHERE account_id IN (SELECT account_id FROM user WHERE removed IS NULL AND username = ? COLLATE NOCASE))';
     const { listall, account, domainid, isrecursive, ...rest } = input;

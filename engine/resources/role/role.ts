@@ -107,7 +107,7 @@ export const roleHandlers = {
         ['state = ?', input.state],
       ],
       sortable: { name: 'name', type: 'type', accounttotal: 'accountTotal' },
-      defaultSort: 'is_default DESC, created',
+      defaultSort: ['(1 - is_default)', 'created'],
     });
     return { count: page.count, role: page.rows.map(roleView) };
   },
@@ -189,7 +189,7 @@ export const roleHandlers = {
         ['role_id IN (SELECT id FROM role WHERE removed IS NULL)', 1],
       ],
       sortable: { rule: 'rule', permission: 'permission' },
-      defaultSort: 'role_id, sort_order',
+      defaultSort: ['role_id', 'sort_order'],
     });
     return { count: page.count, rolepermission: page.rows.map(permissionView) };
   },

@@ -1,3 +1,4 @@
+import { systemOwner } from '../../access.ts';
 import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
@@ -242,21 +243,17 @@ const createStoragePoolSaga = saga<Ctx, { id: string }>('createStoragePool')
     result: (ctx, so) => poolView(ctx, ctx.store.need('storagePools', so.input.id), 0) as Json,
     ended(ctx, so, outcome, why) {
       const pool = ctx.store.get('storagePools', so.input.id);
-      addEvent(
-        ctx,
-        { accountId: 'system', domainId: 'system' },
-        {
-          type: 'STORAGE.POOL.CREATE',
-          level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
-          description:
-            outcome === 'succeeded'
-              ? say`Added the primary storage ${pool?.name ?? ''}`
-              : say`Could not add the primary storage ${pool?.name ?? ''}: ${why ?? ''}`,
-          resourceId: so.input.id,
-          resourceType: 'StoragePool',
-          resourceName: pool?.name ?? '',
-        },
-      );
+      addEvent(ctx, systemOwner, {
+        type: 'STORAGE.POOL.CREATE',
+        level: outcome === 'succeeded' ? 'INFO' : 'ERROR',
+        description:
+          outcome === 'succeeded'
+            ? say`Added the primary storage ${pool?.name ?? ''}`
+            : say`Could not add the primary storage ${pool?.name ?? ''}: ${why ?? ''}`,
+        resourceId: so.input.id,
+        resourceType: 'StoragePool',
+        resourceName: pool?.name ?? '',
+      });
     },
   });
 

@@ -155,6 +155,7 @@ export const userHandlers = {
         ['username = ? COLLATE NOCASE', input.username],
         ['account_name = ? COLLATE NOCASE', input.account],
         ['account_id = ?', input.accountid],
+        ['account_id = ?', input.listall === false ? caller.accountId : undefined],
         ['state = ?', input.state],
         [input.isrecursive === true ? inSubtree('domain_id') : 'domain_id = ?', input.domainid],
         [`role = (SELECT ? )`, roleOfNumber(input.accounttype)],
