@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { type CommandName, contract } from '../../contract/contract.ts';
 import { catalogue } from './catalogue.ts';
 
 // What listApis says, command by command, in a file that is read when it changes: whoever changes the API sees what clients will see.
@@ -7,7 +8,7 @@ import { catalogue } from './catalogue.ts';
 
 const file = new URL('./apis.golden.txt', import.meta.url);
 
-/** `name:type`, with `!` where it must be given and `-` where it is refused or never there. */
+/** A line of a command has its name and what its answer is of. Then `name:type`, with `!` where it must be given and `-` where it is refused or never there. */
 const words = (
   all: readonly { name: string; type: string; required?: boolean; refused?: true | undefined }[],
 ): string =>
@@ -19,7 +20,7 @@ const words = (
 const told = catalogue()
   .map((each) =>
     [
-      `${each.name}${each.isasync ? ' (async)' : ''}${each.refused ? ' (refused)' : ''}`,
+      `${each.name} ${contract[each.name as CommandName]?.object ?? '-'}${each.isasync ? ' (async)' : ''}${each.refused ? ' (refused)' : ''}`,
       `  takes ${words(each.params)}`,
       `  answers ${words(each.response)}`,
     ].join('\n'),
