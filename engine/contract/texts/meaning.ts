@@ -6,6 +6,7 @@ import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
 import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
+import { filterTexts } from './filters.ts';
 import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { guestOsTexts } from './guest-os.ts';
@@ -61,6 +62,7 @@ export function parameterText(command: CommandName, parameter: string): Text | u
     const own = commands?.[command] as Readonly<Record<string, Text>> | undefined;
     if (own !== undefined && Object.hasOwn(own, parameter)) return own[parameter];
   }
+  if ('row' in contract[command] && Object.hasOwn(filterTexts, parameter)) return filterTexts[parameter];
   return all.find(({ parameters }) => parameters !== undefined && Object.hasOwn(parameters, parameter))?.parameters?.[
     parameter
   ];
