@@ -30,12 +30,12 @@ interface Coming {
 
 const mebibyte = 1024 ** 2;
 
-/** Instances that are Migrating count where they are until they have arrived; this is the same where they go. */
+/** Instances that are Migrating count where they are until they have arrived; this is the same where they go. The index has those alone. */
 function comingLoads(ctx: Ctx): Map<string, Coming> {
   const rows = ctx.store
     .prepare(
       `SELECT destination_host_id AS hostId, sum(cpu_number * cpu_speed) AS cpu, sum(memory) AS memory FROM virtual_machine
-       WHERE destination_host_id IS NOT NULL AND removed IS NULL GROUP BY destination_host_id`,
+         INDEXED BY virtual_machine_destination WHERE destination_host_id IS NOT NULL AND removed IS NULL GROUP BY destination_host_id`,
     )
     .all() as Coming[];
   return new Map(rows.map((row) => [row.hostId, { ...row, memory: row.memory * mebibyte }]));
