@@ -5,10 +5,8 @@ import { fixed, type Phrase, say } from '../../contract/phrase.ts';
 import type { ProjectRolePermissionView, ProjectRoleView } from '../../contract/views.ts';
 import type { ProjectRolePermissionRow, ProjectRoleRow, ProjectRow } from '../../store/project-rows.ts';
 import { addEvent } from '../common.ts';
+import { checkNewRule } from '../role/role.ts';
 import { managed } from './project.ts';
-
-/** As many as a role has. */
-const maximumRules = 500;
 
 const roleView = (row: ProjectRoleRow): ProjectRoleView => ({
   id: row.id,
@@ -164,13 +162,7 @@ export const projectRoleHandlers = {
     const project = managed(ctx, caller, input.projectid);
     const role = needRole(ctx, project, input.projectroleid, 'projectroleid');
     const rules = rulesOf(ctx, role.id);
-    if (rules.length >= maximumRules)
-      throw fail('parameter', say`A role has at most ${maximumRules} rules.`, { field: 'rule' });
-    if (rules.some((each) => each.rule.toLowerCase() === input.rule.toLowerCase()))
-      throw fail('parameter', say`${role.name} has a rule for ${input.rule} already.`, {
-        field: 'rule',
-        hint: say`Change that one: of two, the first alone would count.`,
-      });
+    checkNewRule(role, rules, input.rule);
     return ctx.store.write(() => {
       const row = ctx.store.insert('projectRolePermissions', {
         id: ctx.ids(),

@@ -10,6 +10,17 @@ import { addEvent } from '../common.ts';
 /** More than anybody reads, and few enough to be looked through at every call. */
 const maximumRules = 500;
 
+/** Refuses a rule that a role, of accounts or of a project, has no room for or has already. Error: parameter. */
+export function checkNewRule(role: { name: string }, rules: readonly { rule: string }[], rule: string): void {
+  if (rules.length >= maximumRules)
+    throw fail('parameter', say`A role has at most ${maximumRules} rules.`, { field: 'rule' });
+  if (rules.some((each) => each.rule.toLowerCase() === rule.toLowerCase()))
+    throw fail('parameter', say`${role.name} has a rule for ${rule} already.`, {
+      field: 'rule',
+      hint: say`Change that one: of two, the first alone would count.`,
+    });
+}
+
 function roleView(row: RoleRow): RoleView {
   return {
     id: row.id,
@@ -197,13 +208,7 @@ export const roleHandlers = {
   createRolePermission(ctx, caller, input) {
     const role = changeable(ctx, caller, input.roleid, 'roleid');
     const rules = rowsOf(ctx, role.id);
-    if (rules.length >= maximumRules)
-      throw fail('parameter', say`A role has at most ${maximumRules} rules.`, { field: 'rule' });
-    if (rules.some((each) => each.rule.toLowerCase() === input.rule.toLowerCase()))
-      throw fail('parameter', say`${role.name} has a rule for ${input.rule} already.`, {
-        field: 'rule',
-        hint: say`Change that one: of two, the first alone would count.`,
-      });
+    checkNewRule(role, rules, input.rule);
     return change(ctx, caller, role.id, () => {
       const row = ctx.store.insert('rolePermissions', {
         id: ctx.ids(),
