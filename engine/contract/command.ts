@@ -145,4 +145,4 @@ export const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 export const date = v.string();
 export const optional = v.optional;
 /** The answer of CloudStack's delete-like commands. */
-export const success = v.object({ success: v.boolean(), displaytext: v.optional(v.string()) });
+export const success = v.object({ success: v.boolean() });

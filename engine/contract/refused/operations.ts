@@ -4,6 +4,8 @@ import { fields, parameters, type Refusals } from './refusal.ts';
 export const operationsRefusals: Refusals = {
   parameters: { listManagementServers: parameters('managementServers', 'peers', 'boolean', 'false') },
   fields: {
+    // CloudStack declares it, and leaves it empty wherever something succeeded.
+    success: fields('nothingMore', 'displaytext'),
     usagerecord: {
       ...fields('publicAddresses', 'issourcenat issystem', 'boolean'),
       ...fields('publicAddresses', 'isdefault', 'boolean'),

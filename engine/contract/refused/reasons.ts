@@ -75,6 +75,7 @@ export const refusalReasons = {
   disksStay: say`Another offering leaves disks as they are.`,
   lastHostFirst: say`A start always tries the last host first.`,
   sameTemplate: say`An instance is reset to the template that it was deployed from, with a root disk as large as before.`,
+  nothingMore: say`That it was done is all there is to say; what was not done is an error, with its own text.`,
   pending: say`What a job is doing is asked of the job: queryAsyncJobResult.`,
 } satisfies Readonly<Record<string, Phrase>>;
 
