@@ -86,6 +86,11 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     const answer = await ask(name, input, caller);
     checkAnswer(name, answer);
     noteExercised(name, input, isJobCommand(name) ? undefined : answer, objectOf(name));
+    if (name === 'queryAsyncJobResult') {
+      // What a job tells once, such as a password, is in this answer alone.
+      const { jobid, jobresult } = answer as Output<'queryAsyncJobResult'>;
+      noteExercised(engine.internals.ctx.store.need('jobs', jobid).command, undefined, jobresult, undefined);
+    }
     return answer as never;
   };
   return {
