@@ -21,6 +21,7 @@ import { cleanup } from './reconcilers/cleanup.ts';
 import { alertPurge, eventPurge } from './reconcilers/history.ts';
 import { hostHeartbeat } from './reconcilers/host-heartbeat.ts';
 import { instanceLease } from './reconcilers/instance-lease.ts';
+import { keywordUpkeep } from './reconcilers/keyword-upkeep.ts';
 import { networkState } from './reconcilers/network-state.ts';
 import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
 import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
@@ -252,6 +253,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     cleanup,
     eventPurge,
     alertPurge,
+    keywordUpkeep,
     usageRecords,
     updateCheck,
     updateCheck,

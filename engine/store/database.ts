@@ -32,6 +32,7 @@ import { guestPasswords } from './migrations/0026-guest-passwords.ts';
 import { instanceLife } from './migrations/0027-instance-life.ts';
 import { templatePermissions } from './migrations/0028-template-permissions.ts';
 import { guestOs } from './migrations/0029-guest-os.ts';
+import { keywordUpkeep } from './migrations/0030-keyword-upkeep.ts';
 
 export type Sqlite = Database.Database;
 
@@ -66,6 +67,7 @@ export const migrations: readonly string[] = [
   instanceLife,
   templatePermissions,
   guestOs,
+  keywordUpkeep,
 ];
 
 export interface OpenedDatabase {

@@ -64,9 +64,7 @@ export function listPage<Row extends object>(
     values.push(...search.values);
   }
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-  // The inner LIMIT keeps SQLite from merging the two selects: only then does it leave out the joins that no condition needs.
-  const count = table.prepare(`SELECT count(*) AS n FROM (SELECT id FROM ${table.sourceFor(where)}${where} LIMIT -1)`);
-  const n = counted ?? (count.get(...values) as { n: number }).n;
+  const n = counted ?? table.countRows(where, values);
   if (size === 0) return { count: n, rows: [] };
   const beyond = request.afterid === undefined ? undefined : rowsAfter(table, request.afterid, order);
   const wanted = beyond === undefined ? where : `${where}${where === '' ? ' WHERE' : ' AND'} ${beyond.condition}`;

@@ -198,3 +198,64 @@ it('purges rows together with their keyword entries', async () => {
   ).toEqual([{ ref: 'new' }]);
   expect(store.sqlite.prepare("SELECT ref FROM search_ref WHERE noun = 'event'").all()).toEqual([{ ref: 'new' }]);
 });
+
+it('finds what the transaction wrote by its last words, and nothing of a part that was taken back', async () => {
+  const store = await freshStore();
+  const found = (keyword: string) => store.list('zones', { keyword }).count;
+  const gone = addZone(store, 'leaving');
+  store.write(() => {
+    const id = addZone(store, 'first words');
+    store.update('zones', id, { name: 'second words' });
+    store.remove('zones', gone);
+    expect(() =>
+      store.write(() => {
+        addZone(store, 'taken back');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+  });
+  expect(found('first')).toBe(0);
+  expect(found('second')).toBe(1);
+  expect(found('leaving')).toBe(0);
+  expect(found('taken')).toBe(0);
+  expect(() =>
+    store.write(() => {
+      addZone(store, 'never was');
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  addZone(store, 'next');
+  expect(found('never')).toBe(0);
+  expect(store.sqlite.prepare("SELECT count(*) FROM search_ref WHERE noun = 'zone'").pluck().get()).toBe(2);
+});
+
+it('merges the keyword index in steps until none is left, and finds the same as before', async () => {
+  const store = await freshStore();
+  expect(store.mergeWords()).toBe(false);
+  for (let number = 0; number < 300; number += 1) addZone(store, `zone of pupil ${number}`);
+  const segments = () => store.sqlite.prepare('SELECT count(DISTINCT segid) FROM search_idx').pluck().get() as number;
+  const before = segments();
+  for (let step = 0; store.mergeWords(); step += 1) expect(step).toBeLessThan(100);
+  expect(segments()).toBeLessThan(before);
+  expect(store.list('zones', { keyword: 'pupil 299' }).count).toBe(1);
+  expect(store.list('zones', { keyword: 'zone of pupil' }).count).toBe(300);
+});
+
+it('counts anew after whatever was written or taken back', async () => {
+  const store = await freshStore();
+  const count = () => store.list('zones', { pagesize: 1 }).count;
+  addZone(store, 'one');
+  expect([count(), count()]).toEqual([1, 1]);
+  expect(() =>
+    store.write(() => {
+      addZone(store, 'two');
+      expect(count()).toBe(2);
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  expect(count()).toBe(1);
+  const id = addZone(store, 'three');
+  expect(count()).toBe(2);
+  store.remove('zones', id);
+  expect(count()).toBe(1);
+});

@@ -4,6 +4,7 @@ import { fixed, say, withCommas } from '../contract/phrase.ts';
 import { allowed, type StateTable } from '../contract/states.ts';
 import type { Change } from '../contract/transport.ts';
 import type { OpenedDatabase, Sqlite } from './database.ts';
+import { KeywordIndex } from './keyword-index.ts';
 import { type ListOptions, listPage, type PageRequest } from './page.ts';
 import type { SqlValue, Table } from './table.ts';
 import { createTables, type RowOf, type TableName, type Tables } from './tables.ts';
@@ -25,6 +26,7 @@ export class Store {
   private readonly listeners = new Set<(changes: Change[]) => void>();
   private depth = 0;
   private pending: Change[] = [];
+  private readonly words: KeywordIndex;
   private waiting: Waiting[] = [];
   private readonly statements = new Map<string, Statement<SqlValue[]>>();
   private clock: () => number;
@@ -37,6 +39,7 @@ export class Store {
     this.lock = database.lock;
     this.clock = clock;
     this.tables = createTables(database.sqlite);
+    this.words = new KeywordIndex(database.sqlite);
   }
 
   /**
@@ -48,11 +51,18 @@ export class Store {
     let result: T;
     this.depth = 1;
     try {
-      result = this.sqlite.transaction(work).immediate();
+      result = this.sqlite
+        .transaction(() => {
+          const done = work();
+          this.words.write();
+          return done;
+        })
+        .immediate();
     } catch (error) {
       this.pending = [];
       throw error;
     } finally {
+      this.words.forget();
       this.depth = 0;
     }
     this.announce();
@@ -61,6 +71,7 @@ export class Store {
 
   private nested<T>(work: () => T): T {
     const before = this.pending.length;
+    const words = this.words.waiting;
     const name = `nested_${this.depth++}`;
     this.prepare(`SAVEPOINT ${name}`).run();
     try {
@@ -69,6 +80,7 @@ export class Store {
       return result;
     } catch (error) {
       this.pending.length = before;
+      this.words.forget(words);
       // A full disk may have ended the whole transaction already; then there is no savepoint to go back to.
       if (this.sqlite.inTransaction) this.sqlite.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
       throw error;
@@ -144,7 +156,7 @@ export class Store {
     const table = this.tables[name] as unknown as Table<object>;
     this.write(() => {
       table.insert(row as object);
-      this.index(table, row as Record<string, unknown>);
+      this.words.later(table, (row as { id: string }).id);
       this.note(table, row as Record<string, unknown>, 'created');
       for (const watcher of this.watchers.get(name) ?? []) watcher(undefined, row as object);
     });
@@ -167,13 +179,7 @@ export class Store {
     const { declaration } = this.tables[name];
     const chosen = `SELECT id FROM ${declaration.table} WHERE ${condition}`;
     return this.write(() => {
-      if (declaration.search !== undefined) {
-        const entries = `noun = '${declaration.table}' AND ref IN (${chosen})`;
-        this.sqlite
-          .prepare(`DELETE FROM search WHERE rowid IN (SELECT number FROM search_ref WHERE ${entries})`)
-          .run(...values);
-        this.sqlite.prepare(`DELETE FROM search_ref WHERE ${entries}`).run(...values);
-      }
+      if (declaration.search !== undefined) this.words.purge(declaration.table, chosen, values);
       return this.sqlite.prepare(`DELETE FROM ${declaration.table} WHERE ${condition}`).run(...values).changes;
     });
   }
@@ -190,11 +196,9 @@ export class Store {
       const before = watchers.length === 0 ? undefined : table.stored(id);
       if (!table.update(id, patch as object)) throw new Error(`No ${table.declaration.table} ${id}`);
       const row = table.stored(id) as Record<string, unknown>;
-      if (change === 'deleted') this.unindex(table, id);
-      else if ((table.declaration.search ?? []).some((field) => field in (patch as object))) {
-        this.unindex(table, id);
-        this.index(table, row);
-      }
+      if (change === 'deleted') this.words.later(table, id, true);
+      else if ((table.declaration.search ?? []).some((field) => field in (patch as object)))
+        this.words.later(table, id);
       this.note(table, row, change);
       for (const watcher of watchers) watcher(before, row);
     });
@@ -291,6 +295,11 @@ export class Store {
     this.write(() => this.sqlite.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(name, value));
   }
 
+  /** Some of the keyword index's upkeep, a few milliseconds of it; answers whether more is left. */
+  mergeWords(): boolean {
+    return this.words.merge();
+  }
+
   close(): void {
     this.sqlite.close();
     this.lock.close();
@@ -301,41 +310,6 @@ export class Store {
     const fact: Change = { noun: table.declaration.noun, id: String(row.id), change };
     if (typeof row.accountId === 'string') fact.accountid = row.accountId;
     this.pending.push(fact);
-  }
-
-  private index(table: Table<object>, row: Record<string, unknown>): void {
-    const { search, searchOfView, table: noun } = table.declaration;
-    if (search === undefined) return;
-    // Words that only the view has, such as the account's name.
-    const whole = searchOfView === undefined ? row : (table.get(String(row.id)) as Record<string, unknown>);
-    const text = [...search, ...(searchOfView ?? [])].map((field) => whole[field] ?? '').join('\n');
-    const number = this.nextSearchNumber(table);
-    table.prepare('INSERT INTO search_ref (number, noun, ref) VALUES (?, ?, ?)').run(number, noun, String(row.id));
-    table.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)').run(number, text);
-  }
-
-  /** The next free number in the noun's own range. */
-  private nextSearchNumber(table: Table<object>): number {
-    const noun = table.declaration.table;
-    const named = () =>
-      table.prepare('SELECT code FROM search_noun WHERE noun = ?').get(noun) as { code: number } | undefined;
-    if (named() === undefined)
-      table.prepare('INSERT INTO search_noun SELECT ?, coalesce(max(code), 0) + 1 FROM search_noun').run(noun);
-    const first = (named()?.code ?? 0) * 2 ** 32;
-    // The greatest of a range of the primary key alone: one step into it, where a join would walk through the whole range.
-    const { last } = table
-      .prepare('SELECT max(number) AS last FROM search_ref WHERE number > ? AND number < ?')
-      .get(first, first + 2 ** 32) as { last: number | null };
-    return (last ?? first) + 1;
-  }
-
-  private unindex(table: Table<object>, id: string): void {
-    const entry = table
-      .prepare('SELECT number FROM search_ref WHERE noun = ? AND ref = ?')
-      .get(table.declaration.table, id) as { number: number } | undefined;
-    if (entry === undefined) return;
-    table.prepare('DELETE FROM search WHERE rowid = ?').run(entry.number);
-    table.prepare('DELETE FROM search_ref WHERE number = ?').run(entry.number);
   }
 }
 

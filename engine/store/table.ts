@@ -39,6 +39,9 @@ export const camel = (text: string): string =>
  */
 const steady = (condition: string): string => condition.replaceAll('?', '(SELECT ?)');
 
+/** Counts that a table keeps: the filters of a few windows and clients. */
+const mostCounts = 100;
+
 interface ReadColumn {
   field: string;
   kind: 'plain' | 'boolean' | 'json';
@@ -72,6 +75,8 @@ export class Table<Row extends object> {
   private readonly json: Set<string>;
   private readonly columnNames: Map<string, string>;
   private readonly sources = new Map<string, string>();
+  private readonly counts = new Map<string, number>();
+  private countedAt = -1;
 
   constructor(sqlite: Sqlite, declaration: TableDeclaration) {
     this.sqlite = sqlite;
@@ -190,6 +195,30 @@ export class Table<Row extends object> {
       n: number;
     };
     return row.n;
+  }
+
+  /**
+   * How many rows the rest of a SELECT chooses. Who turns pages counts the same rows at each: a count is kept until anything is written.
+   */
+  countRows(rest: string, values: readonly SqlValue[]): number {
+    const source = this.sourceFor(rest);
+    // The inner LIMIT keeps SQLite from merging the two selects: only then does it leave out a view's joins that no condition needs.
+    const sql =
+      source === this.declaration.table
+        ? `SELECT count(*) AS n FROM ${source}${rest}`
+        : `SELECT count(*) AS n FROM (SELECT id FROM ${source}${rest} LIMIT -1)`;
+    const count = () => (this.prepare(sql).get(...values) as { n: number }).n;
+    // Within a transaction a rollback may take back what was counted, and changes are not uncounted by it.
+    if (this.sqlite.inTransaction) return count();
+    const { changes } = this.prepare('SELECT total_changes() AS changes').get() as { changes: number };
+    if (changes !== this.countedAt || this.counts.size >= mostCounts) this.counts.clear();
+    this.countedAt = changes;
+    const key = `${sql}\0${JSON.stringify(values)}`;
+    const known = this.counts.get(key);
+    if (known !== undefined) return known;
+    const counted = count();
+    this.counts.set(key, counted);
+    return counted;
   }
 
   /** Prepared statements are kept by their text: the engine has a few hundred at most. */
