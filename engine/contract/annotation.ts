@@ -20,8 +20,14 @@ export const annotatedTypes = [
   'DOMAIN',
   'PRIMARY_STORAGE',
   'SECONDARY_STORAGE',
+  'INSTANCE_GROUP',
+  'SSH_KEYPAIR',
+  'USER_DATA',
 ] as const;
 export type AnnotatedType = (typeof annotatedTypes)[number];
+
+/** What can be commented on shows whether somebody did. */
+export const annotatedFields = { hasannotations: v.boolean() };
 
 const entitytype = v.picklist(annotatedTypes, 'a type that can be commented on, such as VM or HOST');
 

@@ -19,6 +19,9 @@ export const keyPairEntries = {
   keypairs: optional(v.pipe(v.array(pairName), v.maxLength(16))),
 };
 
+/** What a template's user data does with an instance's own. */
+export const userDataPolicies = ['ALLOWOVERRIDE', 'APPEND', 'DENYOVERRIDE'] as const;
+
 /** Base64, as clients send it. How long it may be is a setting; this is what a request carries at most. */
 export const encodedUserData = v.pipe(
   v.string(),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { annotatedFields } from './annotation.ts';
 import { access, command, date, name, optional, success, uuid } from './command.ts';
 import { ownedList, ownerFields } from './ownership.ts';
 
@@ -7,6 +8,7 @@ export const instanceGroup = v.object({
   name: v.string(),
   created: date,
   ...ownerFields,
+  ...annotatedFields,
 });
 
 const owner = { account: optional(v.pipe(v.string(), v.maxLength(255))), domainid: optional(uuid) };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { annotatedFields } from './annotation.ts';
 import { access, command, job, optional, success, uuid } from './command.ts';
 import { keyPairEntries, pairName } from './guest-data.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
@@ -11,6 +12,7 @@ export const sshKeyPair = v.object({
   /** MD5 of the public key, as CloudStack tells it. */
   fingerprint: v.string(),
   ...ownerFields,
+  ...annotatedFields,
 });
 
 export const sshKeyPairCommands = {

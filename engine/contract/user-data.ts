@@ -1,12 +1,10 @@
 import * as v from 'valibot';
+import { annotatedFields } from './annotation.ts';
 import { access, command, optional, query, success, uuid } from './command.ts';
-import { encodedUserData, pairName, userDataEntries } from './guest-data.ts';
+import { encodedUserData, pairName, userDataEntries, userDataPolicies } from './guest-data.ts';
 import { iso, template } from './image.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { virtualMachine } from './virtual-machine.ts';
-
-/** What a template's user data does with an instance's own. */
-export const userDataPolicies = ['ALLOWOVERRIDE', 'APPEND', 'DENYOVERRIDE'] as const;
 
 /** What a guest is told at its first start, by name, to be used for many instances. */
 export const userData = v.object({
@@ -17,6 +15,7 @@ export const userData = v.object({
   /** Names that an instance gives values for, separated by commas. */
   params: optional(v.string()),
   ...ownerFields,
+  ...annotatedFields,
   accountid: v.string(),
 });
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { annotatedFields } from './annotation.ts';
 import { access, command, count, date, ipv4, job, name, optional, positive, query, uuid } from './command.ts';
 import { details } from './disk-offering.ts';
 import { affinityEntries, groupEntry, groupFields } from './groups.ts';
-import { guestPassword, keyPairEntries, userDataEntries } from './guest-data.ts';
+import { guestPassword, keyPairEntries, userDataEntries, userDataPolicies } from './guest-data.ts';
 import { instanceLeaseEntries, instanceLeaseFields } from './instance-lease.ts';
 import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
@@ -12,12 +13,18 @@ import { tagEntries, tagFields } from './tag.ts';
 
 export const virtualMachine = v.object({
   ...tagFields,
+  ...annotatedFields,
   id: v.string(),
   name: v.string(),
   displayname: v.string(),
   instancename: v.string(),
   ...ownerFields,
+  /** Who deployed it; gone with the user. */
+  userid: optional(v.string()),
+  username: optional(v.string()),
   created: date,
+  /** Since when it is in its state. */
+  lastupdated: date,
   state: v.string(),
   /** Observation, apart from the intent in `state`. */
   powerstate: v.string(),
@@ -28,19 +35,30 @@ export const virtualMachine = v.object({
   zonename: v.string(),
   hostid: optional(v.string()),
   hostname: optional(v.string()),
+  /** What its host is ready to do. */
+  hostcontrolstate: optional(v.picklist(['Enabled', 'Disabled', 'Offline'])),
   clusterid: optional(v.string()),
   templateid: optional(v.string()),
   templatename: optional(v.string()),
+  templatedisplaytext: optional(v.string()),
+  templatetype: v.literal('USER'),
   /** ISO where it was installed from one. */
   templateformat: optional(v.string()),
   /** What is in the CD drive. */
   isoid: optional(v.string()),
   isoname: optional(v.string()),
+  isodisplaytext: optional(v.string()),
+  /** The same as a list, and how many it may hold: there is one drive. */
+  isos: v.array(
+    v.object({ id: v.string(), name: v.string(), displaytext: optional(v.string()), bootable: v.boolean() }),
+  ),
+  isomaxcount: v.literal(1),
   /** Ours: what the next start tries first. */
   bootorder: v.picklist(['disk', 'cdrom']),
   serviceofferingid: v.string(),
   serviceofferingname: v.string(),
   ostypeid: v.string(),
+  guestosid: v.string(),
   osdisplayname: v.string(),
   cpunumber: count,
   cpuspeed: count,
@@ -59,11 +77,22 @@ export const virtualMachine = v.object({
   /** Registered user data that it was given. The text is shown by getVirtualMachineUserData alone. */
   userdataid: optional(v.string()),
   userdataname: optional(v.string()),
+  /** What its template’s or ISO’s user data does with its own. */
+  userdatapolicy: optional(v.picklist(userDataPolicies)),
   /** Whether its guest takes a password from outside. */
   passwordenabled: v.boolean(),
   /** A password that was set by a job, in that job's answer alone, and once. */
   password: optional(v.string()),
   rootdevicetype: v.literal('ROOT'),
+  rootdeviceid: optional(count),
+  /** Of the primary storage of its root disk. */
+  pooltype: optional(v.string()),
+  /** Of its first data disk. */
+  diskofferingid: optional(v.string()),
+  diskofferingname: optional(v.string()),
+  vmtype: v.literal('UserVM'),
+  arch: v.literal('x86_64'),
+  displayvm: v.literal(true),
   /** Ours: the running job, if any, and why the last one failed. */
   jobid: optional(v.string()),
   error: optional(v.string()),
@@ -239,6 +268,8 @@ export const virtualMachineCommands = {
       id: optional(uuid),
       ids: optional(v.array(uuid)),
       name: optional(v.string()),
+      /** Who deployed them. */
+      userid: optional(uuid),
       state: optional(v.string()),
       zoneid: optional(uuid),
       podid: optional(uuid),

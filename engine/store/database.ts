@@ -33,6 +33,7 @@ import { instanceLife } from './migrations/0027-instance-life.ts';
 import { templatePermissions } from './migrations/0028-template-permissions.ts';
 import { guestOs } from './migrations/0029-guest-os.ts';
 import { keywordUpkeep } from './migrations/0030-keyword-upkeep.ts';
+import { instanceFacts } from './migrations/0031-instance-facts.ts';
 
 export type Sqlite = Database.Database;
 
@@ -68,6 +69,7 @@ export const migrations: readonly string[] = [
   templatePermissions,
   guestOs,
   keywordUpkeep,
+  instanceFacts,
 ];
 
 export interface OpenedDatabase {

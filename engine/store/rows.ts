@@ -287,6 +287,10 @@ export interface VirtualMachineRow extends Base, Owned {
   userDataId?: string;
   /** Its guest's password, encrypted by its owner's SSH key, in base64. */
   encryptedPassword?: string;
+  /** Who deployed it. */
+  userId?: string;
+  /** Since when it is in its state; written by `transition`. */
+  stateTime?: number;
 }
 export interface NicRow extends Base {
   virtualMachineId: string;

@@ -241,7 +241,8 @@ export class Store {
           },
         );
       const next = verdict.ok ? verdict.next : row.state;
-      this.patch(name, id, { ...patch, state: next } as unknown as Partial<RowOf<N>>);
+      const since = table.declaration.stateTime === true && next !== row.state && { stateTime: this.clock() };
+      this.patch(name, id, { ...patch, ...since, state: next } as unknown as Partial<RowOf<N>>);
     });
   }
 

@@ -24,6 +24,8 @@ export interface TableDeclaration {
   /** False for tables that have no view or no `removed` column. */
   view?: boolean;
   softDelete?: boolean;
+  /** Whether the table has `state_time`: since when a row is in its state. */
+  stateTime?: boolean;
   /** False for tables without owner columns. */
   owned?: boolean;
 }

@@ -99,6 +99,7 @@ const declarations = {
     searchOfView: ['accountName'],
     searchAlso: { table: 'nic', column: 'virtual_machine_id' },
     wordsIndex: 'virtual_machine_words',
+    stateTime: true,
     owned: true,
   },
   nics: { table: 'nic', noun: 'nic', booleans: ['isDefault'], json: ['further'], search: ['macAddress', 'ipAddress'] },

@@ -72,6 +72,8 @@ export const refusalReasons = {
   hardware: say`The hardware of a guest follows from its operating system type.`,
   hidden: say`Nothing that belongs to a user is hidden here.`,
   runningScale: say`Instances are scaled while they are stopped.`,
+  disksGo: say`An instance’s disks go with it, all of them.`,
+  userDataApart: say`User data is shown by getVirtualMachineUserData alone.`,
   disksStay: say`Another offering leaves disks as they are.`,
   lastHostFirst: say`A start always tries the last host first.`,
   sameTemplate: say`An instance is reset to the template that it was deployed from, with a root disk as large as before.`,

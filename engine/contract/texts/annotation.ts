@@ -22,6 +22,7 @@ export const annotationTexts: Texts = {
   fields: {
     annotation: 'The comment.',
     annotationfilter: 'self: one’s own comments; all: those of everybody.',
+    hasannotations: 'Whether somebody commented on it, for all to see who see it.',
     adminsonly: 'Whether root admins alone see it.',
     entityid: 'Id of what the comment is on.',
     entitytype: 'Kind of what the comment is on.',

@@ -12,6 +12,7 @@ import { guestDataTexts } from './guest-data.ts';
 import { guestOsTexts } from './guest-os.ts';
 import { imagePermissionTexts } from './image-permission.ts';
 import { infrastructureTexts } from './infrastructure.ts';
+import { instanceFactTexts } from './instance-facts.ts';
 import { instanceLifeTexts } from './instance-life.ts';
 import { instanceSizeTexts } from './instance-size.ts';
 import { migrationTexts } from './migration.ts';
@@ -36,6 +37,7 @@ const all: readonly Texts[] = [
   offeringTexts,
   zoneTexts,
   instanceLifeTexts,
+  instanceFactTexts,
   migrationTexts,
   guestDataTexts,
   instanceSizeTexts,

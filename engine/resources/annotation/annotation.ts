@@ -25,6 +25,9 @@ const tableOf: Readonly<Record<AnnotatedType, TableName>> = {
   DOMAIN: 'domains',
   PRIMARY_STORAGE: 'storagePools',
   SECONDARY_STORAGE: 'imageStores',
+  INSTANCE_GROUP: 'instanceGroups',
+  SSH_KEYPAIR: 'sshKeyPairs',
+  USER_DATA: 'userData',
 };
 
 interface Entity {
@@ -43,6 +46,17 @@ function entityOf(ctx: Ctx, caller: Caller, type: AnnotatedType, id: string): En
   else if (caller.role !== 'Admin')
     throw fail('account', say`${caller.username} may not use the resource ${id}.`, { field: 'entityid' });
   return entity;
+}
+
+/** What comments are on is another now, to whoever looks at it. Call inside the commit of the comment. */
+function toldEntity(ctx: Ctx, row: AnnotationRow): void {
+  const { declaration } = ctx.store.tables[tableOf[row.entityType]];
+  ctx.store.changed({
+    noun: declaration.noun,
+    id: row.entityId,
+    change: 'updated',
+    ...(row.accountId !== systemAccountId && { accountid: row.accountId }),
+  });
 }
 
 /** A page of comments; the names of what they are on are looked up once for each kind. */
@@ -85,7 +99,7 @@ export const annotationHandlers = {
       throw fail('account', say`Only a root admin hides comments from others.`, { field: 'adminsonly' });
     const id = ctx.ids();
     return ctx.store.write(() => {
-      ctx.store.insert('annotations', {
+      const row = ctx.store.insert('annotations', {
         id,
         text: input.annotation,
         entityType: input.entitytype,
@@ -97,6 +111,7 @@ export const annotationHandlers = {
         domainId: entity.domainId ?? rootDomainId,
         created: ctx.clock(),
       });
+      toldEntity(ctx, row);
       addEvent(ctx, caller, {
         type: 'ANNOTATION.CREATE',
         description: say`Commented on ${entity.displayName ?? entity.name ?? entity.id}`,
@@ -109,6 +124,7 @@ export const annotationHandlers = {
     const row = own(ctx, caller, input.id);
     return ctx.store.write(() => {
       ctx.store.remove('annotations', row.id);
+      toldEntity(ctx, row);
       addEvent(ctx, caller, { type: 'ANNOTATION.REMOVE', description: say`Took a comment back` });
       return one(ctx, row.id);
     });
@@ -116,8 +132,11 @@ export const annotationHandlers = {
 
   updateAnnotationVisibility(ctx, caller, input) {
     const row = own(ctx, caller, input.id);
-    ctx.store.update('annotations', row.id, { adminsOnly: input.adminsonly });
-    return one(ctx, row.id);
+    return ctx.store.write(() => {
+      ctx.store.update('annotations', row.id, { adminsOnly: input.adminsonly });
+      toldEntity(ctx, row);
+      return one(ctx, row.id);
+    });
   },
 
   listAnnotations(ctx, caller, input) {

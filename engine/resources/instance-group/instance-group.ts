@@ -4,16 +4,24 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { InstanceGroupView } from '../../contract/views.ts';
 import type { InstanceGroupRow } from '../../store/group-rows.ts';
-import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
+import { ownerOf, ownerViews } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent, date } from '../common.ts';
 import { groupNamed } from './membership.ts';
 
-const groupView = (row: InstanceGroupRow, owner: OwnerView): InstanceGroupView => ({
-  id: row.id,
-  name: row.name,
-  created: date(row.created),
-  ...owner,
-});
+function groupViews(ctx: Ctx, rows: readonly InstanceGroupRow[]): InstanceGroupView[] {
+  const [owner, annotated] = [ownerViews(ctx, rows), annotatedViews(ctx, rows)];
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    created: date(row.created),
+    ...owner(row),
+    ...annotated(row),
+  }));
+}
+
+const oneView = (ctx: Ctx, id: string): InstanceGroupView =>
+  groupViews(ctx, [ctx.store.need('instanceGroups', id)])[0] as InstanceGroupView;
 
 const oneGroup = (ctx: Ctx, caller: Caller, id: string): InstanceGroupRow => {
   const group = ctx.store.need('instanceGroups', id);
@@ -35,10 +43,7 @@ export const instanceGroupHandlers = {
   createInstanceGroup(ctx, caller, input) {
     const owner = ownerOf(ctx, caller, input);
     refuseTaken(ctx, owner.accountId, input.name);
-    return ctx.store.write(() => {
-      const row = ctx.store.need('instanceGroups', groupNamed(ctx, caller, owner, input.name));
-      return groupView(row, ownerViews(ctx, [row])(row));
-    });
+    return ctx.store.write(() => oneView(ctx, groupNamed(ctx, caller, owner, input.name)));
   },
 
   updateInstanceGroup(ctx, caller, input) {
@@ -53,8 +58,7 @@ export const instanceGroupHandlers = {
         resourceType: 'InstanceGroup',
         resourceName: input.name ?? group.name,
       });
-      const row = ctx.store.need('instanceGroups', group.id);
-      return groupView(row, ownerViews(ctx, [row])(row));
+      return oneView(ctx, group.id);
     });
   },
 
@@ -85,7 +89,6 @@ export const instanceGroupHandlers = {
       sortable: { name: 'name', created: 'created', account: 'accountName' },
       defaultSort: 'name COLLATE NOCASE',
     });
-    const owner = ownerViews(ctx, page.rows);
-    return { count: page.count, instancegroup: page.rows.map((row) => groupView(row, owner(row))) };
+    return { count: page.count, instancegroup: groupViews(ctx, page.rows) };
   },
 } satisfies Partial<Handlers>;

@@ -7,6 +7,7 @@ import { type Phrase, say } from '../../contract/phrase.ts';
 import type { SshKeyPairView } from '../../contract/views.ts';
 import type { SshKeyPairRow } from '../../store/guest-data-rows.ts';
 import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent } from '../common.ts';
 import { type PublicKey, parsePublicKey, rsaLine, rsaNumbers } from './public-key.ts';
 
@@ -14,11 +15,12 @@ import { type PublicKey, parsePublicKey, rsaLine, rsaNumbers } from './public-ke
 const rsaBits = 2048;
 const newRsaKey = promisify(generateKeyPair);
 
-const keyPairView = (row: SshKeyPairRow, owner: OwnerView): SshKeyPairView => ({
+const keyPairView = (row: SshKeyPairRow, owner: OwnerView, annotated = { hasannotations: false }): SshKeyPairView => ({
   id: row.id,
   name: row.name,
   fingerprint: row.fingerprint,
   ...owner,
+  ...annotated,
 });
 
 /** The RSA key of a public line, for encrypting by it; undefined for keys that only sign. */
@@ -135,7 +137,7 @@ export const sshKeyPairHandlers = {
       ],
       sortable: { name: 'name', account: 'accountName', domain: 'domainName' },
     });
-    const owner = ownerViews(ctx, page.rows);
-    return { count: page.count, sshkeypair: page.rows.map((row) => keyPairView(row, owner(row))) };
+    const [owner, annotated] = [ownerViews(ctx, page.rows), annotatedViews(ctx, page.rows)];
+    return { count: page.count, sshkeypair: page.rows.map((row) => keyPairView(row, owner(row), annotated(row))) };
   },
 } satisfies Partial<Handlers>;

@@ -5,6 +5,7 @@ import { type Phrase, say } from '../../contract/phrase.ts';
 import type { UserDataView } from '../../contract/views.ts';
 import type { UserDataRow } from '../../store/guest-data-rows.ts';
 import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent } from '../common.ts';
 import { appended } from './mime.ts';
 
@@ -105,7 +106,12 @@ export function chosenUserData(ctx: Ctx, caller: Caller, wish: UserDataWish, ima
   return { ...(userDataId !== undefined && { userDataId }), ...(bytes !== undefined && { bytes }), details };
 }
 
-function userDataView(ctx: Ctx, row: UserDataRow, owner: OwnerView): UserDataView {
+function userDataView(
+  ctx: Ctx,
+  row: UserDataRow,
+  owner: OwnerView,
+  annotated = { hasannotations: false },
+): UserDataView {
   return {
     id: row.id,
     name: row.name,
@@ -113,6 +119,7 @@ function userDataView(ctx: Ctx, row: UserDataRow, owner: OwnerView): UserDataVie
     userdata: ctx.secrets.unlocked ? ctx.secrets.get(row.id, userDataSecret) : undefined,
     params: row.params,
     ...owner,
+    ...annotated,
     accountid: row.accountId,
   };
 }
@@ -181,14 +188,16 @@ export const userDataHandlers = {
       ],
       sortable: { name: 'name', account: 'accountName', domain: 'domainName' },
     });
-    const owner = ownerViews(ctx, page.rows);
-    return { count: page.count, userdata: page.rows.map((row) => userDataView(ctx, row, owner(row))) };
+    const [owner, annotated] = [ownerViews(ctx, page.rows), annotatedViews(ctx, page.rows)];
+    const userdata = page.rows.map((row) => userDataView(ctx, row, owner(row), annotated(row)));
+    return { count: page.count, userdata };
   },
 
   deleteUserData(ctx, caller, input) {
     const row = ctx.store.need('userData', input.id);
     checkOwner(ctx, caller, row);
-    if (input.account !== undefined && ownerOf(ctx, caller, input).accountId !== row.accountId)
+    const named = input.account ?? input.domainid ?? input.projectid;
+    if (named !== undefined && ownerOf(ctx, caller, input).accountId !== row.accountId)
       throw fail('parameter', say`The user data ${row.name} is another account’s.`, { field: 'account' });
     const linked = ctx.store.first('templates', 'removed IS NULL AND user_data_id = ?', row.id);
     if (linked !== undefined)

@@ -211,6 +211,7 @@ export function beginDeployment(
   ctx.store.insert('virtualMachines', {
     id,
     ...owner,
+    userId: caller.userId,
     name,
     displayName: input.displayname ?? input.name ?? name,
     instanceName: instanceName(ctx),

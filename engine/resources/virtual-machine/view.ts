@@ -3,9 +3,11 @@ import type { NicView, VirtualMachineView } from '../../contract/views.ts';
 import type { NicRow, VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { affinityViews } from '../affinity-group/membership.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { date } from '../common.ts';
 import { tagViews } from '../tag/tagged.ts';
 import { leaseView } from './instance-lease.ts';
+import { factsOf } from './view-facts.ts';
 
 export function nicView(row: NicRow): NicView {
   const further = row.further ?? [];
@@ -57,8 +59,8 @@ interface Beside {
   userData: Map<string, string>;
   affinity: Map<string, VirtualMachineView['affinitygroup']>;
   groups: Map<string, string>;
-  /** Templates whose guests take a password. */
-  passwords: Set<string>;
+  facts: ReturnType<typeof factsOf>;
+  annotated: ReturnType<typeof annotatedViews>;
   owner: ReturnType<typeof ownerViews>;
   tags: ReturnType<typeof tagViews>;
 }
@@ -89,12 +91,8 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
       'SELECT id, name FROM instance_group WHERE id IN (SELECT value FROM json_each(?))',
       rows.flatMap((row) => row.instanceGroupId ?? []),
     ),
-    passwords: new Set(
-      ctx.store
-        .prepare('SELECT id FROM template WHERE password_enabled = 1 AND id IN (SELECT value FROM json_each(?))')
-        .pluck()
-        .all(JSON.stringify([...new Set(rows.map((row) => row.templateId))])) as unknown as string[],
-    ),
+    facts: factsOf(ctx, rows),
+    annotated: annotatedViews(ctx, rows),
     owner: ownerViews(ctx, rows),
     tags: tagViews(ctx, rows),
   };
@@ -108,7 +106,11 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     instancename: row.instanceName,
     ...beside.owner(row),
     ...beside.tags(row),
+    ...beside.annotated(row),
+    ...beside.facts(row),
+    userid: row.userId,
     created: date(row.created),
+    lastupdated: date(row.stateTime ?? row.created),
     state: row.state,
     powerstate: row.powerState,
     powerstatetime: row.powerStateTime === undefined ? undefined : date(row.powerStateTime),
@@ -128,6 +130,7 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     serviceofferingid: row.serviceOfferingId,
     serviceofferingname: row.serviceOfferingName ?? '',
     ostypeid: row.osTypeId,
+    guestosid: row.osTypeId,
     osdisplayname: row.osTypeName ?? '',
     cpunumber: row.cpuNumber,
     cpuspeed: row.cpuSpeed,
@@ -137,7 +140,6 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     ipaddress: row.ipAddress,
     macaddress: row.macAddress,
     nic: beside.nics.get(row.id) ?? [],
-    passwordenabled: beside.passwords.has(row.templateId),
     keypairs: beside.keys.get(row.id),
     userdataid: row.userDataId,
     userdataname: row.userDataId === undefined ? undefined : beside.userData.get(row.userDataId),
@@ -147,6 +149,10 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     haenable: row.haEnabled,
     isdynamicallyscalable: false,
     rootdevicetype: 'ROOT',
+    isomaxcount: 1,
+    vmtype: 'UserVM',
+    arch: 'x86_64',
+    displayvm: true,
     jobid: row.jobId,
     error: row.error,
     errorphrase: row.error === undefined ? undefined : row.errorPhrase,

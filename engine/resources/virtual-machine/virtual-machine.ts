@@ -164,6 +164,7 @@ export const virtualMachineHandlers = {
           // A list of ids as one JSON value: one prepared statement whatever their number.
           ['id IN (SELECT value FROM json_each(?))', ids === undefined ? undefined : JSON.stringify(ids)],
           ['name = ?', input.name],
+          ['user_id = ?', input.userid],
           ['state = ?', input.state],
           ['zone_id = ?', input.zoneid],
           ['pod_id = ?', input.podid],

@@ -1,7 +1,7 @@
 import { Eye, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { userDataPolicies } from '../../../engine/contract/user-data.ts';
+import { userDataPolicies } from '../../../engine/contract/guest-data.ts';
 import type { IsoView, TemplateView, UserDataView } from '../../../engine/contract/views.ts';
 import { confirmDelete } from '../../components/confirm-delete.tsx';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
