@@ -371,6 +371,7 @@ export const doors = [
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',
+  'engine/resources/annotation/annotated.ts',
   'engine/resources/tag/tagged.ts',
   'engine/resources/network/storage-range.ts',
 ];

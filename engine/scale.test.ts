@@ -197,7 +197,7 @@ describe('listVirtualMachines', () => {
 
 describe('a list runs the same few statements however many rows it has', () => {
   it.each([
-    ['listVirtualMachines', 8],
+    ['listVirtualMachines', 14],
     ['listVolumes', 4],
     ['listHosts', 4],
     ['listEvents', 3],

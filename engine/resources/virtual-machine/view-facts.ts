@@ -28,14 +28,8 @@ interface ImageFact {
   passwordEnabled: number;
   userDataPolicy: VirtualMachineView['userdatapolicy'] | null;
 }
-interface DiskFact {
-  vmId: string;
-  type: string;
-  deviceId: number;
-  offeringId: string | null;
-  offeringName: string | null;
-  poolType: string | null;
-}
+/** A volume as an array: an instance's row has several of them, and a page five hundred instances. */
+type DiskFact = [vmId: string, type: string, deviceId: number, offeringId: string | null, poolId: string | null];
 interface HostFact {
   id: string;
   state: string;
@@ -61,35 +55,39 @@ export function factsOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): (row: Vir
       rows.flatMap((row) => [row.templateId, row.isoId]),
     ).map((image) => [image.id, image]),
   );
-  const disks = Map.groupBy(
-    found<DiskFact>(
-      `SELECT volume.virtual_machine_id AS vmId, volume.type, volume.device_id AS deviceId, disk_offering.id AS offeringId,
-         disk_offering.name AS offeringName, storage_pool.type AS poolType
-         FROM json_each(?) CROSS JOIN volume ON volume.virtual_machine_id = json_each.value AND volume.removed IS NULL
-         LEFT JOIN disk_offering ON disk_offering.id = volume.disk_offering_id LEFT JOIN storage_pool ON storage_pool.id = volume.pool_id
-         ORDER BY volume.device_id`,
-      rows.map((row) => row.id),
-    ),
-    (disk) => disk.vmId,
-  );
+  const volumes = ctx.store
+    .prepare(
+      `SELECT virtual_machine_id, volume.type, device_id, disk_offering_id, pool_id FROM json_each(?) AS vm
+         CROSS JOIN volume ON virtual_machine_id = vm.value AND removed IS NULL`,
+    )
+    .raw()
+    .all(JSON.stringify(rows.map((row) => row.id))) as unknown as DiskFact[];
+  const roots = new Map<string, DiskFact>();
+  const firstData = new Map<string, DiskFact>();
+  for (const disk of volumes) {
+    const kept = disk[1] === 'ROOT' ? roots : firstData;
+    if (disk[2] < (kept.get(disk[0])?.[2] ?? Number.POSITIVE_INFINITY)) kept.set(disk[0], disk);
+  }
+  const named = (table: string, column: string, ids: Iterable<string | null>) =>
+    new Map(
+      found<{ id: string; word: string }>(
+        `SELECT id, ${column} AS word FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+        [...ids].map((id) => id ?? undefined),
+      ).map(({ id, word }) => [id, word]),
+    );
+  const offerings = named('disk_offering', 'name', new Set([...firstData.values()].map((disk) => disk[3])));
+  const pools = named('storage_pool', 'type', new Set([...roots.values()].map((disk) => disk[4])));
   const hosts = new Map(
     found<HostFact>(
       'SELECT id, state, resource_state AS resourceState FROM host WHERE id IN (SELECT value FROM json_each(?))',
       rows.map((row) => row.hostId),
     ).map((host) => [host.id, host]),
   );
-  const users = new Map(
-    found<{ id: string; username: string }>(
-      'SELECT id, username FROM user WHERE id IN (SELECT value FROM json_each(?))',
-      rows.map((row) => row.userId),
-    ).map((user) => [user.id, user.username]),
-  );
+  const users = named('user', 'username', new Set(rows.map((row) => row.userId ?? null)));
   return (row) => {
     const image = images.get(row.templateId);
     const iso = row.isoId === undefined ? undefined : images.get(row.isoId);
-    const own = disks.get(row.id) ?? [];
-    const root = own.find((disk) => disk.type === 'ROOT');
-    const data = own.find((disk) => disk.type === 'DATADISK');
+    const [root, data] = [roots.get(row.id), firstData.get(row.id)];
     const host = row.hostId === undefined ? undefined : hosts.get(row.hostId);
     return {
       passwordenabled: image?.passwordEnabled === 1,
@@ -101,10 +99,10 @@ export function factsOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): (row: Vir
         iso === undefined
           ? []
           : [{ id: iso.id, name: iso.name, displaytext: iso.displayText, bootable: iso.bootable !== 0 }],
-      rootdeviceid: root?.deviceId,
-      pooltype: root?.poolType ?? undefined,
-      diskofferingid: data?.offeringId ?? undefined,
-      diskofferingname: data?.offeringName ?? undefined,
+      rootdeviceid: root?.[2],
+      pooltype: pools.get(root?.[4] ?? ''),
+      diskofferingid: data?.[3] ?? undefined,
+      diskofferingname: offerings.get(data?.[3] ?? ''),
       hostcontrolstate: host === undefined ? undefined : controlState(host),
       username: row.userId === undefined ? undefined : users.get(row.userId),
     };

@@ -7,8 +7,11 @@ const commented = ['instance_group', 'ssh_key_pair', 'user_data'];
 export const instanceFacts = `
 ALTER TABLE virtual_machine ADD COLUMN user_id TEXT;
 ALTER TABLE virtual_machine ADD COLUMN state_time INTEGER;
-UPDATE virtual_machine SET user_id = (SELECT user_id FROM job WHERE job.resource_id = virtual_machine.id AND job.command = 'deployVirtualMachine');
+UPDATE virtual_machine SET user_id = (SELECT user_id FROM job WHERE job.resource_id = virtual_machine.id AND job.command LIKE 'deploy%' LIMIT 1);
 CREATE INDEX virtual_machine_by_user ON virtual_machine(user_id) WHERE removed IS NULL;
+-- What a list of instances says of their disks is read from the index alone.
+DROP INDEX volume_vm;
+CREATE INDEX volume_vm ON volume(virtual_machine_id, type, device_id, disk_offering_id, pool_id) WHERE removed IS NULL;
 ${commented
   .map(
     (table) => `
