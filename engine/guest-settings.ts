@@ -3,6 +3,15 @@ import { define } from './setting-values.ts';
 /** What guests are given at their start. */
 export const guestSettings = [
   define(
+    'enable.dynamic.scale.vm',
+    'Advanced',
+    'boolean',
+    'false',
+    'Whether instances may be made larger while they run.',
+    'Their offering and template have to allow it, too. What is started while it is on has room to grow; what ran before has not.',
+    { scope: 'Zone' },
+  ),
+  define(
     'vm.userdata.max.length',
     'Advanced',
     'number',

@@ -33,6 +33,8 @@ export const image = v.object({
   ispublic: v.boolean(),
   isfeatured: v.boolean(),
   isextractable: v.boolean(),
+  /** Whether its instances may grow while they run. */
+  isdynamicallyscalable: v.boolean(),
   ...ownerFields,
   created: date,
   /** User data that its instances are given, what it does with their own, and the names that it takes values for. */
@@ -74,6 +76,7 @@ const declaredTemplate = {
   format: v.picklist(['QCOW2', 'RAW']),
   hypervisor: v.picklist(['KVM', 'Simulator']),
   passwordenabled: optional(v.boolean()),
+  isdynamicallyscalable: optional(v.boolean()),
 };
 const declaredIso = {
   bootable: optional(v.boolean()),
@@ -127,6 +130,7 @@ export const imageCommands = {
       ostypeid: optional(uuid),
       ...sharing,
       passwordenabled: optional(v.boolean()),
+      isdynamicallyscalable: optional(v.boolean()),
       ...forOwnerEntries,
     },
     output: template,
@@ -135,7 +139,7 @@ export const imageCommands = {
     object: 'template',
     roles: access.everyone,
     description: { en: 'Changes the name, text or OS type of a template.', zh: '修改模板的名称、说明或操作系统类型。' },
-    input: change,
+    input: { ...change, isdynamicallyscalable: optional(v.boolean()) },
     output: template,
   }),
   deleteTemplate: job({

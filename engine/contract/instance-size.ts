@@ -11,8 +11,8 @@ export const instanceSizeCommands = {
     object: 'virtualmachine',
     roles: access.everyone,
     description: {
-      en: 'Gives a stopped instance another compute offering, and with it another size. Its disks stay as they are.',
-      zh: '为已停止的实例更换计算方案，从而改变其规格。磁盘保持不变。',
+      en: 'Gives an instance another compute offering, and with it another size: any while it is stopped, a larger one while it runs. Its disks stay as they are.',
+      zh: '为实例更换计算方案，从而改变其规格：停止时任意更换，运行时只能扩容。磁盘保持不变。',
     },
     input,
     output: v.union([virtualMachine, success]),
@@ -21,8 +21,8 @@ export const instanceSizeCommands = {
     object: 'virtualmachine',
     roles: access.everyone,
     description: {
-      en: 'The same as scaleVirtualMachine, at once.',
-      zh: '与 scaleVirtualMachine 相同，立即完成。',
+      en: 'The same as scaleVirtualMachine for a stopped instance, at once.',
+      zh: '对已停止的实例与 scaleVirtualMachine 相同，立即完成。',
     },
     input,
     output: virtualMachine,

@@ -153,6 +153,8 @@ export const deploymentEntries = {
   details: optional(details),
   ...affinityEntries,
   ...groupEntry,
+  /** Whether it may grow while it runs, where offering, template and zone allow it. */
+  dynamicscalingenabled: optional(v.boolean()),
 };
 
 export const virtualMachineCommands = {
@@ -253,6 +255,8 @@ export const virtualMachineCommands = {
       ...groupEntry,
       bootorder: optional(v.picklist(['disk', 'cdrom'])),
       deleteprotection: optional(v.boolean()),
+      /** Only while it is stopped: its next start makes the room to grow. */
+      isdynamicallyscalable: optional(v.boolean()),
       ...instanceLeaseEntries,
       /** Its devices follow from it at the next start. */
       ostypeid: optional(uuid),

@@ -15,6 +15,7 @@ import type {
 } from './driver.ts';
 import { imageCases } from './driver-contract-images.ts';
 import { networkCases, randomMac } from './driver-contract-networks.ts';
+import { scalingCases } from './driver-contract-scaling.ts';
 import { uploadCases } from './driver-contract-uploads.ts';
 
 /** A host to try a driver on, with what the tests need around it. Nothing on it need be prepared but the bridge. */
@@ -288,6 +289,7 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
 
     uploadCases({ fixture: () => f, work, refused });
     imageCases({ fixture: () => f, work, refused, powerOf, withoutDisk, withDisk, discard });
+    scalingCases({ fixture: () => f, refused, powerOf, withDisk, discard });
 
     test('a running domain keeps its pool on the host', async () => {
       const domain = await withDisk();
@@ -370,7 +372,7 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
       await refused(f.driver.startDomain(f.host, randomUUID()));
     });
 
-    test('a console target is plain data, and there is none for a domain that is off', async () => {
+    test('console and shell targets are plain data, and there is no console of a domain that is off', async () => {
       const domain = await withDisk();
       await refused(f.driver.consoleTarget(f.host, domain.id, 'vnc'));
       await f.driver.startDomain(f.host, domain.id);
@@ -379,13 +381,10 @@ export function driverContract(name: string, setUp: () => Promise<DriverFixture>
         expect(target).toMatchObject({ driver: f.driver.hypervisor, type, vmId: domain.id });
         expect(structuredClone(target)).toEqual(target);
       }
+      const shell = await f.driver.shellTarget(f.host);
+      expect(shell).toMatchObject({ driver: f.driver.hypervisor, host: f.host });
+      expect(structuredClone(shell)).toEqual(shell);
       await discard(domain);
-    });
-
-    test('a shell target is plain data', async () => {
-      const target = await f.driver.shellTarget(f.host);
-      expect(target).toMatchObject({ driver: f.driver.hypervisor, host: f.host });
-      expect(structuredClone(target)).toEqual(target);
     });
 
     test.each(hostileNames)('a display name is only text: %s', async (displayName) => {

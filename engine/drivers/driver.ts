@@ -155,6 +155,11 @@ export interface Driver {
    * conflict, with it the medium is pulled.
    */
   changeCdrom(host: HostTarget, vmId: string, cdrom: CdromSpec | undefined, forced: boolean): Promise<void>;
+  /**
+   * Gives a running domain the processors and memory of its description, within the maximum that it was started with; to take some back, its
+   * guest has to let them go. Nothing is done to one that is off. Error: conflict.
+   */
+  scaleDomain(host: HostTarget, domain: DomainSpec): Promise<void>;
   /** Plugs a card of the domain’s description into it while it runs, and into its definition. */
   attachNic(host: HostTarget, domain: DomainSpec, nicId: string): Promise<void>;
   /**
@@ -307,6 +312,8 @@ export interface DomainSpec {
   limitCpuUse: boolean;
   /** Bytes. */
   memory: number;
+  /** Up to where it may grow while it runs, memory in bytes; without it, it does not. */
+  maximum?: { cpuNumber: number; memory: number };
   /** Guest OS type's name, from which bus, NIC model, clock and Hyper-V features follow. */
   guestOs: string;
   disks: {

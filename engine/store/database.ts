@@ -34,6 +34,7 @@ import { templatePermissions } from './migrations/0028-template-permissions.ts';
 import { guestOs } from './migrations/0029-guest-os.ts';
 import { keywordUpkeep } from './migrations/0030-keyword-upkeep.ts';
 import { instanceFacts } from './migrations/0031-instance-facts.ts';
+import { dynamicScaling } from './migrations/0032-dynamic-scaling.ts';
 
 export type Sqlite = Database.Database;
 
@@ -70,6 +71,7 @@ export const migrations: readonly string[] = [
   guestOs,
   keywordUpkeep,
   instanceFacts,
+  dynamicScaling,
 ];
 
 export interface OpenedDatabase {

@@ -233,6 +233,7 @@ export interface TemplateRow extends Base, Owned {
   isFeatured: boolean;
   isExtractable: boolean;
   passwordEnabled: boolean;
+  dynamicallyScalable?: boolean;
   /** User data that its instances are given, and what it does with their own. */
   userDataId?: string;
   userDataPolicy?: 'ALLOWOVERRIDE' | 'APPEND' | 'DENYOVERRIDE';
@@ -276,6 +277,7 @@ export interface VirtualMachineRow extends Base, Owned {
   /** MiB. */
   memory: number;
   haEnabled: boolean;
+  dynamicallyScalable?: boolean;
   ipAddress?: string;
   macAddress?: string;
   jobId?: string;

@@ -62,7 +62,7 @@ const declarations = {
   templates: {
     table: 'template',
     noun: 'template',
-    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable'],
+    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable', 'dynamicallyScalable'],
     json: ['statusPhrase'],
     search: ['name', 'displayText', 'url'],
     owned: true,
@@ -71,7 +71,7 @@ const declarations = {
   isos: {
     table: 'template',
     noun: 'iso',
-    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable'],
+    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable', 'dynamicallyScalable'],
     json: ['statusPhrase'],
     search: ['name', 'displayText', 'url'],
     owned: true,
@@ -93,7 +93,7 @@ const declarations = {
   virtualMachines: {
     table: 'virtual_machine',
     noun: 'virtualmachine',
-    booleans: ['deleteProtection', 'haEnabled'],
+    booleans: ['deleteProtection', 'haEnabled', 'dynamicallyScalable'],
     json: ['errorPhrase'],
     search: ['name', 'displayName', 'instanceName', 'ipAddress', 'macAddress'],
     searchOfView: ['accountName'],

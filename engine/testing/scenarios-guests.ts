@@ -38,10 +38,15 @@ export const guestScenarios: Scenario[] = [
     act: async (lab) =>
       jobOf(await lab.call('updateVMAffinityGroup', { id: await vm(lab), affinitygroupnames: ['apart'] })),
   },
+  // While it runs: then its host has to be told, too.
   {
     kind: 'scaleVirtualMachine',
-    arrange: async (lab) =>
-      void (await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false })),
+    async arrange(lab) {
+      const input = await deployInput(lab, 'vm-1');
+      await lab.call('updateConfiguration', { name: 'enable.dynamic.scale.vm', value: 'true' });
+      await lab.call('updateTemplate', { id: input.templateid, isdynamicallyscalable: true });
+      await lab.run('deployVirtualMachine', input);
+    },
     act: async (lab) =>
       jobOf(
         await lab.call('scaleVirtualMachine', {

@@ -43,7 +43,6 @@ export const imagesRefusals: Refusals = {
       ...parameters('storageTiers', 'templatetag'),
       ...parameters('otherHypervisors', 'requireshvm', 'boolean', 'true'),
       ...parameters('rawSettings', 'details', 'map'),
-      ...parameters('rawSettings', 'isdynamicallyscalable', 'boolean', 'true'),
       ...parameters('systemVms', 'templatetype', 'string', 'USER'),
     },
     registerIso: {

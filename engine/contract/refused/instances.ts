@@ -5,7 +5,7 @@ const bootIntoSetup = parameters('rawSettings', 'bootintosetup', 'boolean', 'fal
 
 const hidden = parameters('hidden', 'displayvm', 'boolean', 'true');
 const scaling = {
-  ...parameters('runningScale', 'automigrate', 'boolean', 'true', 'false'),
+  ...parameters('scaledInPlace', 'automigrate', 'boolean', 'true', 'false'),
   ...parameters('disksStay', 'shrinkok', 'boolean', 'true', 'false'),
   ...parameters('managedStorage', 'miniops maxiops', 'long', '0'),
 };
@@ -17,7 +17,6 @@ export const instancesRefusals: Refusals = {
       ...securityGroups,
       ...bootIntoSetup,
       ...hidden,
-      ...parameters('runningScale', 'dynamicscalingenabled', 'boolean', 'false'),
       ...parameters('hardware', 'boottype', 'string', 'BIOS', 'bios'),
       ...parameters('hardware', 'bootmode', 'string', 'LEGACY', 'Legacy', 'legacy'),
       ...parameters('rawSettings', 'extraconfig customid iodriverpolicy'),
@@ -39,7 +38,6 @@ export const instancesRefusals: Refusals = {
     updateVirtualMachine: {
       ...securityGroups,
       ...hidden,
-      ...parameters('runningScale', 'isdynamicallyscalable', 'boolean', 'false'),
       ...parameters('hardware', 'details', 'map'),
       ...parameters('hardware', 'cleanupdetails', 'boolean', 'false'),
       ...parameters('rawSettings', 'extraconfig customid instancename'),

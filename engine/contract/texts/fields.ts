@@ -190,7 +190,7 @@ export const fieldTexts: Texts = {
     templateformat: 'Format of the template.',
     bootorder: 'Whether the disk or the CD is tried first.',
     haenable: 'For CloudStack’s clients; nothing acts on it yet.',
-    isdynamicallyscalable: 'For CloudStack’s clients: false.',
+    isdynamicallyscalable: 'Whether it may grow while it runs.',
     rootdevicetype: 'For CloudStack’s clients: ROOT.',
     check: 'What was checked.',
     mode: 'practice, real, or undecided.',

@@ -100,6 +100,7 @@ const cases: Record<string, [DomainSpec, DomainHost]> = {
     },
     host,
   ],
+  growing: [{ ...linux, maximum: { cpuNumber: 8, memory: 4 * 1024 ** 3 } }, host],
   'config-drive': [{ ...linux, configDrive: [] }, host],
   // IDE has no place left beside the CD drive.
   'config-drive-ide': [{ ...linux, guestOs: 'Other (64-bit)', disks: [root, data(1), data(2)], configDrive: [] }, host],

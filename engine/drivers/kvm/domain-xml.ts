@@ -32,6 +32,8 @@ const wholeShares = 10_000;
 /** Microseconds; the kernel's own default period, and the smallest quota that it takes. */
 const cpuPeriod = 100_000;
 const smallestQuota = 1000;
+/** How often memory can be added to a domain while it runs. */
+const memorySlots = 16;
 /** Without a bound TCG keeps up to 1 GiB of translated code per guest. */
 const tcgCache = 64;
 
@@ -53,9 +55,13 @@ export function domainXml(spec: DomainSpec, host: DomainHost): string {
         {},
         element('benchtop:vm', { 'xmlns:benchtop': metadataNamespace, id: fileId(spec.id), name: spec.instanceName }),
       ),
+      spec.maximum !== undefined &&
+        element('maxMemory', { slots: memorySlots, unit: 'KiB' }, String(Math.floor(spec.maximum.memory / 1024))),
       element('memory', { unit: 'KiB' }, String(memory)),
       element('currentMemory', { unit: 'KiB' }, String(memory)),
-      element('vcpu', { placement: 'static' }, String(spec.cpuNumber)),
+      spec.maximum === undefined
+        ? element('vcpu', { placement: 'static' }, String(spec.cpuNumber))
+        : element('vcpu', { placement: 'static', current: spec.cpuNumber }, String(spec.maximum.cpuNumber)),
       cpuTune(spec, host),
       element(
         'os',
@@ -65,11 +71,12 @@ export function domainXml(spec: DomainSpec, host: DomainHost): string {
       ),
       features(devices, kvm),
       kvm
-        ? element('cpu', { mode: 'host-passthrough', check: 'none', migratable: 'on' })
+        ? element('cpu', { mode: 'host-passthrough', check: 'none', migratable: 'on' }, memoryNode(spec))
         : element(
             'cpu',
             { mode: 'custom', match: 'exact', check: 'none' },
             element('model', { fallback: 'allow' }, 'qemu64'),
+            memoryNode(spec),
           ),
       clock(devices, kvm),
       element('on_poweroff', {}, 'destroy'),
@@ -80,18 +87,42 @@ export function domainXml(spec: DomainSpec, host: DomainHost): string {
   );
 }
 
-function cpuTune(spec: DomainSpec, host: DomainHost): XmlElement {
+/** QEMU plugs memory into a node: one that has all there is. */
+function memoryNode({ maximum, memory }: DomainSpec): XmlElement | false {
+  if (maximum === undefined) return false;
+  const cpus = `0-${maximum.cpuNumber - 1}`;
+  return element('numa', {}, element('cell', { id: 0, cpus, memory: String(Math.floor(memory / 1024)), unit: 'KiB' }));
+}
+
+/** More memory for a running domain, in KiB. */
+export const memoryElement = (size: number): XmlElement =>
+  element(
+    'memory',
+    { model: 'dimm' },
+    element('target', {}, element('size', { unit: 'KiB' }, String(size)), element('node', {}, '0')),
+  );
+
+/** What processors weigh on their host, and the cap of each in microseconds of a period, if it has one. */
+export function cpuWeights(
+  spec: Pick<DomainSpec, 'cpuNumber' | 'cpuSpeed' | 'limitCpuUse'>,
+  host: Pick<DomainHost, 'totalCpu' | 'coreSpeed'>,
+): { shares: number; period: number; quota?: number } {
   const part = (spec.cpuNumber * spec.cpuSpeed) / Math.max(1, host.totalCpu);
   const shares = Math.min(wholeShares, Math.max(2, Math.round(wholeShares * part)));
   // The quota is per virtual CPU; a cap at or above a core's speed caps nothing.
   const capped = spec.limitCpuUse && spec.cpuSpeed > 0 && spec.cpuSpeed < host.coreSpeed;
   const quota = Math.max(smallestQuota, Math.round((cpuPeriod * spec.cpuSpeed) / Math.max(1, host.coreSpeed)));
+  return { shares, period: cpuPeriod, ...(capped && { quota }) };
+}
+
+function cpuTune(spec: DomainSpec, host: DomainHost): XmlElement {
+  const { shares, period, quota } = cpuWeights(spec, host);
   return element(
     'cputune',
     {},
     element('shares', {}, String(shares)),
-    capped && element('period', {}, String(cpuPeriod)),
-    capped && element('quota', {}, String(quota)),
+    quota !== undefined && element('period', {}, String(period)),
+    quota !== undefined && element('quota', {}, String(quota)),
   );
 }
 

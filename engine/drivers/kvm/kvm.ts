@@ -12,6 +12,7 @@ import { lookAtCard, lookAtLease } from './lease.ts';
 import { migrate, settleMigration } from './migration.ts';
 import { attachNic, detachNic } from './nics.ts';
 import * as reservations from './reservations.ts';
+import { scaleDomain } from './scale.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
 import * as templates from './templates.ts';
@@ -146,6 +147,7 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     startDomain: (host, vmId) => on(host, (link) => domains.startDomain(link, host, vmId)),
     changeCdrom: (host, vmId, cdrom, forced) =>
       on(host, (link) => domains.changeCdrom(link, host, vmId, cdrom, forced)),
+    scaleDomain: (host, domain) => on(host, (link) => scaleDomain(link, host, domain)),
     attachNic: (host, domain, nicId) => on(host, (link) => attachNic(link, host, domain, nicId)),
     detachNic: (host, vmId, mac) => on(host, (link) => detachNic(link, host, vmId, mac)),
     shutdownDomain: (host, vmId) => on(host, (link) => domains.shutdownDomain(link, host, vmId)),

@@ -5,6 +5,9 @@ export interface LiveDomain {
   name: string;
   graphics: { type: string; socket?: string; port?: number; password?: string }[];
   diskFiles: string[];
+  /** Processors and KiB of memory: what it has, and may have at most while it runs. `added` are the pieces that came while it ran. */
+  processors: { now: number; most: number };
+  memory: { now: number; most: number; added: number[] };
   /** Cards. `port` is the end on the host, which only a running domain has. */
   interfaces: { mac: string; port?: string; linkUp: boolean; filter?: string }[];
 }
@@ -24,6 +27,16 @@ const node = (value: unknown): Node => (typeof value === 'object' && value !== n
 const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.map(node) : []);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** What stands in an element, with or without attributes. */
+const textIn = (value: unknown): string | undefined => text(value) ?? text(node(value)['#text']);
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const count = (value: unknown): number => {
+  const number = Number(value ?? 0);
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+};
+/** libvirt says sizes in KiB. */
+const kibibytes = (value: unknown): number => count(textIn(value));
+
 /** Reads the parts of libvirt's domain XML that the driver uses. Tolerates everything else; throws on what is no XML. */
 export function readDomainXml(xml: string): LiveDomain {
   const domain = node(node(parser.parse(xml)).domain);
@@ -42,6 +55,14 @@ export function readDomainXml(xml: string): LiveDomain {
         ...(password === undefined ? {} : { password }),
       };
     }),
+    processors: { now: count(node(domain.vcpu)['@current'] ?? textIn(domain.vcpu)), most: count(textIn(domain.vcpu)) },
+    memory: {
+      now: kibibytes(domain.memory),
+      most: kibibytes(domain.maxMemory ?? domain.memory),
+      added: list(devices.memory).flatMap((one) =>
+        node(one)['@model'] === 'dimm' ? [kibibytes(node(node(one).target).size)] : [],
+      ),
+    },
     diskFiles: nodes(devices.disk).flatMap((one) => text(node(one.source)['@file']) ?? []),
     interfaces: nodes(devices.interface).map((one) => {
       const port = /^[\w.-]{1,15}$/.exec(text(node(one.target)['@dev']) ?? '')?.[0];

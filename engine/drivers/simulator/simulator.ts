@@ -13,6 +13,7 @@ import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from '
 import * as migration from './migration.ts';
 import * as nics from './nics.ts';
 import { createOutside, type Outside } from './outside.ts';
+import { scale } from './scale.ts';
 import { openSession, type Session } from './session.ts';
 import * as storage from './storage.ts';
 import * as uploads from './uploads.ts';
@@ -151,6 +152,7 @@ function createDriver(session: Session): Driver {
       }),
     changeCdrom: (host, vmId, cdrom, forced) =>
       libvirt('changeCdrom', host, 20, (seen) => domains.changeCdrom(world, seen, vmId, cdrom, forced)),
+    scaleDomain: (host, domain) => libvirt('scaleDomain', host, 50, (seen) => scale(world, seen, domain)),
     attachNic: (host, domain, nicId) =>
       libvirt('attachNic', host, 50, (seen) => nics.attach(world, seen, domain, nicId)),
     detachNic: (host, vmId, mac) => libvirt('detachNic', host, 50, ({ row }) => nics.detach(world, row.key, vmId, mac)),

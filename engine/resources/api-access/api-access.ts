@@ -63,8 +63,7 @@ export const apiAccessHandlers = {
       kubernetesclusterexperimentalfeaturesenabled: false,
       defaultuipagesize: 20,
       additionalconfigenabled: false,
-      // Instances are scaled while they are stopped.
-      dynamicscalingenabled: false,
+      dynamicscalingenabled: ctx.settings.boolean('enable.dynamic.scale.vm'),
       instanceleaseenabled: ctx.settings.boolean('instance.lease.enabled'),
       apilimitinterval: limited ? ctx.settings.number('api.throttling.interval') : undefined,
       apilimitmax: limited ? ctx.settings.number('api.throttling.max') : undefined,

@@ -95,6 +95,7 @@ export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), t
     ispublic: row.isPublic,
     isfeatured: row.isFeatured,
     isextractable: row.isExtractable,
+    isdynamicallyscalable: row.dynamicallyScalable ?? false,
     ...owner(row),
     ...tags(row),
     created: date(row.created),
@@ -153,6 +154,7 @@ export interface Declaration {
   isfeatured?: boolean | undefined;
   isextractable?: boolean | undefined;
   passwordenabled?: boolean | undefined;
+  isdynamicallyscalable?: boolean | undefined;
 }
 
 /** Checks what is said of an image that is to come; answers with the store that takes it. */
@@ -196,6 +198,7 @@ export function insertImage(
     isFeatured: caller.role === 'Admin' && (input.isfeatured ?? false),
     isExtractable: input.isextractable ?? false,
     passwordEnabled: input.passwordenabled ?? false,
+    dynamicallyScalable: input.isdynamicallyscalable ?? false,
     created: ctx.clock(),
   });
 }
@@ -258,6 +261,7 @@ interface ImageChange {
   displaytext?: string | undefined;
   ostypeid?: string | undefined;
   bootable?: boolean | undefined;
+  isdynamicallyscalable?: boolean | undefined;
 }
 
 export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: string, input: ImageChange): void {
@@ -270,6 +274,7 @@ export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: strin
       displayText: input.displaytext ?? row.displayText,
       osTypeId: input.ostypeid ?? row.osTypeId,
       bootable: input.bootable ?? row.bootable ?? true,
+      dynamicallyScalable: input.isdynamicallyscalable ?? row.dynamicallyScalable ?? false,
     });
     addEvent(ctx, caller, {
       type: `${kind.event}.UPDATE`,

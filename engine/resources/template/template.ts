@@ -97,6 +97,7 @@ export const templateHandlers = {
         isFeatured: caller.role === 'Admin' && (input.isfeatured ?? false),
         isExtractable: false,
         passwordEnabled: input.passwordenabled ?? false,
+        dynamicallyScalable: input.isdynamicallyscalable ?? false,
         created: ctx.clock(),
       });
       ctx.store.transition('templates', templateStates, id, 'create', saidStatus(say`Creating`));

@@ -18,6 +18,7 @@ import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
 import { checkImageUse } from '../template/permissions.ts';
 import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
 import { detailsIn } from './details.ts';
+import { refusesGrowth } from './dynamic-scaling.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
 import { chosenPassword, keepEncrypted, keepForAnswer, keepForGuest } from './guest-password.ts';
 import { checkLease, leasePatch } from './instance-lease.ts';
@@ -225,6 +226,9 @@ export function beginDeployment(
     ...plan.instance,
     ...(plan.wish.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, owner, plan.wish.group) }),
     haEnabled: offering.offerHa,
+    dynamicallyScalable:
+      (plan.wish.dynamicscalingenabled ?? true) &&
+      refusesGrowth(ctx, { zoneId: zone.id, offering, template }) === undefined,
     ...leasePatch(ctx, plan.wish),
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),

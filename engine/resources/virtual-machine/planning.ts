@@ -31,7 +31,7 @@ interface Coming {
 const mebibyte = 1024 ** 2;
 
 /** Instances that are Migrating count where they are until they have arrived; this is the same where they go. The index has those alone. */
-function comingLoads(ctx: Ctx): Map<string, Coming> {
+export function comingLoads(ctx: Ctx): Map<string, Coming> {
   const rows = ctx.store
     .prepare(
       `SELECT destination_host_id AS hostId, sum(cpu_number * cpu_speed) AS cpu, sum(memory) AS memory FROM virtual_machine

@@ -21,10 +21,15 @@ const instance = async () => (await lab.call('listVirtualMachines', { id })).vir
 const onHost = () =>
   readWorld(lab.directory, 'SELECT cpu_number, memory / 1048576 AS memory FROM domain WHERE id = ?', id);
 
-it('is refused while the instance runs', async () => {
+it('is refused while an instance runs that does not grow', async () => {
   expect(await lab.refusal('scaleVirtualMachine', { id, serviceofferingid: large })).toMatchObject({
     code: 'conflict',
-    message: 'vm-1 is Running and cannot be scaled.',
+    message: 'vm-1 is Running and cannot be scaled: It is not marked as dynamically scalable.',
+    hint: 'Stop the instance first; it can then be given any size.',
+  });
+  expect(await lab.refusal('changeServiceForVirtualMachine', { id, serviceofferingid: large })).toMatchObject({
+    code: 'conflict',
+    message: 'vm-1 is Running and cannot be scaled at once.',
   });
 });
 

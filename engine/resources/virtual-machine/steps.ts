@@ -10,6 +10,7 @@ import { nameForHypervisor } from '../guest-os/guest-os.ts';
 import { bridgeOf } from '../network/physical-network.ts';
 import { addCard, removeCard } from '../network/service.ts';
 import { diskSpeed } from '../offering/speed.ts';
+import { growthLimit } from './dynamic-scaling.ts';
 import { configDriveOf } from './guest-drive.ts';
 import { bookNic, type Card, unbookNic } from './nic-rows.ts';
 import { choose } from './planning.ts';
@@ -276,6 +277,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
           : undefined,
     );
   const configDrive = configDriveOf(ctx, vm);
+  const most = vm.hostId === undefined ? undefined : growthLimit(ctx, vm, hostOf(ctx, vm.hostId));
   return {
     id: vm.id,
     instanceName: vm.instanceName,
@@ -284,6 +286,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
     cpuSpeed: vm.cpuSpeed,
     limitCpuUse: offering?.limitCpuUse ?? false,
     memory: vm.memory * mebibyte,
+    ...(most !== undefined && { maximum: { cpuNumber: most.cpuNumber, memory: most.memory * mebibyte } }),
     guestOs: nameForHypervisor(ctx, vm, vm.hypervisor),
     disks: volumesOf(ctx, id).map((volume) => {
       const speed = speedOf(volume);

@@ -147,7 +147,7 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     groupid: row.instanceGroupId,
     group: row.instanceGroupId === undefined ? undefined : beside.groups.get(row.instanceGroupId),
     haenable: row.haEnabled,
-    isdynamicallyscalable: false,
+    isdynamicallyscalable: row.dynamicallyScalable ?? false,
     rootdevicetype: 'ROOT',
     isomaxcount: 1,
     vmtype: 'UserVM',

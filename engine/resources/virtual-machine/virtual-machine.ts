@@ -9,6 +9,7 @@ import { groupNamed } from '../instance-group/membership.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
 import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
+import { checkGrowing } from './dynamic-scaling.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { changedUserData, giveUserData } from './guest-data.ts';
@@ -126,6 +127,7 @@ export const virtualMachineHandlers = {
     const vm = ownInstance(ctx, caller, input.id);
     checkLease(ctx, input, vm.leaseExpiry !== undefined);
     if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
+    checkGrowing(ctx, vm, input.isdynamicallyscalable);
     const userData = changedUserData(ctx, caller, vm, input);
     return ctx.store.write(() => {
       if (userData !== undefined) giveUserData(ctx, vm.id, userData);
@@ -135,6 +137,7 @@ export const virtualMachineHandlers = {
         osTypeId: input.ostypeid ?? vm.osTypeId,
         displayName: input.displayname ?? vm.displayName,
         haEnabled: input.haenable ?? vm.haEnabled,
+        dynamicallyScalable: input.isdynamicallyscalable ?? vm.dynamicallyScalable ?? false,
         ...(input.group !== undefined && { instanceGroupId: groupNamed(ctx, caller, vm, input.group) }),
         bootOrder: input.bootorder ?? vm.bootOrder ?? 'disk',
       });

@@ -106,6 +106,7 @@ export function InstancePage({ id }: { id: string }) {
             </>
           ),
         },
+        { field: 'isdynamicallyscalable', value: vm.isdynamicallyscalable ? t('ui.yes') : undefined },
         { field: 'deleteprotection', value: vm.deleteprotection ? t('ui.yes') : undefined },
         { field: 'created', value: <RelativeTime date={vm.created} /> },
       ]}

@@ -3,10 +3,18 @@ import { useList } from '../../api/live.ts';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
 import { useWords } from '../../components/words.ts';
 
-/** Another offering for a stopped instance; a custom one asks for the size. */
+/** Another offering for an instance, a larger one while it runs; a custom one asks for the size. */
 export function ScaleInstance({ vm }: { vm: VirtualMachineView }) {
   const words = useWords();
-  const { rows } = useList('listServiceOfferings', { pagesize: 500 });
+  const all = useList('listServiceOfferings', { pagesize: 500 }).rows;
+  // A running one only grows.
+  const fits = (row: (typeof all)[number]) =>
+    row.iscustomized ||
+    (row.dynamicscalingenabled &&
+      (row.cpunumber ?? 0) >= vm.cpunumber &&
+      (row.cpuspeed ?? 0) >= vm.cpuspeed &&
+      (row.memory ?? 0) >= vm.memory);
+  const rows = all.filter((row) => vm.state !== 'Running' || row.id === vm.serviceofferingid || fits(row));
   const isCustom = (id: unknown) => rows.find((row) => row.id === id)?.iscustomized === true;
   const free = (id: unknown) => isCustom(id) && rows.find((row) => row.id === id)?.cpuspeed === undefined;
   return (

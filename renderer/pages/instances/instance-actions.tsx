@@ -59,8 +59,8 @@ function RenameInstance({ vm }: { vm: Instance }) {
     <ResourceForm
       command="updateVirtualMachine"
       fixed={{ id: vm.id }}
-      initial={{ displayname: vm.displayname, group: vm.group }}
-      fields={[{ name: 'displayname' }, { name: 'group' }]}
+      initial={{ displayname: vm.displayname, group: vm.group, isdynamicallyscalable: vm.isdynamicallyscalable }}
+      fields={[{ name: 'displayname' }, { name: 'group' }, { name: 'isdynamicallyscalable', kind: 'switch' }]}
       submitLabel={t('ui.save')}
     />
   );
@@ -241,7 +241,10 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         needs: 'scaleVirtualMachine',
         label: words.command('scaleVirtualMachine'),
         icon: Scaling,
-        refusal: byState('start'),
+        refusal: (vm) =>
+          vm.state === 'Running'
+            ? (busy(vm) ?? (vm.isdynamicallyscalable ? undefined : t('instances.notGrowing')))
+            : byState('start')(vm),
         run: ([vm]) =>
           vm &&
           openPanel({

@@ -29,6 +29,7 @@ export function CreateTemplate({ volumeid, name }: Props) {
         { name: 'isfeatured', kind: 'switch', help: t('pages.featuredHelp') },
         { name: 'ispublic', kind: 'switch', help: t('pages.publicHelp') },
         { name: 'passwordenabled', kind: 'switch', help: t('pages.passwordHelp') },
+        { name: 'isdynamicallyscalable', kind: 'switch' },
       ]}
       submitLabel={words.command('createTemplate')}
     />

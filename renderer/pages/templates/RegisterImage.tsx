@@ -112,7 +112,12 @@ export function RegisterImage({ image, zoneId: asked, start, replaces }: Props) 
       { name: 'ostypeid', kind: 'select', options: osTypes },
       ...(template ? [] : [{ name: 'bootable', kind: 'switch', help: t('pages.bootableHelp') } as const]),
       ...featured,
-      ...(template ? [{ name: 'passwordenabled', kind: 'switch', help: t('pages.passwordHelp') } as const] : []),
+      ...(template
+        ? [
+            { name: 'passwordenabled', kind: 'switch', help: t('pages.passwordHelp') } as const,
+            { name: 'isdynamicallyscalable', kind: 'switch' } as const,
+          ]
+        : []),
     ];
   }, [image, template, zones, osTypes, simulated, real, words, t]);
   const hypervisor = simulated && !real ? 'Simulator' : 'KVM';

@@ -45,6 +45,7 @@ export function TemplatePage({ id }: { id: string }) {
         { field: 'ispublic', value: yesNo(template.ispublic) },
         { field: 'isfeatured', value: yesNo(template.isfeatured) },
         { field: 'passwordenabled', value: yesNo(template.passwordenabled) },
+        { field: 'isdynamicallyscalable', value: yesNo(template.isdynamicallyscalable) },
         { field: 'account', value: template.account },
         { field: 'project', value: template.project },
         { field: 'created', value: <RelativeTime date={template.created} /> },

@@ -10,8 +10,18 @@ export function EditTemplate({ template }: { template: TemplateView }) {
     <ResourceForm
       command="updateTemplate"
       fixed={{ id: template.id }}
-      initial={{ name: template.name, displaytext: template.displaytext, ostypeid: template.ostypeid }}
-      fields={[{ name: 'name' }, { name: 'displaytext' }, { name: 'ostypeid', kind: 'select', options: osTypes }]}
+      initial={{
+        name: template.name,
+        displaytext: template.displaytext,
+        ostypeid: template.ostypeid,
+        isdynamicallyscalable: template.isdynamicallyscalable,
+      }}
+      fields={[
+        { name: 'name' },
+        { name: 'displaytext' },
+        { name: 'ostypeid', kind: 'select', options: osTypes },
+        { name: 'isdynamicallyscalable', kind: 'switch' },
+      ]}
       submitLabel={t('ui.save')}
     />
   );
