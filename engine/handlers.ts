@@ -54,6 +54,7 @@ import { roleHandlers } from './resources/role/role.ts';
 import { settingHandlers } from './resources/setting/setting.ts';
 import { sshKeyPairHandlers } from './resources/ssh-key-pair/ssh-key-pair.ts';
 import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/storage-pool.ts';
+import { supportBundleHandlers } from './resources/support-bundle/support-bundle.ts';
 import { tagHandlers, tagSagas } from './resources/tag/tag.ts';
 import { createTemplateSaga } from './resources/template/create-template.saga.ts';
 import { isoHandlers } from './resources/template/iso.ts';
@@ -135,6 +136,7 @@ export const handlers: Handlers = {
   ...usageHandlers,
   ...annotationHandlers,
   ...regionHandlers,
+  ...supportBundleHandlers,
   ...capacityHandlers,
   ...settingHandlers,
   ...practiceHandlers,

@@ -22,6 +22,23 @@ test('settings are edited by the field that fits them', async ({ page }) => {
   await expect(algorithm).not.toContainText(/changed/i);
 });
 
+test('a support bundle is saved as a text that its owner can read', async ({ page }) => {
+  await visit(page, paths.settings);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Support bundle' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^benchtop-support-.*\.json$/);
+  const stream = await file.createReadStream();
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  const { listHosts, version } = JSON.parse(text) as { listHosts: { count: number }; version: string };
+  expect(listHosts.count).toBeGreaterThan(0);
+  expect(version).toMatch(/^\d/);
+  // Whoever wants to know later who made one finds it.
+  await visit(page, paths.events);
+  await expect(page.getByRole('row').filter({ hasText: 'Made a support bundle' }).first()).toBeVisible();
+});
+
 test('an installation has its own name, logo and colour at once in every window, and gets rid of them', async ({
   page,
   context,

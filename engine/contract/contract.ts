@@ -40,6 +40,7 @@ import { serviceOfferingCommands } from './service-offering.ts';
 import { settingCommands } from './setting.ts';
 import { sshKeyPairCommands } from './ssh-key-pair.ts';
 import { storageCommands } from './storage.ts';
+import { supportBundleCommands } from './support-bundle.ts';
 import { tagCommands } from './tag.ts';
 import { usageCommands } from './usage.ts';
 import { userDataCommands } from './user-data.ts';
@@ -79,6 +80,7 @@ export const contract = {
   ...usageCommands,
   ...annotationCommands,
   ...regionCommands,
+  ...supportBundleCommands,
   ...settingCommands,
   ...brandingCommands,
   ...practiceCommands,

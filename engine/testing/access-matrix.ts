@@ -173,6 +173,7 @@ export const accessMatrix: Record<CommandName, string> = {
   listAnnotations: everyone,
   listRegions: everyone,
   updateRegion: root,
+  createSupportBundle: root,
   listManagementServers: root,
   getCloudIdentifier: everyone,
   listUsageRecords: everyone,

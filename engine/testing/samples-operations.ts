@@ -71,6 +71,11 @@ good(
   (changed) => changed.name === 'Classroom' && changed.id === 1,
 );
 good(
+  'createSupportBundle',
+  () => ({}),
+  (made) => made.name.startsWith('benchtop-support-') && 'listHosts' in JSON.parse(made.content),
+);
+good(
   'listRegions',
   () => ({ id: 1 }),
   (page) => page.region[0]?.name === 'Classroom',

@@ -26,6 +26,7 @@ export const settingTexts: Texts = {
     listConfigurationGroups: { group: { en: 'Only this group.', zh: '只列出该分组。' } },
   },
   fields: {
+    content: 'The file, as text.',
     displaytext: 'A title for people.',
     overridden: 'Whether the scope that was asked for has a value of its own.',
     inheritedvalue: 'What holds at that scope without a value of its own.',
