@@ -25,6 +25,7 @@ const resourceRooms = [
   'engine/store/',
   'engine/drivers/driver.ts',
   'engine/drivers/looks.ts',
+  'engine/drivers/statistics.ts',
   'engine/drivers/storage-specs.ts',
   'engine/drivers/upload.ts',
   'engine/bootstrap/bootstrap.ts',
@@ -43,6 +44,7 @@ const settingLists = [
   'engine/placement-settings.ts',
   'engine/planner-settings.ts',
   'engine/sign-in-settings.ts',
+  'engine/statistics-settings.ts',
   'engine/usage-settings.ts',
 ];
 
@@ -94,6 +96,7 @@ export const importRules: ImportRule[] = [
       'engine/drivers/driver.ts',
       'engine/drivers/iso-image.ts',
       'engine/drivers/looks.ts',
+      'engine/drivers/statistics.ts',
       'engine/drivers/storage-specs.ts',
       'engine/drivers/mount-failure.ts',
       'engine/drivers/upload.ts',
@@ -109,6 +112,7 @@ export const importRules: ImportRule[] = [
       'engine/drivers/driver.ts',
       'engine/drivers/iso-image.ts',
       'engine/drivers/looks.ts',
+      'engine/drivers/statistics.ts',
       'engine/drivers/storage-specs.ts',
       'engine/drivers/mount-failure.ts',
       'engine/drivers/upload.ts',
@@ -121,6 +125,7 @@ export const importRules: ImportRule[] = [
       'engine/drivers/driver.ts',
       'engine/drivers/iso-image.ts',
       'engine/drivers/looks.ts',
+      'engine/drivers/statistics.ts',
       'engine/drivers/storage-specs.ts',
       'engine/drivers/registry.ts',
       'engine/drivers/driver-contract.ts',
@@ -373,5 +378,6 @@ export const doors = [
   'engine/resources/offering/speed.ts',
   'engine/resources/annotation/annotated.ts',
   'engine/resources/tag/tagged.ts',
+  'engine/resources/statistics/view.ts',
   'engine/resources/network/storage-range.ts',
 ];

@@ -25,6 +25,7 @@ import { keywordUpkeep } from './reconcilers/keyword-upkeep.ts';
 import { networkState } from './reconcilers/network-state.ts';
 import { powerSync, syncHost, syncInstance } from './reconcilers/power-sync.ts';
 import { type ReconcilerScheduler, scheduleReconcilers } from './reconcilers/reconciler.ts';
+import { hostStatistics, instanceStatistics, statisticsPurge } from './reconcilers/statistics.ts';
 import { storageStats } from './reconcilers/storage-stats.ts';
 import { updateCheck } from './reconcilers/update-check.ts';
 import { usageRecords } from './reconcilers/usage.ts';
@@ -256,7 +257,9 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     keywordUpkeep,
     usageRecords,
     updateCheck,
-    updateCheck,
+    instanceStatistics(),
+    hostStatistics(),
+    statisticsPurge,
     instanceLease,
     vmScheduleRuns,
   ];
@@ -264,10 +267,8 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
   const scheduler = reconcilers;
   jobs.resume();
   // The first look at the hosts waits for nothing and nobody waits for it.
-  if (dependencies.testing?.periodic ?? true) scheduler.poke('host-heartbeat');
-  if (dependencies.testing?.periodic ?? true) scheduler.poke('power-sync');
-  if (dependencies.testing?.periodic ?? true) scheduler.poke('update-check');
-  if (dependencies.testing?.periodic ?? true) scheduler.poke('vm-schedule');
+  const first = ['host-heartbeat', 'power-sync', 'update-check', 'vm-schedule', 'vm-statistics', 'host-statistics'];
+  if (dependencies.testing?.periodic ?? true) for (const name of first) scheduler.poke(name);
 
   store.onChanges((changes) => {
     // Secrets that were unlocked may hold the key that was missing.

@@ -53,6 +53,7 @@ import { resourceUsersHandlers } from './resources/resource-users/resource-users
 import { roleHandlers } from './resources/role/role.ts';
 import { settingHandlers } from './resources/setting/setting.ts';
 import { sshKeyPairHandlers } from './resources/ssh-key-pair/ssh-key-pair.ts';
+import { statisticsHandlers } from './resources/statistics/statistics.ts';
 import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/storage-pool.ts';
 import { supportBundleHandlers } from './resources/support-bundle/support-bundle.ts';
 import { tagHandlers, tagSagas } from './resources/tag/tag.ts';
@@ -156,6 +157,7 @@ export const handlers: Handlers = {
   ...guestDataHandlers,
   ...guestPasswordHandlers,
   ...scaleHandlers,
+  ...statisticsHandlers,
 };
 
 /** Every job kind's saga. */

@@ -29,7 +29,7 @@ export interface SettingDefinition {
   longest?: number;
   choices?: readonly string[];
   /** Numbers only: what it counts, where it counts something. */
-  unit?: 'seconds' | 'minutes' | 'days' | 'MiB' | 'GiB';
+  unit?: 'milliseconds' | 'seconds' | 'minutes' | 'days' | 'MiB' | 'GiB';
   /** CloudStack's meaning, in our words. */
   description: string;
   /** What it really does here, and when a change bites. */

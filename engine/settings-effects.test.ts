@@ -12,6 +12,7 @@ import { limitEffects } from './testing/setting-effects-limits.ts';
 import { peopleEffects } from './testing/setting-effects-people.ts';
 import { placementEffects } from './testing/setting-effects-placement.ts';
 import { plannerEffects } from './testing/setting-effects-planner.ts';
+import { statisticsEffects } from './testing/setting-effects-statistics.ts';
 import { upkeepEffects } from './testing/setting-effects-upkeep.ts';
 import { usageEffects } from './testing/setting-effects-usage.ts';
 
@@ -27,6 +28,7 @@ const effects: Record<SettingName, SettingEffect> = {
   ...usageEffects,
   ...guestEffects,
   ...growthEffects,
+  ...statisticsEffects,
 };
 
 let folder: string;

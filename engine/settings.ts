@@ -10,6 +10,7 @@ import { placementSettings } from './placement-settings.ts';
 import { plannerSettings } from './planner-settings.ts';
 import { checkValue, define, type SettingDefinition } from './setting-values.ts';
 import { signInSettings } from './sign-in-settings.ts';
+import { statisticsSettings } from './statistics-settings.ts';
 import type { Store } from './store/store.ts';
 import { usageSettings } from './usage-settings.ts';
 
@@ -85,6 +86,7 @@ const definitions = [
   ...guestSettings,
   ...historySettings,
   ...usageSettings,
+  ...statisticsSettings,
   define(
     'job.expire.minutes',
     'Advanced',

@@ -39,6 +39,7 @@ import { sealingCommands } from './sealing.ts';
 import { serviceOfferingCommands } from './service-offering.ts';
 import { settingCommands } from './setting.ts';
 import { sshKeyPairCommands } from './ssh-key-pair.ts';
+import { statisticsCommands } from './statistics.ts';
 import { storageCommands } from './storage.ts';
 import { supportBundleCommands } from './support-bundle.ts';
 import { tagCommands } from './tag.ts';
@@ -58,6 +59,7 @@ export const contract = {
   ...hostUndoCommands,
   ...foreignGuestCommands,
   ...hostDiskCommands,
+  ...statisticsCommands,
   ...storageCommands,
   ...imageCommands,
   ...imagePermissionCommands,

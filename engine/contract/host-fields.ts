@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { count, date, optional } from './command.ts';
 import { phrase } from './phrase.ts';
+import { hostFigures } from './statistics.ts';
 
 /** A host as lists show it. */
 export const host = v.object({
@@ -56,4 +57,5 @@ export const host = v.object({
   statereasonphrase: optional(phrase),
   hostkeyfingerprint: optional(v.string()),
   hostpreparationid: optional(v.string()),
+  ...hostFigures,
 });

@@ -28,7 +28,7 @@ export const configuration = v.object({
   choices: optional(v.array(v.string())),
   /** The same as CloudStack has it, separated by commas. */
   options: optional(v.string()),
-  unit: optional(v.picklist(['seconds', 'minutes', 'days', 'MiB', 'GiB'])),
+  unit: optional(v.picklist(['milliseconds', 'seconds', 'minutes', 'days', 'MiB', 'GiB'])),
   isdynamic: v.boolean(),
   /** Ours: what the setting does in Benchtop. `effective` is false for names that are known but act on nothing here yet. */
   effective: v.boolean(),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { access, awaited, count, date, list, name, optional, success, uuid } from './command.ts';
 import { tagList } from './disk-offering.ts';
 import { ownedList, ownerFields } from './ownership.ts';
+import { volumeFigures } from './statistics.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const storagePool = v.object({
@@ -22,6 +23,8 @@ export const storagePool = v.object({
   disksizetotal: count,
   disksizeused: count,
   disksizeallocated: count,
+  /** Operations per second of the volumes of running instances. */
+  usediops: optional(count),
   overprovisionfactor: v.string(),
   provider: v.literal('DefaultPrimary'),
   managed: v.literal(false),
@@ -71,6 +74,7 @@ export const volume = v.object({
   provisioningtype: v.string(),
   ...ownerFields,
   created: date,
+  ...volumeFigures,
 });
 
 /** Where storage is, or where an image comes from. */

@@ -9,6 +9,7 @@ import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
+import { instanceFigures } from './statistics.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const virtualMachine = v.object({
@@ -99,6 +100,7 @@ export const virtualMachine = v.object({
   errorphrase: optional(phrase),
   deleteprotection: v.boolean(),
   ...instanceLeaseFields,
+  ...instanceFigures,
 });
 
 /** A guest's host name, CloudStack's rule: letters, digits and hyphens, not starting or ending with a hyphen, at most 63. */
@@ -291,6 +293,8 @@ export const virtualMachineCommands = {
       haenable: optional(v.boolean()),
       storageid: optional(uuid),
       userdataid: optional(uuid),
+      /** Whether figures of network and disks are sums of all rounds. */
+      accumulate: optional(v.boolean()),
     },
     row: virtualMachine,
   }),

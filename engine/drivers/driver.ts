@@ -11,6 +11,7 @@ import type {
   LeaseFacts,
   LeaseQuestion,
 } from './looks.ts';
+import type { DomainStatistics, HostStatistics } from './statistics.ts';
 import type {
   ImageFacts,
   ImageFileSpec,
@@ -57,6 +58,8 @@ export interface Driver {
   disconnectHost(hostId: string): Promise<void>;
   /** One cheap round trip; resolves when the host answers, throws as connectHost does. */
   pingHost(host: HostTarget): Promise<HostUsage>;
+  /** What the host itself has used. Only looks. */
+  hostStatistics(host: HostTarget): Promise<HostStatistics>;
   /** Facts pushed by hosts: power changes and connection loss. Hints to re-read, never state. Returns the unsubscribe function. */
   onHostEvent(listener: (event: HostEvent) => void): () => void;
 
@@ -195,6 +198,8 @@ export interface Driver {
   listPower(host: HostTarget): Promise<DomainPower[]>;
   /** The same of one domain; undefined where listPower would not have it. */
   domainPower(host: HostTarget, vmId: string): Promise<DomainPower | undefined>;
+  /** What the running domains of ours on the host have used so far, by one question. Only looks. */
+  domainStatistics(host: HostTarget): Promise<DomainStatistics[]>;
   /** Domains on the host that Benchtop did not make, at most 200. Only looks; `pools` are those whose disks it would know. */
   listForeignDomains(host: HostTarget, pools: readonly PoolSpec[]): Promise<ForeignDomain[]>;
 

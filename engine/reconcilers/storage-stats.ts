@@ -1,12 +1,14 @@
 import type { Ctx } from '../context.ts';
 import { driverOf, hostsOfPool, hostTarget, poolSpec } from '../resources/common.ts';
 import type { Reconciler } from './reconciler.ts';
+import { periodOf } from './statistics.ts';
 
-/** Compares the recorded size and use of pools with what a host of each pool sees; 60 s is CloudStack's storage.stats.interval. */
+/** Compares the recorded size and use of pools with what a host of each pool sees. */
 export const storageStats: Reconciler = {
   name: 'storage-stats',
-  period: () => 60_000,
+  period: (ctx) => periodOf(ctx.settings.number('storage.stats.interval')),
   async run(ctx: Ctx) {
+    if (ctx.settings.number('storage.stats.interval') === 0) return;
     for (const pool of ctx.store.where('storagePools', "removed IS NULL AND state = 'Up'")) {
       const host = hostsOfPool(ctx, pool).find((each) => each.state === 'Up');
       if (host === undefined) continue;

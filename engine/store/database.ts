@@ -35,6 +35,7 @@ import { guestOs } from './migrations/0029-guest-os.ts';
 import { keywordUpkeep } from './migrations/0030-keyword-upkeep.ts';
 import { instanceFacts } from './migrations/0031-instance-facts.ts';
 import { dynamicScaling } from './migrations/0032-dynamic-scaling.ts';
+import { statistics } from './migrations/0033-statistics.ts';
 
 export type Sqlite = Database.Database;
 
@@ -72,6 +73,7 @@ export const migrations: readonly string[] = [
   keywordUpkeep,
   instanceFacts,
   dynamicScaling,
+  statistics,
 ];
 
 export interface OpenedDatabase {

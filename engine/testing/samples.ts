@@ -3,6 +3,7 @@ import './samples-infrastructure.ts';
 import './samples-networks.ts';
 import './samples-instances.ts';
 import './samples-moves.ts';
+import './samples-statistics.ts';
 import './samples-settings.ts';
 import './samples-guest-os.ts';
 import './samples-nics.ts';

@@ -115,10 +115,9 @@ export const infrastructureRefusals: Refusals = {
       ...fields('hostPower', 'hostha outofbandmanagement', 'responseobject'),
       ...fields('hostPower', 'hahost', 'boolean'),
       ...fields('architectures', 'arch'),
-      ...fields('hostFacts', 'cpuused msid'),
-      ...fields('hostFacts', 'cpuloadaverage', 'double'),
+      ...fields('hostFacts', 'msid'),
       ...fields('hostFacts', 'cpusockets', 'integer'),
-      ...fields('hostFacts', 'networkkbsread networkkbswrite disksizeallocated disksizetotal', 'long'),
+      ...fields('hostFacts', 'disksizeallocated disksizetotal', 'long'),
       ...fields(
         'hostFacts',
         'encryptionsupported instanceconversionsupported islocalstorageactive ueficapability',

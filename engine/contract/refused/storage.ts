@@ -30,8 +30,6 @@ export const storageRefusals: Refusals = {
       ...fields('managedStorage', 'miniops maxiops', 'long'),
       ...fields('managedStorage', 'quiescevm supportsstoragesnapshot', 'boolean'),
       ...fields('managedStorage', 'chaininfo'),
-      ...fields('hostFacts', 'diskioread diskiowrite diskkbsread diskkbswrite virtualsize', 'long'),
-      ...fields('hostFacts', 'utilization'),
       ...fields('snapshots', 'snapshotid'),
       ...fields('agents', 'volumecheckresult volumerepairresult', 'map'),
       ...fields('otherHypervisors', 'externaluuid'),
@@ -48,7 +46,7 @@ export const storageRefusals: Refusals = {
     imagestore: fields('comments', 'hasannotations', 'boolean'),
     storagepool: {
       ...fields('comments', 'hasannotations', 'boolean'),
-      ...fields('storageRates', 'allocatediops usediops capacityiops', 'long'),
+      ...fields('storageRates', 'allocatediops capacityiops', 'long'),
       ...fields('managedStorage', 'capacitybytes', 'long'),
       ...fields('managedStorage', 'storagecapabilities storagecustomstats', 'map'),
       ...fields('mountOptions', 'nfsmountopts'),

@@ -23,6 +23,7 @@ import { ownershipTexts } from './ownership.ts';
 import { projectTexts } from './project.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
 import { settingTexts } from './setting.ts';
+import { statisticsTexts } from './statistics.ts';
 import { tagTexts } from './tag.ts';
 import type { Texts } from './texts.ts';
 import { usageTexts } from './usage.ts';
@@ -54,6 +55,7 @@ const all: readonly Texts[] = [
   infrastructureTexts,
   settingTexts,
   guestOsTexts,
+  statisticsTexts,
   fieldTexts,
 ];
 

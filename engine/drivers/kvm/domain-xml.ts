@@ -185,7 +185,8 @@ function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): 
     element('input', { type: 'tablet', bus: 'usb' }),
     screen(host),
     element('video', {}, element('model', { type: 'vga', vram: 16384, heads: 1 })),
-    element('memballoon', { model: 'virtio' }),
+    // The guest's driver says every half minute what it has free; without a period it would say nothing.
+    element('memballoon', { model: 'virtio' }, element('stats', { period: 30 })),
     element('rng', { model: 'virtio' }, element('backend', { model: 'random' }, '/dev/urandom')),
   ];
 }

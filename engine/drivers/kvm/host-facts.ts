@@ -77,9 +77,21 @@ async function offersKvm(libvirt: LibvirtHost): Promise<boolean> {
   }
 }
 
-interface CpuTimes {
+export interface CpuTimes {
   busy: bigint;
   all: bigint;
+}
+
+export function cpuTimes(stats: ReadonlyMap<string, bigint>): CpuTimes {
+  const idle = (stats.get('idle') ?? 0n) + (stats.get('iowait') ?? 0n);
+  const all = [...stats.values()].reduce((sum, value) => sum + value, 0n);
+  return { busy: all - idle, all };
+}
+
+/** Share of all cores that was in use between two readings; undefined without a first one. */
+export function cpuShare(before: CpuTimes | undefined, now: CpuTimes): number | undefined {
+  if (before === undefined || now.all <= before.all) return undefined;
+  return Math.min(1, Math.max(0, Number(now.busy - before.busy) / Number(now.all - before.all)));
 }
 
 /** One round trip over libvirt (the first ping makes a second one to learn how many values the host has). */
@@ -87,18 +99,18 @@ export async function readHostUsage(link: HostLink): Promise<HostUsage> {
   const libvirt = await link.libvirt();
   const [memory, cpu] = await Promise.all([nodeStats(link, libvirt, 'memory'), nodeStats(link, libvirt, 'cpu')]);
   const kib = ['free', 'buffers', 'cached'].reduce((sum, key) => sum + (memory.get(key) ?? 0n), 0n);
-  const idle = (cpu.get('idle') ?? 0n) + (cpu.get('iowait') ?? 0n);
-  const all = [...cpu.values()].reduce((sum, value) => sum + value, 0n);
-  const now: CpuTimes = { busy: all - idle, all };
+  const now = cpuTimes(cpu);
   const before = link.cache.get('cpu') as CpuTimes | undefined;
   link.cache.set('cpu', now);
-  const usage: HostUsage = { memoryFree: Number(kib) * KiB };
-  if (before !== undefined && now.all > before.all)
-    usage.cpuUsed = Math.min(1, Math.max(0, Number(now.busy - before.busy) / Number(now.all - before.all)));
-  return usage;
+  const cpuUsed = cpuShare(before, now);
+  return { memoryFree: Number(kib) * KiB, ...(cpuUsed !== undefined && { cpuUsed }) };
 }
 
-async function nodeStats(link: HostLink, libvirt: LibvirtHost, kind: 'memory' | 'cpu'): Promise<Map<string, bigint>> {
+export async function nodeStats(
+  link: HostLink,
+  libvirt: LibvirtHost,
+  kind: 'memory' | 'cpu',
+): Promise<Map<string, bigint>> {
   const read = (nparams: number) =>
     kind === 'memory'
       ? libvirt.query('nodeGetMemoryStats', { nparams, cellNum: -1, flags: 0 })

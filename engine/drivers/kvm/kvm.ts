@@ -13,6 +13,7 @@ import { migrate, settleMigration } from './migration.ts';
 import { attachNic, detachNic } from './nics.ts';
 import * as reservations from './reservations.ts';
 import { scaleDomain } from './scale.ts';
+import { domainStatistics, hostStatistics } from './statistics.ts';
 import { ensurePlace, imageStorePlace, needPlace, placeStats, poolPlace, removePlace } from './storage.ts';
 import { probePlace } from './storage-probe.ts';
 import * as templates from './templates.ts';
@@ -93,6 +94,7 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
       links.delete(hostId);
     },
     pingHost: (host) => on(host, readHostUsage),
+    hostStatistics: (host) => on(host, hostStatistics),
     onHostEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -165,6 +167,7 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
       on(host, async (link) => setGuestPassword(await domains.guestAgent(link, host, vmId), user)),
     listPower: (host) => on(host, domains.listPower),
     domainPower: (host, vmId) => on(host, (link) => domains.domainPower(link, vmId)),
+    domainStatistics: (host) => on(host, domainStatistics),
     // Nothing to be asked of the host: the shell comes by the connection that consoles have.
     shellTarget: async (host) => ({ driver: 'KVM', host }),
     listForeignDomains: (host, pools) => on(host, (link) => listForeignDomains(link, pools)),

@@ -169,24 +169,6 @@ export function memoryHeld(world: World, hostKey: number): number {
   return (row as { held: number }).held;
 }
 
-/**
- * Share of a host's cores in use, 0–1: each guest idles at a fiftieth of its virtual CPUs and swings up to three tenths, at a pace of
- * its own, so that charts of practice hosts have something to show. A function of the world's time, hence the same in every run.
- */
-export function cpuLoad(world: World, host: { key: number; cpu_number: number }, now: number): number {
-  const guests = world.all<{ cpu_number: number; started_at: number }>(
-    "SELECT cpu_number, started_at FROM domain WHERE host_key = ? AND state = 'running'",
-    host.key,
-  );
-  let busy = 0;
-  for (const guest of guests) {
-    const period = 60_000 * (3 + (guest.started_at % 7));
-    const wave = (1 + Math.sin(((now - guest.started_at) / period) * 2 * Math.PI)) / 2;
-    busy += guest.cpu_number * (0.02 + 0.28 * wave);
-  }
-  return Math.min(1, 0.01 + busy / host.cpu_number);
-}
-
 export function start(world: World, seen: Seen, vmId: string, now: number): void {
   const domain = needDomain(world, seen, vmId);
   if (domain.state === 'running') return;

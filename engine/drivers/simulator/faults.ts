@@ -126,6 +126,8 @@ const reads: readonly string[] = [
   'lookAtLease',
   'lookAtCard',
   'listForeignDomains',
+  'hostStatistics',
+  'domainStatistics',
 ];
 
 /** Finds the `fail-next-operation` that this operation runs into, and says when it strikes. */

@@ -15,6 +15,7 @@ import * as nics from './nics.ts';
 import { createOutside, type Outside } from './outside.ts';
 import { scale } from './scale.ts';
 import { openSession, type Session } from './session.ts';
+import { cpuLoad, domainStatistics, hostStatistics } from './statistics.ts';
 import * as storage from './storage.ts';
 import * as uploads from './uploads.ts';
 
@@ -89,9 +90,11 @@ function createDriver(session: Session): Driver {
         return {
           // A host without guests keeps a gibibyte for itself.
           memoryFree: Math.max(0, row.memory_total - held - 1024 ** 3),
-          cpuUsed: domains.cpuLoad(world, row, clock.now()),
+          cpuUsed: cpuLoad(world, row, clock.now()),
         };
       }),
+    hostStatistics: (host) =>
+      libvirt('hostStatistics', host, 5, (seen) => hostStatistics(world, seen.row, clock.now())),
     onHostEvent: (listener) => session.onHostEvent(listener),
 
     probePool: (host, pool) => ssh('probePool', host, 100, (seen) => storage.probe(world, seen, pool)),
@@ -185,6 +188,8 @@ function createDriver(session: Session): Driver {
     listPower: (host) => libvirt('listPower', host, 5, ({ row }) => domains.powerOfHost(world, row.key)),
     domainPower: (host, vmId) =>
       libvirt('domainPower', host, 5, ({ row }) => domains.powerOfDomain(world, row.key, vmId)),
+    domainStatistics: (host) =>
+      libvirt('domainStatistics', host, 5, ({ row }) => domainStatistics(world, row.key, clock.now())),
     listForeignDomains: (host, pools) => libvirt('listForeignDomains', host, 20, (seen) => foreignDomains(seen, pools)),
 
     shellTarget: (host) => ssh('shellTarget', host, 5, () => ({ driver: 'Simulator', host, worldPath: world.path })),

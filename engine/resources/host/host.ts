@@ -8,10 +8,17 @@ import type { HostView } from '../../contract/views.ts';
 import type { HostRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { addEvent, date, openJobWith, percent, refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
+import { hostFiguresOf } from '../statistics/view.ts';
 import { tidyTags } from '../tags.ts';
 import { type HostLoad, hostCapacity, hostLoads } from './capacity.ts';
 
-export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): HostView {
+/** A host in its API shape. `figures` come from `hostFiguresOf`, where many are shown; jobs leave them out. */
+export function hostView(
+  ctx: Ctx,
+  host: HostRow,
+  load: HostLoad | undefined,
+  figures?: ReturnType<typeof hostFiguresOf>,
+): HostView {
   const capacity = hostCapacity(ctx, host);
   const cpu = load?.cpu ?? 0;
   const memory = load?.memory ?? 0;
@@ -61,6 +68,7 @@ export function hostView(ctx: Ctx, host: HostRow, load: HostLoad | undefined): H
     statereasonphrase: host.stateReason === undefined ? undefined : host.stateReasonPhrase,
     hostkeyfingerprint: host.hostKeyFingerprint === '' ? undefined : host.hostKeyFingerprint,
     hostpreparationid: host.preparationId,
+    ...figures?.(host),
   };
 }
 
@@ -283,6 +291,10 @@ export const hostHandlers = {
       defaultSort: 'name',
     });
     const loads = page.rows.length === 1 ? hostLoads(ctx, page.rows[0]?.id) : hostLoads(ctx);
-    return { count: page.count, host: page.rows.map((row) => hostView(ctx, row, loads.get(row.id))) };
+    const figures = hostFiguresOf(
+      ctx,
+      page.rows.map((row) => row.id),
+    );
+    return { count: page.count, host: page.rows.map((row) => hostView(ctx, row, loads.get(row.id), figures)) };
   },
 } satisfies Partial<Handlers>;

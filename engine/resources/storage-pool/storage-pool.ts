@@ -18,6 +18,7 @@ import {
   startJob,
 } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
+import { operationsOfPools } from '../statistics/view.ts';
 import { parseStorageUrl, refuseTaken } from '../storage-url.ts';
 import { tidyTags } from '../tags.ts';
 
@@ -31,7 +32,7 @@ export function allocatedByPool(ctx: Ctx, poolId?: string): Map<string, number> 
   return new Map(rows.map((row) => [row.poolId, row.size]));
 }
 
-function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number): StoragePoolView {
+function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number, operations?: number): StoragePoolView {
   return {
     id: pool.id,
     name: pool.name,
@@ -49,6 +50,7 @@ function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number): StoragePoo
     disksizetotal: pool.total,
     disksizeused: pool.used,
     disksizeallocated: allocated,
+    usediops: operations,
     overprovisionfactor:
       pool.type === 'Filesystem'
         ? '1.0'
@@ -186,7 +188,14 @@ export const storagePoolHandlers = {
       defaultSort: 'name',
     });
     const allocated = allocatedByPool(ctx);
-    return { count: page.count, storagepool: page.rows.map((row) => poolView(ctx, row, allocated.get(row.id) ?? 0)) };
+    const operations = operationsOfPools(
+      ctx,
+      page.rows.map((row) => row.id),
+    );
+    return {
+      count: page.count,
+      storagepool: page.rows.map((row) => poolView(ctx, row, allocated.get(row.id) ?? 0, operations.get(row.id) ?? 0)),
+    };
   },
 } satisfies Partial<Handlers>;
 

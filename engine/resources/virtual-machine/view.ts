@@ -5,6 +5,7 @@ import { ownerViews } from '../account/owner.ts';
 import { affinityViews } from '../affinity-group/membership.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
 import { date } from '../common.ts';
+import { instanceFiguresOf } from '../statistics/view.ts';
 import { tagViews } from '../tag/tagged.ts';
 import { leaseView } from './instance-lease.ts';
 import { factsOf } from './view-facts.ts';
@@ -63,9 +64,10 @@ interface Beside {
   annotated: ReturnType<typeof annotatedViews>;
   owner: ReturnType<typeof ownerViews>;
   tags: ReturnType<typeof tagViews>;
+  figures: ReturnType<typeof instanceFiguresOf>;
 }
 
-function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
+function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[], accumulate: boolean | undefined): Beside {
   const ids = rows.map((row) => row.id);
   const named = (sql: string, values: readonly string[]) =>
     new Map(
@@ -95,6 +97,7 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[]): Beside {
     annotated: annotatedViews(ctx, rows),
     owner: ownerViews(ctx, rows),
     tags: tagViews(ctx, rows),
+    figures: instanceFiguresOf(ctx, ids, accumulate),
   };
 }
 
@@ -158,12 +161,17 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     errorphrase: row.error === undefined ? undefined : row.errorPhrase,
     deleteprotection: row.deleteProtection ?? false,
     ...leaseView(ctx, row),
+    ...beside.figures(row),
   };
 }
 
-/** Rows of instances in their API shape: a few queries, however many they are. */
-export function virtualMachineViews(ctx: Ctx, rows: readonly VirtualMachineRow[]): VirtualMachineView[] {
-  const beside = besideOf(ctx, rows);
+/** Rows of instances in their API shape: a few queries, however many they are. `accumulate`: as listVirtualMachines has it. */
+export function virtualMachineViews(
+  ctx: Ctx,
+  rows: readonly VirtualMachineRow[],
+  accumulate?: boolean,
+): VirtualMachineView[] {
+  const beside = besideOf(ctx, rows, accumulate);
   return rows.map((row) => virtualMachineView(ctx, row, beside));
 }
 

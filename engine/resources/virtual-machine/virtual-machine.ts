@@ -204,7 +204,7 @@ export const virtualMachineHandlers = {
         },
       },
     );
-    return { count: page.count, virtualmachine: virtualMachineViews(ctx, page.rows) };
+    return { count: page.count, virtualmachine: virtualMachineViews(ctx, page.rows, input.accumulate) };
   },
 
   explainPlacement: (ctx, caller, input) => explainPlacement(ctx, caller, input),

@@ -2,6 +2,7 @@ import { listOwned } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
 import { ownerViews } from '../account/owner.ts';
 import { date } from '../common.ts';
+import { volumeFiguresOf } from '../statistics/view.ts';
 import { tagViews } from '../tag/tagged.ts';
 
 const ofInstances = (column: string) =>
@@ -38,6 +39,10 @@ export const volumeHandlers = {
     });
     const owner = ownerViews(ctx, page.rows);
     const tags = tagViews(ctx, page.rows);
+    const figures = volumeFiguresOf(
+      ctx,
+      page.rows.map((row) => row.id),
+    );
     return {
       count: page.count,
       volume: page.rows.map((row) => ({
@@ -65,6 +70,7 @@ export const volumeHandlers = {
         ...owner(row),
         ...tags(row),
         created: date(row.created),
+        ...(row.virtualMachineState === 'Running' && figures(row.id)),
       })),
     };
   },
