@@ -373,6 +373,8 @@ export const doors = [
   'engine/resources/affinity-group/membership.ts',
   'engine/resources/instance-group/membership.ts',
   'engine/resources/template/permissions.ts',
+  'engine/resources/dedication/held.ts',
+  'engine/resources/offering/implicit.ts',
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',

@@ -9,6 +9,8 @@ import { apiAccessHandlers } from './resources/api-access/api-access.ts';
 import { capacityHandlers } from './resources/capacity/capacity.ts';
 import { clusterHandlers } from './resources/cluster/cluster.ts';
 import { consoleHandlers } from './resources/console/console.ts';
+import { dedicationSagas } from './resources/dedication/dedication.sagas.ts';
+import { dedicationHandlers } from './resources/dedication/dedication.ts';
 import { deleteDomainSaga, domainHandlers } from './resources/domain/domain.ts';
 import { alertHandlers, generateAlertSaga } from './resources/event/alert.ts';
 import { eventHandlers } from './resources/event/event.ts';
@@ -122,6 +124,7 @@ export const handlers: Handlers = {
   ...guestOsHandlers,
   ...virtualMachineHandlers,
   ...affinityGroupHandlers,
+  ...dedicationHandlers,
   ...vmAffinityHandlers,
   ...instanceGroupHandlers,
   ...migrationHandlers,
@@ -188,6 +191,7 @@ export const sagas: Saga<Ctx>[] = [
   restoreVirtualMachineSaga,
   sealVirtualMachineSaga,
   ...affinityGroupSagas,
+  ...dedicationSagas,
   updateVMAffinityGroupSaga,
   resetSshKeySaga,
   resetPasswordSaga,

@@ -8,8 +8,10 @@ export const plannerSettings = [
     'choice',
     'FirstFitPlanner',
     'Planner of instances whose offering names none.',
-    'FirstFitPlanner: clusters with the most free capacity first; UserDispersingPlanner: clusters and hosts with the fewest instances of the account first; UserConcentratedPodPlanner: pods with the most of them first.',
-    { choices: ['FirstFitPlanner', 'UserDispersingPlanner', 'UserConcentratedPodPlanner'] },
+    'FirstFitPlanner: clusters with the most free capacity first; UserDispersingPlanner: clusters and hosts with the fewest instances of the account first; UserConcentratedPodPlanner: pods with the most of them first; ImplicitDedicationPlanner: hosts that have only such instances of the account.',
+    {
+      choices: ['FirstFitPlanner', 'UserDispersingPlanner', 'UserConcentratedPodPlanner', 'ImplicitDedicationPlanner'],
+    },
   ),
   define(
     'vm.allocation.algorithm',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, job, list, name, optional, success, text, uuid } from './command.ts';
+import { dedicatedResource } from './dedication.ts';
 import { affinityEntries, affinityTypes } from './groups.ts';
 import { ownedList, ownerFields } from './ownership.ts';
 import { virtualMachine } from './virtual-machine.ts';
@@ -11,6 +12,8 @@ export const affinityGroup = v.object({
   type: v.picklist(affinityTypes),
   /** At most the first thousand of them. */
   virtualmachineIds: v.array(v.string()),
+  /** What is dedicated to those whom it is for, where it came of that. */
+  dedicatedresources: optional(v.array(dedicatedResource)),
   ...ownerFields,
 });
 

@@ -6,6 +6,7 @@ import { apiAccessCommands } from './api-access.ts';
 import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
+import { dedicationCommands } from './dedication.ts';
 import { deploymentCommands } from './deployment.ts';
 import { diskOfferingCommands } from './disk-offering.ts';
 import { domainCommands } from './domain.ts';
@@ -68,6 +69,7 @@ export const contract = {
   ...offeringCommands,
   ...virtualMachineCommands,
   ...affinityGroupCommands,
+  ...dedicationCommands,
   ...instanceGroupCommands,
   ...migrationCommands,
   ...nicCommands,

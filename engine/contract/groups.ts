@@ -3,12 +3,13 @@ import { name, optional, uuid } from './command.ts';
 
 // The groups that an instance is in, as commands name them.
 
-/** CloudStack's types. What is not strict is preferred, where hosts leave a choice. */
+/** CloudStack's types. What is not strict is preferred, where hosts leave a choice. The last comes with what is dedicated. */
 export const affinityTypes = [
   'host affinity',
   'host anti-affinity',
   'non-strict host affinity',
   'non-strict host anti-affinity',
+  'ExplicitDedication',
 ] as const;
 export type AffinityType = (typeof affinityTypes)[number];
 

@@ -11,6 +11,8 @@ export const ruleNames = [
   'state',
   'resource state',
   'allocation state',
+  'dedication',
+  'implicit dedication',
   'host tags',
   'affinity',
   'CPU speed',

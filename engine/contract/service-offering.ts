@@ -24,7 +24,12 @@ const memory = v.pipe(
 );
 
 /** Planners in CloudStack's order. */
-export const planners = ['FirstFitPlanner', 'UserDispersingPlanner', 'UserConcentratedPodPlanner'] as const;
+export const planners = [
+  'FirstFitPlanner',
+  'UserDispersingPlanner',
+  'UserConcentratedPodPlanner',
+  'ImplicitDedicationPlanner',
+] as const;
 export type Planner = (typeof planners)[number];
 
 export const serviceOffering = v.object({

@@ -14,7 +14,7 @@ good(
 good(
   'listAffinityGroupTypes',
   () => ({}),
-  (page) => page.count === 4 && page.affinityGroupType[0]?.type === 'host affinity',
+  (page) => page.count === 5 && page.affinityGroupType[0]?.type === 'host affinity',
 );
 good(
   'createInstanceGroup',

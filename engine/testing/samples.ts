@@ -13,6 +13,7 @@ import './samples-limits.ts';
 import './samples-guest-data.ts';
 import './samples-offerings.ts';
 import './samples-groups.ts';
+import './samples-dedication.ts';
 import './samples-permissions.ts';
 
 import './samples-operations.ts';

@@ -1,6 +1,7 @@
 import { isoBytes, qcow2Bytes } from './image-bytes.ts';
 import { buildCloud, classInput, deployInput, idOf, type TestEngine } from './lab.ts';
 import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
+import { dedicationScenarios } from './scenarios-dedication.ts';
 import { guestOsScenarios } from './scenarios-guest-os.ts';
 import { guestScenarios } from './scenarios-guests.ts';
 import { networkScenarios } from './scenarios-networks.ts';
@@ -362,6 +363,7 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
   },
   ...guestOsScenarios,
+  ...dedicationScenarios,
   ...networkScenarios,
   ...guestScenarios,
   ...projectScenarios,

@@ -4,6 +4,7 @@ import { accountTexts } from './account.ts';
 import { annotationTexts } from './annotation.ts';
 import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
+import { dedicationTexts } from './dedication.ts';
 import { eventTexts } from './event.ts';
 import { fieldTexts } from './fields.ts';
 import { filterTexts } from './filters.ts';
@@ -34,6 +35,7 @@ const all: readonly Texts[] = [
   commandTexts,
   accountTexts,
   groupTexts,
+  dedicationTexts,
   imagePermissionTexts,
   offeringTexts,
   zoneTexts,

@@ -7,6 +7,7 @@ import { accountStates } from '../../contract/states.ts';
 import { type Json, type StepTools, saga } from '../../jobs/saga.ts';
 import type { AccountRow } from '../../store/identity-rows.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
+import { releaseOf } from '../dedication/held.ts';
 import { removeUser } from '../user/user.ts';
 import { addAccountEvent, oneAccount } from './account.ts';
 
@@ -86,6 +87,7 @@ function removeAccount(ctx: Ctx, id: string): void {
   ctx.store.write(() => {
     for (const user of ctx.store.where('users', 'removed IS NULL AND account_id = ?', id)) removeUser(ctx, user);
     ctx.store.purge('projectMembers', 'account_id = ?', id);
+    releaseOf(ctx, 'account_id', id);
     if (ctx.store.get('accounts', id)?.removed === undefined) ctx.store.remove('accounts', id);
   });
 }

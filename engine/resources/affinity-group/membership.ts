@@ -1,8 +1,10 @@
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import type { AffinityType } from '../../contract/groups.ts';
+import { systemAccountId } from '../../contract/identity.ts';
 import { say } from '../../contract/phrase.ts';
 import type { AffinityGroupRow } from '../../store/group-rows.ts';
+import { isWithin } from '../dedication/held.ts';
 
 /** Who is in which affinity group, for what places instances and shows them. */
 
@@ -11,13 +13,22 @@ interface Named {
   affinitygroupnames?: readonly string[] | undefined;
 }
 
+/** Whether an account's instances may be in a group: its own, and those of what is dedicated to all of its domain, or of one above. */
+const isOpen = (ctx: Ctx, group: AffinityGroupRow, owner: { accountId: string; domainId: string }): boolean =>
+  group.accountId === owner.accountId ||
+  (group.accountId === systemAccountId && isWithin(ctx, owner.domainId, group.domainId));
+
 /** The groups of an account that an input names, each once. Error: parameter at the field that named what is not there. */
-export function affinityGroupsOf(ctx: Ctx, owner: { accountId: string }, input: Named): AffinityGroupRow[] {
+export function affinityGroupsOf(
+  ctx: Ctx,
+  owner: { accountId: string; domainId: string },
+  input: Named,
+): AffinityGroupRow[] {
   const found = new Map<string, AffinityGroupRow>();
   for (const id of input.affinitygroupids ?? []) {
     const group = ctx.store.need('affinityGroups', id, 'affinitygroupids');
     // In the words for one that does not exist: whose it is is nobody else's business.
-    if (group.accountId !== owner.accountId)
+    if (!isOpen(ctx, group, owner))
       throw fail('parameter', say`Invalid parameter ${'affinitygroupids'} value=${id}: the entity does not exist.`, {
         field: 'affinitygroupids',
         hint: say`An instance is in groups of its own account.`,
@@ -25,12 +36,16 @@ export function affinityGroupsOf(ctx: Ctx, owner: { accountId: string }, input: 
     found.set(group.id, group);
   }
   for (const name of input.affinitygroupnames ?? []) {
-    const group = ctx.store.first(
-      'affinityGroups',
-      'removed IS NULL AND account_id = ? AND name = ?',
-      owner.accountId,
-      name,
-    );
+    const group = ctx.store
+      .where(
+        'affinityGroups',
+        'removed IS NULL AND account_id IN (?, ?) AND name = ? ORDER BY account_id = ?',
+        owner.accountId,
+        systemAccountId,
+        name,
+        systemAccountId,
+      )
+      .find((each) => isOpen(ctx, each, owner));
     if (group === undefined)
       throw fail('parameter', say`The account of the instance has no affinity group named ${name}.`, {
         field: 'affinitygroupnames',

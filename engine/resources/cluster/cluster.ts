@@ -5,6 +5,7 @@ import type { ClusterView } from '../../contract/views.ts';
 import type { ClusterRow } from '../../store/rows.ts';
 import { shownCapacity } from '../capacity/capacity.ts';
 import { addEvent } from '../common.ts';
+import { releaseWith } from '../dedication/held.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 
 function clusterView(ctx: Ctx, cluster: ClusterRow): ClusterView {
@@ -93,6 +94,7 @@ export const clusterHandlers = {
         hint: say`Remove those first.`,
       });
     return ctx.store.write(() => {
+      releaseWith(ctx, cluster.id);
       ctx.store.remove('clusters', cluster.id);
       addEvent(ctx, caller, {
         type: 'CLUSTER.DELETE',

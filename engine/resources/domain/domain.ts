@@ -10,6 +10,7 @@ import { saga } from '../../jobs/saga.ts';
 import type { DomainRow } from '../../store/identity-rows.ts';
 import { domainOf, refuseInactive, shownPath } from '../account/owner.ts';
 import { addEvent, date, startJob } from '../common.ts';
+import { releaseOf } from '../dedication/held.ts';
 import { domainOwner, limitViews } from '../resource-limit/limits.ts';
 
 function domainViews(ctx: Ctx, rows: readonly DomainRow[]): DomainView[] {
@@ -217,6 +218,7 @@ async function deleteEach(
 function removeDomains(ctx: Ctx, top: DomainRow): void {
   ctx.store.write(() => {
     for (const domain of subtree(ctx, top)) {
+      releaseOf(ctx, 'domain_id', domain.id);
       // A removed domain gives its place in the tree free.
       ctx.store.update('domains', domain.id, { path: `removed:${domain.id}` });
       ctx.store.remove('domains', domain.id);

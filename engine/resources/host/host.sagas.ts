@@ -7,6 +7,7 @@ import type { HostFacts } from '../../drivers/driver.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { HostRow } from '../../store/rows.ts';
 import { addEvent, driverOf, hostTarget, usableHosts } from '../common.ts';
+import { releaseWith } from '../dedication/held.ts';
 import { syncNetwork } from '../network/service.ts';
 import { hostLoads } from './capacity.ts';
 import { checkHostStorageSaga } from './check-storage.saga.ts';
@@ -195,6 +196,7 @@ export const deleteHostSaga = saga<Ctx, { id: string }>('deleteHost')
       ctx.store.write(() => {
         for (const network of ctx.store.where('networks', 'removed IS NULL AND service_host_id = ?', host.id))
           ctx.store.update('networks', network.id, { serviceHostId: undefined } as never);
+        releaseWith(ctx, host.id);
         ctx.store.remove('hosts', host.id);
         ctx.secrets.remove(host.id);
         for (const preparation of ctx.store.where('hostPreparations', 'removed IS NULL AND host_id = ?', host.id))

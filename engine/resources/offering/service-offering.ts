@@ -9,6 +9,7 @@ import type { OfferingLimits, ServiceOfferingRow } from '../../store/offering-ro
 import { pageOf } from '../../store/page.ts';
 import { tidyTags } from '../tags.ts';
 import { addOfferingEvent, changeState, offeringFilters, offeringView } from './disk-offering.ts';
+import { checkImplicitMode } from './implicit.ts';
 import { offeringScope, placeChange, placeOf } from './reach.ts';
 import { limitsOf } from './sizes.ts';
 import { ratesIn } from './speed.ts';
@@ -161,6 +162,7 @@ export const serviceOfferingHandlers = {
     const sizes = sizesOf(input);
     refuseBeyond(ctx, 'vm.serviceoffering.cpu.cores.max', input, 'cpunumber');
     refuseBeyond(ctx, 'vm.serviceoffering.ram.size.max', input, 'memory');
+    checkImplicitMode(input.serviceofferingdetails);
     const rootDisk = rootDiskOf(ctx, input);
     const place = placeOf(ctx, input);
     return ctx.store.write(() => {

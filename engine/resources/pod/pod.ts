@@ -6,6 +6,7 @@ import type { PodView } from '../../contract/views.ts';
 import type { PodRow } from '../../store/rows.ts';
 import { shownCapacity } from '../capacity/capacity.ts';
 import { addEvent } from '../common.ts';
+import { releaseWith } from '../dedication/held.ts';
 import { refuseStorageOverlap } from '../network/storage-range.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 
@@ -125,6 +126,7 @@ export const podHandlers = {
     if (clusters > 0)
       throw fail('inUse', say`The pod ${pod.name} still has ${clusters} clusters.`, { hint: say`Delete those first.` });
     return ctx.store.write(() => {
+      releaseWith(ctx, pod.id);
       ctx.store.remove('pods', pod.id);
       addEvent(ctx, caller, {
         type: 'POD.DELETE',

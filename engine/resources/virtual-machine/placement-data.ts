@@ -1,3 +1,4 @@
+import type { DedicatedKind } from '../../contract/dedication.ts';
 import type { AffinityType } from '../../contract/groups.ts';
 import type { Planner } from '../../contract/service-offering.ts';
 
@@ -27,6 +28,10 @@ export interface PlacementHost {
   tags: readonly string[];
   /** How many instances of the request’s account run there; counted only where the order depends on it. */
   ofAccount: number;
+  /** What of it is for somebody alone: itself, its cluster, its pod, its zone, the smallest first. */
+  dedications: readonly PlacementDedication[];
+  /** Its instances by what they ask of each other; counted only where somebody asks. */
+  implicit: { all: number; strict: number; own: number; ownStrict: number };
   /** Pools that this host is attached to. */
   pools: PlacementPool[];
 }
@@ -72,6 +77,9 @@ export interface PlacementRequest {
   /** What a host must be marked with; where a host was asked for by name, only the strict ones of them. */
   hostTags?: readonly string[] | undefined;
   affinity?: readonly AffinityWish[] | undefined;
+  implicit?: ImplicitMode | undefined;
+  /** Whether anything there is dedicated, by somebody's word or by an instance that lies alone. */
+  dedicated?: { explicitly: boolean; implicitly: boolean } | undefined;
   /** A shared offering may lie on a host's own pool where the zone allows local storage and the host has no shared pool. */
   localAllowed: boolean;
   thresholds: boolean;
@@ -98,6 +106,20 @@ export interface AffinityWish {
   type: AffinityType;
   members: ReadonlyMap<string, number>;
 }
+
+/** Something that is for one domain or account alone. */
+export interface PlacementDedication {
+  kind: DedicatedKind;
+  /** Who has it, in words. */
+  owner: string;
+  groupId: string;
+  groupName: string;
+  /** Whether the request's account is one of those who have it. */
+  open: boolean;
+}
+
+/** How an instance wants a host for its account: Strict, alone; Preferred, alone where hosts leave a choice. */
+export type ImplicitMode = 'Strict' | 'Preferred';
 
 /** How suitable hosts are put in order. */
 export interface PlacementOrder {

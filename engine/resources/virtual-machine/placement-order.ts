@@ -1,8 +1,9 @@
 import type { PlacementCluster, PlacementHost, PlacementOrder, PlacementRequest } from './placement-data.ts';
+import { implicitPreference } from './placement-dedication.ts';
 
 /*
- * In which order suitable hosts are tried. A host's place is a row of numbers, compared from the left, the smallest first: what groups prefer,
- * the last host, the planner's order of pods and clusters, and in a cluster the order of hosts.
+ * In which order suitable hosts are tried. A host's place is a row of numbers, compared from the left, the smallest first: what groups and
+ * implicit dedication prefer, the last host, the planner's order of pods and clusters, and in a cluster the order of hosts.
  */
 
 const usedShare = (used: number, total: number): number => (total === 0 ? 1 : used / total);
@@ -61,6 +62,7 @@ export function orderKey(
   };
   return (host, cluster) => [
     preference(host, request),
+    implicitPreference(host, request),
     // The last host first, as CloudStack does: its caches are warm.
     host.id === request.lastHostId ? 0 : 1,
     concentrated ? -(inPod.get(host.podId) ?? 0) : 0,

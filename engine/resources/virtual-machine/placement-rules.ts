@@ -1,33 +1,7 @@
 import { fixed, inRow, type Phrase, say } from '../../contract/phrase.ts';
-import type { RuleName } from '../../contract/placement.ts';
-import type {
-  AffinityWish,
-  DiskDemand,
-  PlacementCluster,
-  PlacementHost,
-  PlacementPool,
-  PlacementRequest,
-} from './placement-data.ts';
-
-/** What is asked of a host, a cluster or a pool, and what is there. Shares are 0–1, memory and disk bytes, CPU MHz. */
-export interface Figures {
-  unit: 'MHz' | 'bytes' | 'share' | 'count';
-  needed: number;
-  available: number;
-  total?: number;
-}
-
-export interface Rule {
-  name: RuleName;
-  /** CloudStack's settings that move the limit. */
-  settings: readonly string[];
-  /** Left out where it asks nothing of such a request. */
-  asked?(request: PlacementRequest): boolean;
-  passes(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): boolean;
-  /** Why it refuses. */
-  refusal(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Phrase;
-  figures?(host: PlacementHost, cluster: PlacementCluster, request: PlacementRequest): Figures;
-}
+import type { AffinityWish, DiskDemand, PlacementHost, PlacementPool, PlacementRequest } from './placement-data.ts';
+import { dedicationRules } from './placement-dedication.ts';
+import type { Figures, Rule } from './placement-rule.ts';
 
 const gibibyte = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(2)} GiB`;
 const share = (part: number, whole: number): string => `${whole === 0 ? 100 : ((part / whole) * 100).toFixed(0)} %`;
@@ -98,6 +72,7 @@ export const rules: readonly Rule[] = [
     passes: (host) => host.zoneEnabled && host.podEnabled && host.clusterEnabled,
     refusal: () => say`Its zone, pod or cluster is disabled.`,
   },
+  ...dedicationRules,
   {
     name: 'host tags',
     settings: ['vm.strict.host.tags'],

@@ -43,6 +43,8 @@ const host = (more: Partial<PlacementHost> = {}): PlacementHost => ({
   memoryTotal: 16 * gibibyte,
   memoryUsed: 0,
   created: 1,
+  dedications: [],
+  implicit: { all: 0, strict: 0, own: 0, ownStrict: 0 },
   pools: [pool()],
   ...more,
 });
@@ -229,7 +231,9 @@ describe('a host against every rule', () => {
     const checks = checkAll(bad, cluster({ cpuUsed: 84_000 }), request());
     // Of a deployment those are not asked that only concern a move.
     expect(checks.map((check) => check.rule)).toEqual(
-      ruleNames.filter((rule) => !['CPU model', 'disc', 'host tags', 'affinity'].includes(rule)),
+      ruleNames.filter(
+        (rule) => !['CPU model', 'disc', 'dedication', 'implicit dedication', 'host tags', 'affinity'].includes(rule),
+      ),
     );
     expect(checks.filter((check) => check.refusal !== undefined).map((check) => check.rule)).toEqual([
       'state',
@@ -288,6 +292,8 @@ describe('whatever the hosts', () => {
     memoryTotal: fc.integer({ min: 0, max: 64 }),
     memoryUsed: fc.integer({ min: 0, max: 64 }),
     created: fc.nat(),
+    dedications: fc.constant([]),
+    implicit: fc.constant({ all: 0, strict: 0, own: 0, ownStrict: 0 }),
     pools: fc.uniqueArray(arbitraryPool, { selector: (each) => each.id }),
   });
   const arbitraryCluster = (id: string) =>

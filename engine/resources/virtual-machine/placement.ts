@@ -2,7 +2,8 @@ import { type Phrase, textOf } from '../../contract/phrase.ts';
 import type { RuleName } from '../../contract/placement.ts';
 import type { PlacementCluster, PlacementHost, PlacementOrder, PlacementRequest } from './placement-data.ts';
 import { orderKey } from './placement-order.ts';
-import { choosePools, type Figures, rulesFor } from './placement-rules.ts';
+import type { Figures } from './placement-rule.ts';
+import { choosePools, rulesFor } from './placement-rules.ts';
 
 /*
  * Which host an instance goes to, and for every other host the rule that refused it, with numbers. Functions of data: no store, no clock.

@@ -2,7 +2,9 @@ import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say, withSpaces } from '../../contract/phrase.ts';
 import type { StoragePoolRow } from '../../store/rows.ts';
+import { dedicationsFor } from '../dedication/held.ts';
 import { hostCapacity, hostLoads } from '../host/capacity.ts';
+import { implicitByHost } from '../offering/implicit.ts';
 import { allocatedByPool } from '../storage-pool/storage-pool.ts';
 import { type Candidate, type Check, checkAll, type PlacementResult, place } from './placement.ts';
 import type {
@@ -26,6 +28,7 @@ interface Coming {
   hostId: string;
   cpu: number;
   memory: number;
+  instances: number;
 }
 
 const mebibyte = 1024 ** 2;
@@ -34,7 +37,7 @@ const mebibyte = 1024 ** 2;
 export function comingLoads(ctx: Ctx): Map<string, Coming> {
   const rows = ctx.store
     .prepare(
-      `SELECT destination_host_id AS hostId, sum(cpu_number * cpu_speed) AS cpu, sum(memory) AS memory FROM virtual_machine
+      `SELECT destination_host_id AS hostId, sum(cpu_number * cpu_speed) AS cpu, sum(memory) AS memory, count(*) AS instances FROM virtual_machine
          INDEXED BY virtual_machine_destination WHERE destination_host_id IS NOT NULL AND removed IS NULL GROUP BY destination_host_id`,
     )
     .all() as Coming[];
@@ -65,6 +68,8 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
   const order = orderOf(ctx, wish);
   const mine = order.planner === 'FirstFitPlanner' && !order.algorithm.startsWith('user') ? undefined : wish.accountId;
   const ofAccount = mine === undefined ? new Map<string, number>() : instancesByHost(ctx, mine);
+  const dedications = dedicationsFor(ctx, zone.id, wish.accountId);
+  const implicit = implicitByHost(ctx, wish.accountId);
   const totals = new Map<string, PlacementCluster>();
   const hosts: PlacementHost[] = ctx.store
     .where('hosts', 'removed IS NULL AND zone_id = ? ORDER BY created', zone.id)
@@ -113,6 +118,11 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
         created: row.created,
         tags: (row.tags ?? '').split(','),
         ofAccount: ofAccount.get(row.id) ?? 0,
+        dedications: dedications?.(row) ?? [],
+        implicit: {
+          ...(implicit?.get(row.id) ?? { strict: 0, own: 0, ownStrict: 0 }),
+          all: (load?.instances ?? 0) + (coming.get(row.id)?.instances ?? 0),
+        },
         pools: pools
           .filter((pool) => reaches(pool, row))
           .map((pool) => placementPool(ctx, pool, allocated.get(pool.id) ?? 0)),
@@ -121,6 +131,10 @@ function gather(ctx: Ctx, wish: Wish): Gathered {
   const request: PlacementRequest = {
     ...wish,
     localAllowed: zone.localStorageEnabled,
+    dedicated: {
+      explicitly: dedications !== undefined,
+      implicitly: hosts.some((host) => host.implicit.strict > 0),
+    },
     thresholds: !wish.isStart || ctx.settings.boolean('cluster.threshold.enabled'),
   };
   return { order, hosts, clusters: totals, request };

@@ -2,12 +2,14 @@ import type { Ctx } from '../../context.ts';
 import type { DiskOfferingRow, ServiceOfferingRow } from '../../store/offering-rows.ts';
 import type { VirtualMachineRow, VolumeRow } from '../../store/rows.ts';
 import { affinityOf } from '../affinity-group/membership.ts';
-import type { DiskDemand, PlacementRequest } from './placement-data.ts';
+import { implicitModeOf } from '../offering/implicit.ts';
+import type { DiskDemand, ImplicitMode, PlacementRequest } from './placement-data.ts';
 
 /** What offerings and groups ask of the place of an instance, whether it is there already or only wished for. */
 export interface Asked {
   accountId: string;
   planner: string | undefined;
+  implicit: ImplicitMode | undefined;
   hostTags: readonly string[];
   affinity: NonNullable<PlacementRequest['affinity']>;
 }
@@ -30,6 +32,7 @@ export const askedOf = (
 ): Asked => ({
   accountId: of.accountId,
   planner: offering?.deploymentPlanner,
+  implicit: implicitModeOf(ctx, offering),
   hostTags: hostTags(ctx, offering, of.hostId),
   affinity: affinityOf(ctx, of.groupIds, of.vmId),
 });

@@ -6,6 +6,7 @@ import type { ZoneView } from '../../contract/views.ts';
 import type { ZoneRow } from '../../store/rows.ts';
 import { capacityOf } from '../capacity/capacity.ts';
 import { addEvent, date } from '../common.ts';
+import { releaseWith } from '../dedication/held.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { tagViews } from '../tag/tagged.ts';
 
@@ -140,6 +141,7 @@ export const zoneHandlers = {
         hint: say`Delete those first.`,
       });
     return ctx.store.write(() => {
+      releaseWith(ctx, zone.id);
       ctx.store.remove('zones', zone.id);
       addEvent(ctx, caller, {
         type: 'ZONE.DELETE',

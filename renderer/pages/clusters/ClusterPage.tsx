@@ -11,10 +11,12 @@ import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
+import { useDedicationFact } from '../infrastructure/dedication.tsx';
 import { settingsTab } from '../settings/settings-tab.tsx';
 import { useClusterActions } from './cluster-actions.tsx';
 
 export function ClusterPage({ id }: { id: string }) {
+  const dedication = useDedicationFact('cluster', id);
   const { t } = useTranslation();
   const words = useWords();
   return (
@@ -29,6 +31,7 @@ export function ClusterPage({ id }: { id: string }) {
       actions={useClusterActions()}
       facts={(cluster) => [
         { field: 'id', value: cluster.id, copy: cluster.id, mono: true },
+        dedication,
         { field: 'hypervisortype', value: words.value(cluster.hypervisortype) },
         { field: 'zonename', value: <ResourceLink href={paths.zone(cluster.zoneid)} name={cluster.zonename} /> },
         { field: 'podname', value: <ResourceLink href={paths.pod(cluster.podid)} name={cluster.podname} /> },

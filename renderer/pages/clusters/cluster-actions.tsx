@@ -13,6 +13,7 @@ import { runCommand } from '../../components/run-command.ts';
 import { valueOptions } from '../../components/use-options.ts';
 import { useWords } from '../../components/words.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { useDedicationActions } from '../infrastructure/dedication.tsx';
 
 /** The pod says the zone, so only the pod is asked for. */
 export function AddCluster() {
@@ -62,6 +63,7 @@ function EditCluster({ cluster }: { cluster: ClusterView }) {
 export function useClusterActions(): readonly ResourceAction<ClusterView>[] {
   const { t } = useTranslation();
   const words = useWords();
+  const dedication = useDedicationActions<ClusterView>('cluster');
   return useMemo(
     () => [
       {
@@ -81,6 +83,7 @@ export function useClusterActions(): readonly ResourceAction<ClusterView>[] {
             clusters.map((cluster) => runCommand('updateCluster', { id: cluster.id, allocationstate }, cluster.name)),
           ),
       ),
+      ...dedication,
       {
         id: 'delete',
         needs: 'deleteCluster',
@@ -90,6 +93,6 @@ export function useClusterActions(): readonly ResourceAction<ClusterView>[] {
         run: (things) => confirmDelete({ command: 'deleteCluster', things, consequence: t('pages.deleteClusterText') }),
       },
     ],
-    [t, words],
+    [t, words, dedication],
   );
 }

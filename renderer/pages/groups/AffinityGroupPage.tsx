@@ -5,6 +5,7 @@ import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { useAffinityGroupActions } from './affinity-group.tsx';
@@ -24,6 +25,14 @@ export function AffinityGroupPage({ id }: { id: string }) {
         { field: 'id', value: group.id, copy: group.id, mono: true },
         { field: 'type', value: words.value(group.type) },
         { field: 'description', value: group.description },
+        {
+          field: 'dedicatedresources',
+          value: group.dedicatedresources?.map((each) => (
+            <div key={each.resourceid}>
+              <ResourceLink href={paths[each.resourcetype](each.resourceid)} name={each.resourcename} />
+            </div>
+          )),
+        },
         { field: 'account', value: group.account },
         { field: 'domain', value: group.domain },
       ]}

@@ -10,6 +10,9 @@ import { valueOptions } from '../../components/use-options.ts';
 import { useWords } from '../../components/words.ts';
 import { confirm } from '../../stores/overlay.ts';
 
+/** The last one comes with what is dedicated. */
+const own = affinityTypes.filter((type) => type !== 'ExplicitDedication');
+
 export function CreateAffinityGroup() {
   const words = useWords();
   return (
@@ -17,7 +20,7 @@ export function CreateAffinityGroup() {
       command="createAffinityGroup"
       fields={[
         { name: 'name' },
-        { name: 'type', kind: 'select', options: valueOptions(affinityTypes, words.value) },
+        { name: 'type', kind: 'select', options: valueOptions(own, words.value) },
         { name: 'description' },
       ]}
       initial={{ type: 'host anti-affinity' }}
@@ -37,6 +40,7 @@ export function useAffinityGroupActions(): readonly ResourceAction<AffinityGroup
         label: t('ui.delete'),
         icon: Trash2,
         danger: true,
+        refusal: (group) => (group.dedicatedresources?.length ? t('dedication.groupStays') : undefined),
         run: async ([group]) => {
           if (group === undefined) return;
           const verb = words.command('deleteAffinityGroup');

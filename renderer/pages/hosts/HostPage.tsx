@@ -19,6 +19,7 @@ import { formatBytes } from '../../ui/format.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { ChecksTab } from '../host-preparation/ChecksTab.tsx';
 import { PreparationTab } from '../host-preparation/PreparationTab.tsx';
+import { useDedicationFact } from '../infrastructure/dedication.tsx';
 import { ForeignGuests } from './ForeignGuests.tsx';
 import { HostLog } from './HostLog.tsx';
 import { HostShellTab } from './HostShellTab.tsx';
@@ -47,6 +48,7 @@ function HostCapacity({ host }: { host: HostView }) {
 }
 
 export function HostPage({ id }: { id: string }) {
+  const dedication = useDedicationFact('host', id);
   const { t } = useTranslation();
   const words = useWords();
   return (
@@ -61,6 +63,7 @@ export function HostPage({ id }: { id: string }) {
       actions={useHostActions()}
       facts={(host) => [
         { field: 'id', value: host.id, copy: host.id, mono: true },
+        dedication,
         { field: 'hosttags', value: host.hosttags },
         { field: 'ipaddress', value: host.ipaddress, copy: host.ipaddress, mono: true },
         { field: 'statereason', value: host.statereason ? <Text size="sm">{hostReason(host)}</Text> : undefined },

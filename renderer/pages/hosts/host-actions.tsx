@@ -8,6 +8,7 @@ import type { ResourceAction } from '../../components/resource-action.ts';
 import { runCommand } from '../../components/run-command.ts';
 import { useWords } from '../../components/words.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { useDedicationActions } from '../infrastructure/dedication.tsx';
 
 function RenameHost({ host }: { host: HostView }) {
   const { t } = useTranslation();
@@ -27,6 +28,7 @@ function RenameHost({ host }: { host: HostView }) {
 export function useHostActions(): readonly ResourceAction<HostView>[] {
   const { t } = useTranslation();
   const words = useWords();
+  const dedication = useDedicationActions<HostView>('host');
   return useMemo(() => {
     const set = (hosts: readonly HostView[], allocationstate: 'Enable' | 'Disable') =>
       Promise.all(hosts.map((host) => runCommand('updateHost', { id: host.id, allocationstate }, host.name)));
@@ -68,6 +70,7 @@ export function useHostActions(): readonly ResourceAction<HostView>[] {
         icon: Pencil,
         run: ([host]) => host && openPanel({ title: words.command('updateHost'), content: <RenameHost host={host} /> }),
       },
+      ...dedication,
       {
         id: 'remove',
         needs: 'deleteHost',
@@ -79,5 +82,5 @@ export function useHostActions(): readonly ResourceAction<HostView>[] {
         run: (things) => confirmDelete({ command: 'deleteHost', things, consequence: t('pages.deleteHostText') }),
       },
     ];
-  }, [t, words]);
+  }, [t, words, dedication]);
 }

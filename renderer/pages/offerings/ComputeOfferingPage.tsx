@@ -45,6 +45,14 @@ export function ComputeOfferingPage({ id }: { id: string }) {
         { field: 'hosttags', value: offering.hosttags },
         { field: 'storagetags', value: offering.storagetags },
         { field: 'deploymentplanner', value: offering.deploymentplanner ?? t('offerings.asSetting') },
+        {
+          field: 'implicitmode',
+          label: t('offerings.implicitMode'),
+          value:
+            offering.deploymentplanner === 'ImplicitDedicationPlanner'
+              ? words.value(offering.serviceofferingdetails?.ImplicitDedicationMode ?? 'Strict')
+              : undefined,
+        },
         { field: 'domain', value: offering.domain ?? t('offerings.everybody') },
         { field: 'zone', value: offering.zone ?? t('offerings.allZones') },
         ...speedFacts(offering, t),

@@ -17,6 +17,12 @@ import { idsOf, moreFields, placeOfForm, stateActions, usePlaces, withoutMore } 
 const isCustom = (values: FormValues) => values.customized === true;
 const isFixed = (values: FormValues) => !isCustom(values);
 const opened = (values: FormValues) => values.more === true;
+const isImplicit = (values: FormValues) => values.deploymentplanner === 'ImplicitDedicationPlanner';
+/** The planner's mode is a detail of the offering. */
+const withMode = (values: FormValues): FormValues => {
+  const { implicitmode, ...others } = withoutMore(values);
+  return isImplicit(others) ? { ...others, serviceofferingdetails: { ImplicitDedicationMode: implicitmode } } : others;
+};
 const ownDisks = (values: FormValues) => opened(values) && !values.diskofferingid;
 
 export function CreateComputeOffering() {
@@ -53,6 +59,14 @@ export function CreateComputeOffering() {
         placeholder: t('offerings.asSetting'),
         when: opened,
       },
+      {
+        name: 'implicitmode',
+        kind: 'segmented',
+        label: t('offerings.implicitMode'),
+        help: t('offerings.implicitModeHelp'),
+        options: valueOptions(['Strict', 'Preferred'], words.value),
+        when: (values) => opened(values) && isImplicit(values),
+      },
       { name: 'diskofferingid', kind: 'select', options: diskOfferings, when: opened },
       { name: 'tags', when: ownDisks },
       { name: 'rootdisksize', kind: 'number', unit: 'GiB', when: ownDisks },
@@ -67,8 +81,8 @@ export function CreateComputeOffering() {
     <ResourceForm
       command="createServiceOffering"
       fields={fields}
-      initial={{ cpunumber: 1, cpuspeed: 1000, memory: 1024, storagetype: 'shared' }}
-      prepare={withoutMore}
+      initial={{ cpunumber: 1, cpuspeed: 1000, memory: 1024, storagetype: 'shared', implicitmode: 'Strict' }}
+      prepare={withMode}
       summary={(values) =>
         isCustom(values)
           ? t('offerings.customSummary', { name: String(values.name || t('pages.thisOffering')) })

@@ -9,9 +9,11 @@ import { ClustersTab, HostsTab } from '../../components/infrastructure-tabs.tsx'
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
+import { useDedicationFact } from '../infrastructure/dedication.tsx';
 import { usePodActions } from './pod-actions.tsx';
 
 export function PodPage({ id }: { id: string }) {
+  const dedication = useDedicationFact('pod', id);
   const { t } = useTranslation();
   return (
     <DetailPage<PodView>
@@ -25,6 +27,7 @@ export function PodPage({ id }: { id: string }) {
       actions={usePodActions()}
       facts={(pod) => [
         { field: 'id', value: pod.id, copy: pod.id, mono: true },
+        dedication,
         { field: 'zonename', value: <ResourceLink href={paths.zone(pod.zoneid)} name={pod.zonename} /> },
         { field: 'gateway', value: pod.gateway, copy: pod.gateway, mono: true },
         { field: 'netmask', value: pod.netmask, mono: true },

@@ -12,6 +12,7 @@ import { useOptions } from '../../components/use-options.ts';
 import { useZoneId } from '../../components/use-zone.ts';
 import { useWords } from '../../components/words.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { useDedicationActions } from '../infrastructure/dedication.tsx';
 
 const addressFields: readonly FormField[] = [
   { name: 'gateway', placeholder: '192.168.10.1' },
@@ -55,6 +56,7 @@ function EditPod({ pod }: { pod: PodView }) {
 export function usePodActions(): readonly ResourceAction<PodView>[] {
   const { t } = useTranslation();
   const words = useWords();
+  const dedication = useDedicationActions<PodView>('pod');
   return useMemo(
     () => [
       {
@@ -71,6 +73,7 @@ export function usePodActions(): readonly ResourceAction<PodView>[] {
         (pods, allocationstate) =>
           Promise.all(pods.map((pod) => runCommand('updatePod', { id: pod.id, allocationstate }, pod.name))),
       ),
+      ...dedication,
       {
         id: 'delete',
         needs: 'deletePod',
@@ -80,6 +83,6 @@ export function usePodActions(): readonly ResourceAction<PodView>[] {
         run: (things) => confirmDelete({ command: 'deletePod', things, consequence: t('pages.deletePodText') }),
       },
     ],
-    [t, words],
+    [t, words, dedication],
   );
 }

@@ -11,11 +11,13 @@ import { StateOf } from '../../components/StateOf.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useDedicationFact } from '../infrastructure/dedication.tsx';
 import { settingsTab } from '../settings/settings-tab.tsx';
 import { PhysicalNetworksTab } from './PhysicalNetworksTab.tsx';
 import { useZoneActions } from './zone-actions.tsx';
 
 export function ZonePage({ id }: { id: string }) {
+  const dedication = useDedicationFact('zone', id);
   const { t } = useTranslation();
   const words = useWords();
   const result = useOne('listZones', id);
@@ -33,6 +35,7 @@ export function ZonePage({ id }: { id: string }) {
       actions={actions}
       facts={(zone) => [
         { field: 'id', value: zone.id, copy: zone.id, mono: true },
+        dedication,
         { field: 'networktype', value: words.value(zone.networktype) },
         { field: 'dns1', value: [zone.dns1, zone.dns2].filter(Boolean).join(', '), mono: true },
         { field: 'internaldns1', value: [zone.internaldns1, zone.internaldns2].filter(Boolean).join(', '), mono: true },

@@ -11,6 +11,7 @@ import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { confirm, openPanel } from '../../stores/overlay.ts';
+import { useDedicationActions } from '../infrastructure/dedication.tsx';
 
 function EditZone({ zone }: { zone: ZoneView }) {
   const { t } = useTranslation();
@@ -36,6 +37,7 @@ function EditZone({ zone }: { zone: ZoneView }) {
 export function useZoneActions(): readonly ResourceAction<ZoneView>[] {
   const { t } = useTranslation();
   const words = useWords();
+  const dedication = useDedicationActions<ZoneView>('zone');
   return useMemo(() => {
     const set = (zones: readonly ZoneView[], allocationstate: 'Enabled' | 'Disabled') =>
       Promise.all(zones.map((zone) => runCommand('updateZone', { id: zone.id, allocationstate }, zone.name)));
@@ -60,6 +62,7 @@ export function useZoneActions(): readonly ResourceAction<ZoneView>[] {
         icon: Pencil,
         run: ([zone]) => zone && openPanel({ title: words.command('updateZone'), content: <EditZone zone={zone} /> }),
       },
+      ...dedication,
       {
         id: 'wipe',
         needs: 'deleteZone',
@@ -89,5 +92,5 @@ export function useZoneActions(): readonly ResourceAction<ZoneView>[] {
         run: (things) => confirmDelete({ command: 'deleteZone', things, consequence: t('pages.deleteZoneText') }),
       },
     ];
-  }, [t, words]);
+  }, [t, words, dedication]);
 }
