@@ -2,7 +2,7 @@ import { expect, test, visit } from './stories.ts';
 
 // What is for some alone, through the pages.
 
-test('a host is dedicated, its page says to whom, and placement says why others do not get it', async ({ page }) => {
+test('a host is dedicated, its page says to whom, and its group says for whom it is', async ({ page }) => {
   await visit(page, '/hosts');
   const row = page
     .getByRole('grid')

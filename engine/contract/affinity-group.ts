@@ -12,9 +12,13 @@ export const affinityGroup = v.object({
   type: v.picklist(affinityTypes),
   /** At most the first thousand of them. */
   virtualmachineIds: v.array(v.string()),
-  /** What is dedicated to those whom it is for, where it came of that. */
-  dedicatedresources: optional(v.array(dedicatedResource)),
   ...ownerFields,
+});
+
+/** In lists also what is dedicated to those whom it is for, where it came of that. */
+export const listedAffinityGroup = v.object({
+  ...affinityGroup.entries,
+  dedicatedresources: optional(v.array(dedicatedResource)),
 });
 
 export const affinityGroupType = v.object({ type: v.picklist(affinityTypes) });
@@ -51,7 +55,7 @@ export const affinityGroupCommands = {
       type: optional(v.string()),
       virtualmachineid: optional(uuid),
     },
-    row: affinityGroup,
+    row: listedAffinityGroup,
   }),
   listAffinityGroupTypes: list({
     object: 'affinityGroupType',

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { account, user } from './account.ts';
-import type { affinityGroup } from './affinity-group.ts';
+import type { listedAffinityGroup } from './affinity-group.ts';
 import type { annotation } from './annotation.ts';
 import type { consoleEndpoint } from './console.ts';
 import type { deployment } from './deployment.ts';
@@ -88,6 +88,6 @@ export type RoleView = v.InferOutput<typeof role>;
 export type RolePermissionView = v.InferOutput<typeof rolePermission>;
 export type SshKeyPairView = v.InferOutput<typeof sshKeyPair>;
 export type UserDataView = v.InferOutput<typeof userData>;
-export type AffinityGroupView = v.InferOutput<typeof affinityGroup>;
+export type AffinityGroupView = v.InferOutput<typeof listedAffinityGroup>;
 export type InstanceGroupView = v.InferOutput<typeof instanceGroup>;
 export type VmScheduleView = v.InferOutput<typeof vmSchedule>;

@@ -36,7 +36,7 @@ import { keywordUpkeep } from './migrations/0030-keyword-upkeep.ts';
 import { instanceFacts } from './migrations/0031-instance-facts.ts';
 import { dynamicScaling } from './migrations/0032-dynamic-scaling.ts';
 import { statistics } from './migrations/0033-statistics.ts';
-import { dedication } from './migrations/0032-dedication.ts';
+import { dedication } from './migrations/0034-dedication.ts';
 
 export type Sqlite = Database.Database;
 
