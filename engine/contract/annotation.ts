@@ -31,6 +31,9 @@ export const annotatedFields = { hasannotations: v.boolean() };
 
 const entitytype = v.picklist(annotatedTypes, 'a type that can be commented on, such as VM or HOST');
 
+/** The same of what says it in lists alone. */
+export const annotatedInLists = { hasannotations: optional(v.boolean()) };
+
 export const annotation = v.object({
   id: v.string(),
   annotation: v.string(),

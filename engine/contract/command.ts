@@ -45,9 +45,24 @@ export const pageEntries = {
   keyword: v.optional(v.pipe(v.string(), v.maxLength(255))),
   sortby: v.optional(v.pipe(v.string(), v.maxLength(64))),
   sortorder: v.optional(v.picklist(['asc', 'desc'])),
+};
+
+/** The same, of lists whose rows have ids. */
+export const followEntries = {
+  ...pageEntries,
   /** Ours: only rows after the one with this id, in the list's order, for clients that read a long list in slices. */
   afterid: v.optional(v.pipe(v.string(), v.maxLength(64))),
 };
+
+/** The page parameters of a list: one whose rows have ids of their own can be read on after a row. */
+type PageEntries<R> = R extends { entries: { id: v.StringSchema<undefined> } | { jobid: v.StringSchema<undefined> } }
+  ? typeof followEntries
+  : typeof pageEntries;
+
+function pagesOf<R extends v.GenericSchema>(row: R): PageEntries<R> {
+  const { id, jobid } = (row as unknown as { entries: Record<string, v.GenericSchema | undefined> }).entries;
+  return ((id ?? jobid)?.type === 'string' ? followEntries : pageEntries) as PageEntries<R>;
+}
 
 /** Declares a paged list: input gets the page parameters, output is `{count, [object]: rows}`. */
 export function list<const N extends string, E extends Entries, R extends v.GenericSchema>(spec: {
@@ -66,7 +81,7 @@ export function list<const N extends string, E extends Entries, R extends v.Gene
     awaits: false as const,
     roles: spec.roles ?? everyone,
     description: spec.description,
-    input: v.strictObject({ ...pageEntries, ...spec.input }),
+    input: v.strictObject({ ...pagesOf(spec.row), ...spec.input }),
     output,
     object: spec.object,
     row: spec.row,

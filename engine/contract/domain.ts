@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { annotatedInLists } from './annotation.ts';
 import { command, count, date, domainName, job, list, optional, success, uuid } from './command.ts';
 import { limitFields } from './resource-limit.ts';
 
@@ -12,6 +13,7 @@ export const domainLabel = v.pipe(
 );
 
 export const domain = v.object({
+  ...annotatedInLists,
   id: v.string(),
   name: v.string(),
   /** `ROOT/sales/north` */

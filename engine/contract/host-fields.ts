@@ -1,10 +1,15 @@
 import * as v from 'valibot';
+import { annotatedInLists } from './annotation.ts';
 import { count, date, optional } from './command.ts';
 import { phrase } from './phrase.ts';
 import { hostFigures } from './statistics.ts';
 
 /** A host as lists show it. */
 export const host = v.object({
+  ...annotatedInLists,
+  /** The last comment on it, and when that was made. */
+  annotation: optional(v.string()),
+  lastannotated: optional(date),
   id: v.string(),
   name: v.string(),
   type: v.literal('Routing'),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { annotatedInLists } from './annotation.ts';
 import {
   access,
   command,
@@ -18,6 +19,7 @@ import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const network = v.object({
+  ...annotatedInLists,
   ...tagFields,
   id: v.string(),
   name: v.string(),
@@ -81,6 +83,7 @@ export const vlanIpRange = v.object({
 });
 
 export const networkOffering = v.object({
+  ...annotatedInLists,
   id: v.string(),
   name: v.string(),
   displaytext: v.string(),

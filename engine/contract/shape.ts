@@ -1,4 +1,4 @@
-import { date, pageEntries, secretText, uuid } from './command.ts';
+import { date, followEntries, secretText, uuid } from './command.ts';
 import { type CommandName, contract } from './contract.ts';
 
 /** What a schema of the contract shows of itself; each has the parts that its kind has. */
@@ -58,7 +58,7 @@ const secretName = /(password|passphrase|privatekey|secretkey|userdata|token|sec
 /** Whether a parameter or a field by this name holds a secret. */
 export const isSecretName = (name: string): boolean => secretName.test(name);
 
-const rank = ({ name, required }: ParameterShape): number => (required ? 0 : name in pageEntries ? 2 : 1);
+const rank = ({ name, required }: ParameterShape): number => (required ? 0 : name in followEntries ? 2 : 1);
 
 /** The parameters of a command: first those that must be given, last those that every list has. */
 export function parameterShapes(command: CommandName): ParameterShape[] {

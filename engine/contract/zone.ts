@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { annotatedInLists } from './annotation.ts';
 import {
   access,
   command,
@@ -20,6 +21,7 @@ import { tagEntries, tagFields } from './tag.ts';
 export const allocationState = v.picklist(['Enabled', 'Disabled']);
 
 export const zone = v.object({
+  ...annotatedInLists,
   ...tagFields,
   id: v.string(),
   name: v.string(),
@@ -44,6 +46,7 @@ export const zone = v.object({
 });
 
 export const pod = v.object({
+  ...annotatedInLists,
   id: v.string(),
   name: v.string(),
   zoneid: v.string(),
@@ -59,6 +62,7 @@ export const pod = v.object({
 });
 
 export const cluster = v.object({
+  ...annotatedInLists,
   id: v.string(),
   name: v.string(),
   zoneid: v.string(),

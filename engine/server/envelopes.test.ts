@@ -33,6 +33,7 @@ const fullZone = () => ({
   routedmodeenabled: false,
   created: zone.created,
   tags: [] as never[],
+  hasannotations: false,
 });
 
 describe('a list', () => {

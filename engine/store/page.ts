@@ -35,7 +35,7 @@ export function listPage<Row extends object>(
   request: PageRequest,
   options: ListOptions = {},
 ): { count: number; rows: Row[] } {
-  const { size, from } = bounds(request, options.defaultPageSize ?? 500);
+  const { size, from } = pageBounds(request, options.defaultPageSize ?? 500);
   const order = orderBy(table, request, options);
   const conditions: string[] = [];
   const values: SqlValue[] = [];
@@ -87,7 +87,7 @@ export function pageOf<Row extends object>(
     defaultPageSize?: number;
   } = {},
 ): { count: number; rows: Row[] } {
-  const { size, from } = bounds(request, options.defaultPageSize ?? 500);
+  const { size, from } = pageBounds(request, options.defaultPageSize ?? 500);
   const keyword = keywordOf(request).toLowerCase();
   const found = rows.filter((row) => keyword === '' || (options.keyword?.(row) ?? '').toLowerCase().includes(keyword));
   if (request.sortby !== undefined) {
@@ -118,7 +118,7 @@ function compare(a: unknown, b: unknown): number {
 }
 
 /** Size (-1: all) and offset of a page; CloudStack refuses a page without a size too. */
-function bounds(request: PageRequest, defaultSize: number): { size: number; from: number } {
+export function pageBounds(request: PageRequest, defaultSize: number): { size: number; from: number } {
   if (request.pagesize === -1 && request.page !== undefined)
     throw fail('parameter', say`pagesize=-1 means all rows and cannot be combined with page.`, { field: 'page' });
   if (request.page !== undefined && request.pagesize === undefined)
@@ -181,7 +181,8 @@ const found = (column: string, noun: string): string =>
   `SELECT ${column} FROM search_ref WHERE number IN (SELECT rowid FROM search WHERE text MATCH ? AND
      rowid > (SELECT code << 32 FROM search_noun WHERE noun = '${noun}') AND rowid < (SELECT (code + 1) << 32 FROM search_noun WHERE noun = '${noun}'))`;
 
-function cannotSort(field: string, sortable: readonly string[]): Error {
+/** Why a list cannot be sorted by a field, and by which it can. */
+export function cannotSort(field: string, sortable: readonly string[]): Error {
   return fail('parameter', say`This list cannot be sorted by ${field}.`, {
     field: 'sortby',
     hint: sortable.length === 0 ? say`It has an order of its own.` : say`Use one of ${sortable.join(', ')}.`,

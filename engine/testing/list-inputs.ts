@@ -1,4 +1,5 @@
 import { deployInput, type TestEngine } from './lab.ts';
+import { makeListedThings } from './list-things.ts';
 import { lastJobOf } from './sample.ts';
 
 /** What lists cannot do without, by their name: things are made for those that belong to something. Needs a job of many deployments. */
@@ -9,7 +10,8 @@ export async function listInputs(lab: TestEngine): Promise<Readonly<Record<strin
   const physicalnetworkid = (await lab.call('listPhysicalNetworks', {})).physicalnetwork[0]?.id;
   const ofVm = { virtualmachineid: vmId };
   const ofProject = { projectid };
-  const period = { startdate: '2020-01-01', enddate: '2020-01-02' };
+  const period = { startdate: '2020-01-01', enddate: '2999-12-31' };
+  await makeListedThings(lab, { projectid: projectid ?? '', virtualmachineid: vmId ?? '' });
   return {
     listNics: ofVm,
     findHostsForMigration: ofVm,

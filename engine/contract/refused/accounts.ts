@@ -55,7 +55,6 @@ export const accountsRefusals: Refusals = {
     domain: {
       ...notCounted,
       ...fields('noDetails', 'domaindetails', 'map'),
-      ...fields('comments', 'hasannotations', 'boolean'),
     },
     project: notCounted,
     user: {

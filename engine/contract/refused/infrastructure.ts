@@ -72,7 +72,6 @@ export const infrastructureRefusals: Refusals = {
   },
   fields: {
     zone: {
-      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('ipv6', 'ip6dns1 ip6dns2'),
       ...fields('routing', 'asnrange'),
       ...fields('gpu', 'gputotal gpuused', 'long'),
@@ -88,13 +87,11 @@ export const infrastructureRefusals: Refusals = {
       ...fields('agents', 'zonetoken'),
     },
     pod: {
-      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('storageAccessGroups', 'storageaccessgroups zonestorageaccessgroups'),
       ...fields('systemVms', 'forsystemvms', 'list'),
       ...fields('vlans', 'vlanid', 'list'),
     },
     cluster: {
-      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('storageAccessGroups', 'storageaccessgroups podstorageaccessgroups zonestorageaccessgroups'),
       ...fields('extensions', 'extensionid extensionname'),
       ...fields('otherHypervisors', 'ovm3vip'),
@@ -102,9 +99,6 @@ export const infrastructureRefusals: Refusals = {
       ...fields('noDetails', 'resourcedetails', 'map'),
     },
     host: {
-      ...fields('comments', 'annotation'),
-      ...fields('comments', 'lastannotated', 'date'),
-      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields(
         'storageAccessGroups',
         'storageaccessgroups clusterstorageaccessgroups podstorageaccessgroups zonestorageaccessgroups',

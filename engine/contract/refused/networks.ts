@@ -115,7 +115,6 @@ export const networksRefusals: Refusals = {
       ...fields('vlans', 'vlan'),
     },
     network: {
-      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('vpc', 'aclid aclname vpcid vpcname'),
       ...fields('routing', 'asnumberid ip4routing networkcidr'),
       ...fields('routing', 'asnumber', 'long'),
@@ -146,7 +145,6 @@ export const networksRefusals: Refusals = {
       ...fields('controllers', 'provider'),
     },
     networkoffering: {
-      ...fields('comments', 'hasannotations', 'boolean'),
       ...fields('noDetails', 'details', 'map'),
       ...fields('privateZones', 'domain domainid zone zoneid'),
       ...fields('controllers', 'fornsx fortungsten', 'boolean'),
@@ -167,7 +165,7 @@ export const networksRefusals: Refusals = {
     networkservice: fields('publicAddresses', 'capability', 'list'),
     storagenetworkiprange: { ...fields('systemNetworks', 'networkid'), ...fields('vlans', 'vlan', 'integer') },
     router: {
-      ...fields('comments', 'hasannotations', 'boolean'),
+      ...fields('systemVms', 'hasannotations', 'boolean'),
       ...fields('ipv6', 'ip6dns1 ip6dns2'),
       ...fields('vpc', 'vpcid vpcname'),
       ...fields('publicAddresses', 'publicip publicmacaddress publicnetmask publicnetworkid'),

@@ -21,6 +21,7 @@ export const annotationTexts: Texts = {
   },
   fields: {
     annotation: 'The comment.',
+    lastannotated: 'When the last comment on it was made.',
     annotationfilter: 'self: one’s own comments; all: those of everybody.',
     hasannotations: 'Whether somebody commented on it, for all to see who see it.',
     adminsonly: 'Whether root admins alone see it.',

@@ -21,3 +21,17 @@ export function annotatedViews(
   );
   return ({ id }) => ({ hasannotations: found.has(id) });
 }
+
+/** The last comment on each of the rows of one answer, with when it was made. */
+export function lastAnnotations(
+  ctx: Ctx,
+  rows: readonly { id: string }[],
+): (row: { id: string }) => { annotation?: string; created?: number } {
+  const found = ctx.store.where(
+    'annotations',
+    'removed IS NULL AND admins_only = 0 AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY created, id',
+    JSON.stringify(rows.map(({ id }) => id)),
+  );
+  const last = new Map(found.map((row) => [row.entityId, { annotation: row.text, created: row.created }]));
+  return ({ id }) => last.get(id) ?? {};
+}

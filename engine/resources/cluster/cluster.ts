@@ -3,6 +3,7 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { ClusterView } from '../../contract/views.ts';
 import type { ClusterRow } from '../../store/rows.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { shownCapacity } from '../capacity/capacity.ts';
 import { addEvent } from '../common.ts';
 import { releaseWith } from '../dedication/held.ts';
@@ -128,9 +129,14 @@ export const clusterHandlers = {
       },
       defaultSort: 'name',
     });
+    const annotated = annotatedViews(ctx, page.rows);
     return {
       count: page.count,
-      cluster: page.rows.map((row) => ({ ...clusterView(ctx, row), ...shownCapacity(ctx, row, input.showcapacities) })),
+      cluster: page.rows.map((row) => ({
+        ...clusterView(ctx, row),
+        ...annotated(row),
+        ...shownCapacity(ctx, row, input.showcapacities),
+      })),
     };
   },
 } satisfies Partial<Handlers>;

@@ -9,6 +9,7 @@ import type { DomainView } from '../../contract/views.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { DomainRow } from '../../store/identity-rows.ts';
 import { domainOf, refuseInactive, shownPath } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent, date, startJob } from '../common.ts';
 import { releaseOf } from '../dedication/held.ts';
 import { domainOwner, limitViews } from '../resource-limit/limits.ts';
@@ -32,6 +33,12 @@ function domainViews(ctx: Ctx, rows: readonly DomainRow[]): DomainView[] {
     created: date(row.created),
     accounttotal: row.accountTotal ?? 0,
   }));
+}
+
+/** As lists have them. */
+function annotatedDomains(ctx: Ctx, rows: readonly DomainRow[]): DomainView[] {
+  const annotated = annotatedViews(ctx, rows);
+  return domainViews(ctx, rows).map((view) => ({ ...view, ...annotated(view) }));
 }
 
 const one = (ctx: Ctx, id: string): DomainView => domainViews(ctx, [ctx.store.need('domains', id)])[0] as DomainView;
@@ -93,7 +100,7 @@ export const domainHandlers = {
       sortable,
       defaultSort: 'path COLLATE NOCASE',
     });
-    return { count: page.count, domain: domainViews(ctx, page.rows) };
+    return { count: page.count, domain: annotatedDomains(ctx, page.rows) };
   },
 
   listDomainChildren(ctx, caller, input) {
@@ -109,7 +116,7 @@ export const domainHandlers = {
       sortable,
       defaultSort: 'path COLLATE NOCASE',
     });
-    return { count: page.count, domain: domainViews(ctx, page.rows) };
+    return { count: page.count, domain: annotatedDomains(ctx, page.rows) };
   },
 
   createDomain(ctx, caller, input) {

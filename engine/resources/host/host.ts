@@ -6,6 +6,7 @@ import { fixed, say } from '../../contract/phrase.ts';
 import { hostResourceStates, hostStates } from '../../contract/states.ts';
 import type { HostView } from '../../contract/views.ts';
 import type { HostRow, VlanIpRangeRow } from '../../store/rows.ts';
+import { annotatedViews, lastAnnotations } from '../annotation/annotated.ts';
 import { addEvent, date, openJobWith, percent, refuseWhileBusy, startJob } from '../common.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { hostFiguresOf } from '../statistics/view.ts';
@@ -295,6 +296,19 @@ export const hostHandlers = {
       ctx,
       page.rows.map((row) => row.id),
     );
-    return { count: page.count, host: page.rows.map((row) => hostView(ctx, row, loads.get(row.id), figures)) };
+    const annotated = annotatedViews(ctx, page.rows);
+    const last = lastAnnotations(ctx, page.rows);
+    return {
+      count: page.count,
+      host: page.rows.map((row) => {
+        const { annotation, created } = last(row);
+        return {
+          ...hostView(ctx, row, loads.get(row.id), figures),
+          ...annotated(row),
+          annotation,
+          lastannotated: created === undefined ? undefined : date(created),
+        };
+      }),
+    };
   },
 } satisfies Partial<Handlers>;

@@ -3,6 +3,7 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { errorCodes, fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
 import type { AsyncJobView } from '../../contract/views.ts';
+import { cannotSort, pageBounds } from '../../store/page.ts';
 import type { JobRow } from '../../store/rows.ts';
 import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { date, parseDate } from '../common.ts';
@@ -98,29 +99,24 @@ export const jobHandlers = {
     if (input.jobid === undefined && (input.hostid === undefined || caller.role !== 'Admin'))
       throw fail('parameter', say`A log is asked for by its job, or (as Root Admin) by its host.`, { field: 'jobid' });
     if (input.jobid !== undefined) checkOwner(ctx, caller, ctx.store.need('jobs', input.jobid, 'jobid'));
-    if (input.page !== undefined || input.sortby !== undefined)
-      throw fail('parameter', say`A log is read in its own order, by the index after which to go on.`, {
-        field: input.page !== undefined ? 'page' : 'sortby',
-        hint: say`Use after and pagesize.`,
-      });
+    if (input.sortby !== undefined && input.sortby !== 'index') throw cannotSort(input.sortby, ['index']);
+    // -1, all, is LIMIT's own word for it.
+    const { size, from } = pageBounds(input, ctx.store.defaultPageSize());
+    const sort = input.sortby !== undefined && input.sortorder === 'desc' ? 'DESC' : 'ASC';
     ctx.log.flush();
     const [column, id] = input.jobid !== undefined ? ['job_id', input.jobid] : ['host_id', input.hostid as string];
-    // -1, all, is LIMIT's own word for it.
-    const size = input.pagesize ?? 500;
     const pattern = `%${(input.keyword ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`;
     const where = `${column} = ? AND number > ? AND text LIKE ? ESCAPE '\\'`;
     const after = input.after ?? 0;
     const { count } = ctx.store.sqlite
       .prepare(`SELECT count(*) AS count FROM job_log WHERE ${where}`)
       .get(id, after, pattern) as { count: number };
-    // Without `after` the newest lines are wanted, with it the ones that follow.
+    // Without `after` and an order the newest lines are wanted, the oldest of them first; else the ones that follow.
+    const newest = input.after === undefined && input.sortby === undefined;
+    const page = `SELECT * FROM job_log WHERE ${where} ORDER BY number ${newest ? 'DESC' : sort} LIMIT ? OFFSET ?`;
     const rows = ctx.store.sqlite
-      .prepare(
-        input.after === undefined
-          ? `SELECT * FROM (SELECT * FROM job_log WHERE ${where} ORDER BY number DESC LIMIT ?) ORDER BY number`
-          : `SELECT * FROM job_log WHERE ${where} ORDER BY number LIMIT ?`,
-      )
-      .all(id, after, pattern, size) as {
+      .prepare(newest ? `SELECT * FROM (${page}) ORDER BY number` : page)
+      .all(id, after, pattern, size, from) as {
       number: number;
       time: number;
       level: 'debug' | 'info' | 'warn' | 'error';

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../context.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { date } from '../common.ts';
 
 export const networkOfferingHandlers = {
@@ -17,10 +18,12 @@ export const networkOfferingHandlers = {
       sortable: { name: 'name' },
       defaultSort: 'name',
     });
+    const annotated = annotatedViews(ctx, page.rows);
     return {
       count: page.count,
       networkoffering: page.rows.map((row) => ({
         id: row.id,
+        ...annotated(row),
         name: row.name,
         displaytext: row.displayText,
         traffictype: 'Guest' as const,

@@ -10,6 +10,7 @@ import type { GuestNetworkSpec, Reservation } from '../../drivers/driver.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { NetworkRow, NicRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { ownerOf } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent, driverOf, hostTarget, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { releaseAddresses } from './allocation.ts';
 import { bridgeOf } from './physical-network.ts';
@@ -224,7 +225,11 @@ export const networkHandlers = {
       sortable: { name: 'name', zonename: 'zoneName', state: 'state', created: 'created' },
       defaultSort: 'name',
     });
-    return { count: page.count, network: networkViews(ctx, page.rows) };
+    const annotated = annotatedViews(ctx, page.rows);
+    return {
+      count: page.count,
+      network: networkViews(ctx, page.rows).map((view) => ({ ...view, ...annotated(view) })),
+    };
   },
 
   createVlanIpRange(ctx, caller, input) {

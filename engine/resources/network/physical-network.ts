@@ -291,6 +291,7 @@ export const physicalNetworkHandlers = {
   listTrafficTypes(ctx, _caller, input) {
     const page = ctx.store.list('trafficTypes', input, {
       filters: [['physical_network_id = ?', input.physicalnetworkid]],
+      sortable: { traffictype: 'trafficType', kvmnetworklabel: 'kvmNetworkLabel' },
       defaultSort: 'traffic_type',
     });
     return { count: page.count, traffictype: page.rows.map(trafficTypeView) };

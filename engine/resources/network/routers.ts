@@ -60,6 +60,9 @@ const states: Readonly<Record<string, string>> = {
 };
 const hostIs = (column: string) => `service_host_id IN (SELECT id FROM host WHERE ${column} = ?)`;
 
+/** Of what is not here; it is sorted as it would be. */
+const nothing: readonly { name: string }[] = [];
+
 export const routerHandlers = {
   listRouters(ctx, caller, input) {
     const page = listOwned(ctx, caller, 'networks', input, {
@@ -81,8 +84,14 @@ export const routerHandlers = {
   },
 
   // There is nothing of the kind here; clients ask all the same.
-  listSystemVms: (_ctx, _caller, input) => ({ count: 0, systemvm: pageOf([], input).rows }),
-  listSecurityGroups: (_ctx, _caller, input) => ({ count: 0, securitygroup: pageOf([], input).rows }),
+  listSystemVms: (_ctx, _caller, input) => ({
+    count: 0,
+    systemvm: pageOf(nothing, input, { sortable: ['name'] }).rows,
+  }),
+  listSecurityGroups: (_ctx, _caller, input) => ({
+    count: 0,
+    securitygroup: pageOf(nothing, input, { sortable: ['name'] }).rows,
+  }),
 
   listHypervisors(ctx, _caller, input) {
     const known = ['KVM', 'Simulator'];

@@ -4,6 +4,7 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { PodView } from '../../contract/views.ts';
 import type { PodRow } from '../../store/rows.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { shownCapacity } from '../capacity/capacity.ts';
 import { addEvent } from '../common.ts';
 import { releaseWith } from '../dedication/held.ts';
@@ -150,9 +151,14 @@ export const podHandlers = {
       sortable: { name: 'name', zonename: 'zoneName', gateway: 'gateway', created: 'created' },
       defaultSort: 'name',
     });
+    const annotated = annotatedViews(ctx, page.rows);
     return {
       count: page.count,
-      pod: page.rows.map((row) => ({ ...podView(row), ...shownCapacity(ctx, row, input.showcapacities) })),
+      pod: page.rows.map((row) => ({
+        ...podView(row),
+        ...annotated(row),
+        ...shownCapacity(ctx, row, input.showcapacities),
+      })),
     };
   },
 } satisfies Partial<Handlers>;

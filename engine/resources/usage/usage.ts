@@ -130,7 +130,7 @@ export const usageHandlers = {
     const page = pageOf(
       usageTypes.map((each) => ({ ...each })),
       input,
-      { keyword: (row) => `${row.name} ${row.description}` },
+      { keyword: (row) => `${row.name} ${row.description}`, sortable: ['id', 'name'] },
     );
     return { count: page.count, usagetype: page.rows };
   },

@@ -4,6 +4,7 @@ import { fail } from '../../contract/errors.ts';
 import { type Phrase, say, withCommas } from '../../contract/phrase.ts';
 import type { ZoneView } from '../../contract/views.ts';
 import type { ZoneRow } from '../../store/rows.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { capacityOf } from '../capacity/capacity.ts';
 import { addEvent, date } from '../common.ts';
 import { releaseWith } from '../dedication/held.ts';
@@ -168,11 +169,13 @@ export const zoneHandlers = {
       defaultSort: 'name',
     });
     const tags = tagViews(ctx, page.rows);
+    const annotated = annotatedViews(ctx, page.rows);
     return {
       count: page.count,
       zone: page.rows.map((row) => ({
         ...zoneView(row),
         ...tags(row),
+        ...annotated(row),
         // How full the cloud is, is its owner's affair.
         ...(input.showcapacities === true && caller.role === 'Admin' && { capacity: capacityOf(ctx, row) }),
       })),
