@@ -56,10 +56,24 @@ test('a domain with an account is made, its user is let in and shut out, and all
   await expect(badge(page)).toHaveText('Locked');
   await act(page, 'Enable');
   await expect(badge(page)).toHaveText('Enabled');
+  // A further user, from the page of all users: of which account is chosen there.
+  const account = page.url();
+  await visit(page, paths.users);
+  await expect(heading(page, 'Users')).toBeVisible();
+  await act(page, 'Create user');
+  const joining = page.getByRole('dialog', { name: 'Create user' });
+  await joining.getByRole('combobox', { name: 'Account' }).click();
+  await page.getByRole('option', { name: 'marie · ROOT/Institute/Physics' }).click();
+  for (const [label, value] of Object.entries({ ...person, 'Sign-in name': 'pierre', Password: 'radium and polonium' }))
+    await joining.getByRole('textbox', { name: label, exact: true }).fill(value);
+  await joining.getByRole('button', { name: 'Create user', exact: true }).click();
+  await expect(row(page, /pierre/)).toContainText('Physics');
+  await page.goto(account);
+  await expect(heading(page, 'marie')).toBeVisible();
   await act(page, 'Delete');
   const question = page.getByRole('dialog');
   await expect(question).toContainText('These are deleted with it');
-  await expect(question.getByRole('list', { name: 'What uses it' })).toContainText('1 user');
+  await expect(question.getByRole('list', { name: 'What uses it' })).toContainText('2 users');
   await page.keyboard.press('Escape');
 
   await visit(page, paths.domains);

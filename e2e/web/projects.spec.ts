@@ -22,7 +22,7 @@ test('a project is made, a member works in it by the switch at the head, and wha
   await expect(pia.getByRole('heading', { level: 1, name: 'Atlas' })).toBeVisible();
   await act(pia, 'Add account to project');
   const joining = pia.getByRole('dialog', { name: 'Add account to project' });
-  await joining.getByRole('textbox', { name: 'Account', exact: true }).fill('max');
+  await joining.getByRole('combobox', { name: 'Account', exact: true }).fill('max');
   await joining.getByRole('button', { name: 'Add account to project', exact: true }).click();
   await expect(pia.getByRole('grid').getByRole('row', { name: /max/ })).toContainText('Uses it');
 

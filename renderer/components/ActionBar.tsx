@@ -3,6 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../api/permissions.ts';
 import { Tip } from '../ui/Tip.tsx';
+import classes from './Page.module.css';
 import { ActionItems } from './RowMenu.tsx';
 import type { ResourceAction } from './resource-action.ts';
 
@@ -22,6 +23,7 @@ export function ActionBar<R>({ actions, row }: { actions: readonly ResourceActio
           <Tip key={action.id} label={refusal}>
             <Button
               variant="default"
+              className={classes.action ?? ''}
               leftSection={<Icon size={15} aria-hidden />}
               data-disabled={refusal !== undefined || undefined}
               aria-disabled={refusal !== undefined}

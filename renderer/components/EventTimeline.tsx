@@ -35,7 +35,7 @@ export function EventTimeline({ params, limit = 100 }: { params?: Partial<Input<
           <div>
             <div className={classes.description}>{said(event.phrase, event.description)}</div>
             <div className={classes.type}>
-              {[event.level === 'INFO' ? '' : words.state(event.level), event.type, event.username]
+              {[event.level === 'INFO' ? '' : words.state(event.level), words.eventType(event.type), event.username]
                 .filter(Boolean)
                 .join(' · ')}
               {!ofOneThing && event.resourcename ? (

@@ -1,4 +1,5 @@
 import {
+  Autocomplete,
   MultiSelect,
   NumberInput,
   PasswordInput,
@@ -77,6 +78,19 @@ function FieldInput({ field, label, help, required, value, error, onChange, onBl
           nothingFoundMessage="–"
         />
       );
+    case 'suggest':
+      return (
+        <Autocomplete
+          {...common}
+          data={(field.options ?? []).map((option) => option.value)}
+          limit={8}
+          value={text}
+          onChange={onChange}
+          placeholder={field.placeholder ?? ''}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      );
     case 'multiselect':
       return (
         <MultiSelect
@@ -141,8 +155,8 @@ function FieldInput({ field, label, help, required, value, error, onChange, onBl
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
           autosize
-          minRows={2}
-          maxRows={8}
+          minRows={4}
+          maxRows={16}
           placeholder={field.placeholder ?? ''}
         />
       );

@@ -16,12 +16,13 @@ const pageSizes = ['50', '100', '200', '500'];
 export function ListFooter({ count, page, pageSize, onPage, onPageSize }: Props) {
   const { t } = useTranslation();
   const pages = Math.max(1, Math.ceil(count / pageSize));
-  const first = count === 0 ? 0 : (page - 1) * pageSize + 1;
+  const first = (page - 1) * pageSize + 1;
   const last = Math.min(count, page * pageSize);
   return (
     <div className={classes.footer}>
       <span className="number" role="status">
-        {t('lists.range', { first, last, count })}
+        {/* An empty list says so itself. */}
+        {count === 0 ? null : t('lists.range', { first, last, count })}
       </span>
       <Group gap="md">
         {pages > 1 ? (

@@ -19,12 +19,14 @@ export function Page({ icon: Icon, title, badge, actions, scroll = false, childr
   useWindowTitle(title);
   return (
     <main className={classes.page} tabIndex={-1}>
-      <div className={classes.title}>
-        <Icon size={20} strokeWidth={1.75} className={classes.icon} aria-hidden />
-        <h1>{title}</h1>
-        {badge}
-        <span className={classes.grow} />
-        {actions}
+      <div className={classes.head}>
+        <div className={classes.title}>
+          <Icon size={20} strokeWidth={1.75} className={classes.icon} aria-hidden />
+          <h1>{title}</h1>
+          {badge}
+          <span className={classes.grow} />
+          {actions}
+        </div>
       </div>
       {scroll ? <div className={classes.scroll}>{children}</div> : children}
     </main>

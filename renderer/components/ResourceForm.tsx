@@ -146,6 +146,9 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
   };
 
   const placed = serverField !== undefined && shown.some((field) => field.name === serverField);
+  // A change is what its fields say; the command can do more than this form asks of it.
+  const told = command.startsWith('update') ? undefined : contract[command].description;
+  const summary = props.summary?.(input) ?? told?.[words.language === 'zh-CN' ? 'zh' : 'en'];
   return (
     <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.fields}>
@@ -173,9 +176,7 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
         {touched.has('') && unplaced.length > 0 ? (
           <ErrorState message={unplaced.map(([name, text]) => `${words.field(name)}: ${text}`).join('; ')} />
         ) : null}
-        <div className={classes.summary}>
-          {props.summary?.(input) ?? contract[command].description[words.language === 'zh-CN' ? 'zh' : 'en']}
-        </div>
+        {summary ? <div className={classes.summary}>{summary}</div> : null}
         <div className={classes.buttons}>
           <Button variant="default" onClick={() => void closePanelAsking()}>
             {t('ui.cancel')}

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Input } from '../../engine/contract/contract.ts';
 import { paths } from '../paths.ts';
+import { setAside } from './column.ts';
 import { ResourceList } from './ResourceList.tsx';
 import { useVolumeColumns } from './volume-columns.tsx';
 
@@ -10,11 +11,10 @@ import { useVolumeColumns } from './volume-columns.tsx';
 export function VolumesTab({ params }: { params: Partial<Input<'listVolumes'>> }) {
   const { t } = useTranslation();
   const all = useVolumeColumns();
-  // In an instance's own tab its name would stand in every row.
-  const columns = useMemo(
-    () => (params.virtualmachineid === undefined ? all : all.filter((column) => column.key !== 'vmname')),
-    [all, params.virtualmachineid],
-  );
+  const columns = useMemo(() => {
+    if (params.virtualmachineid !== undefined) return setAside(all, 'vmname');
+    return setAside(all, 'physicalsize', ...(params.storageid === undefined ? [] : ['storage']));
+  }, [all, params.virtualmachineid, params.storageid]);
   return (
     <ResourceList
       name="listVolumes"

@@ -39,6 +39,11 @@ export function columnsThatFit<R>(columns: readonly Column<R>[], pixels: number)
   return tooFar < 0 ? columns : columns.slice(0, tooFar);
 }
 
+/** Columns of which some wait until they are chosen: those that would say the same in every row of a tab, or have no room beside the facts. */
+export function setAside<R>(columns: readonly Column<R>[], ...keys: readonly string[]): readonly Column<R>[] {
+  return columns.map((column) => (keys.includes(column.key) ? { ...column, optional: true } : column));
+}
+
 /** What a cell holds as text. */
 export function cellText<R>(row: R, column: Column<R>): string {
   if (column.text !== undefined) return column.text(row);

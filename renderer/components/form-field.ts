@@ -3,7 +3,18 @@ import type { FormValues } from './form-values.ts';
 /** A field of a form, named like the command's parameter it fills. */
 export interface FormField {
   name: string;
-  kind?: 'text' | 'textarea' | 'password' | 'number' | 'select' | 'multiselect' | 'segmented' | 'switch' | 'file';
+  /** `suggest` is text for which `options` make proposals. */
+  kind?:
+    | 'text'
+    | 'suggest'
+    | 'textarea'
+    | 'password'
+    | 'number'
+    | 'select'
+    | 'multiselect'
+    | 'segmented'
+    | 'switch'
+    | 'file';
   label?: string;
   help?: string;
   unit?: string;

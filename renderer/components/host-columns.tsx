@@ -32,9 +32,9 @@ export function useHostColumns(): readonly Column<HostView>[] {
         sortable: true,
         render: (host) => <ResourceLink href={paths.cluster(host.clusterid)} name={host.clustername} />,
       },
-      { key: 'virtualmachines', width: 80, align: 'right' },
-      { key: 'cpunumber', width: 80, align: 'right', sortable: true },
-      { key: 'cpuallocated', width: 110, align: 'right' },
+      { key: 'virtualmachines', width: 90, align: 'right' },
+      { key: 'cpunumber', width: 95, align: 'right', sortable: true },
+      { key: 'cpuallocated', width: 125, align: 'right' },
       {
         key: 'memoryallocated',
         width: 160,
@@ -45,7 +45,7 @@ export function useHostColumns(): readonly Column<HostView>[] {
       { key: 'hypervisor', width: 116, optional: true },
       { key: 'operatingsystem', width: 140, optional: true },
       { key: 'zonename', width: 110, optional: true },
-      { key: 'lastpinged', width: 110, render: (host) => <RelativeTime date={host.lastpinged} /> },
+      { key: 'lastpinged', width: 130, render: (host) => <RelativeTime date={host.lastpinged} /> },
     ],
     [],
   );

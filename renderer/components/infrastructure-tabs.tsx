@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Input, ListName, Row } from '../../engine/contract/contract.ts';
 import { paths } from '../paths.ts';
 import { stateBadge } from './badges.ts';
-import type { Column } from './column.ts';
+import { type Column, setAside } from './column.ts';
 import { icons } from './frame/navigation-items.ts';
 import { useHostColumns } from './host-columns.tsx';
 import { usePoolColumns } from './pool-columns.tsx';
@@ -68,13 +68,19 @@ export function ClustersTab({ params }: TabProps<'listClusters'>) {
 
 export function HostsTab({ params }: TabProps<'listHosts'>) {
   const { t } = useTranslation();
+  const all = useHostColumns();
+  const inCluster = params.clusterid !== undefined;
+  const columns = useMemo(
+    () => setAside(all, 'cpunumber', 'lastpinged', ...(inCluster ? ['clustername'] : [])),
+    [all, inCluster],
+  );
   return (
     <ResourceList
       name="listHosts"
       id="hosts-tab"
       label={t('nav.hosts')}
       icon={icons.host}
-      columns={useHostColumns()}
+      columns={columns}
       params={params}
       href={(host) => paths.host(host.id)}
       embedded
@@ -85,13 +91,19 @@ export function HostsTab({ params }: TabProps<'listHosts'>) {
 
 export function StoragePoolsTab({ params }: TabProps<'listStoragePools'>) {
   const { t } = useTranslation();
+  const all = usePoolColumns();
+  const inCluster = params.clusterid !== undefined;
+  const columns = useMemo(
+    () => setAside(all, 'path', 'disksizeallocated', ...(inCluster ? ['clustername'] : [])),
+    [all, inCluster],
+  );
   return (
     <ResourceList
       name="listStoragePools"
       id="storage-pools-tab"
       label={t('nav.primaryStorage')}
       icon={icons.storagePool}
-      columns={usePoolColumns()}
+      columns={columns}
       params={params}
       href={(pool) => paths.storagePool(pool.id)}
       embedded

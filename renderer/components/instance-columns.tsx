@@ -32,7 +32,7 @@ export function useInstanceColumns(): readonly Column<VirtualMachineView>[] {
         sortable: true,
         render: (vm) => <ResourceLink href={vm.hostid && paths.host(vm.hostid)} name={vm.hostname} />,
       },
-      { key: 'cpunumber', width: 90, align: 'right', sortable: true },
+      { key: 'cpunumber', width: 95, align: 'right', sortable: true },
       {
         key: 'memory',
         width: 90,

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import type { StoragePoolView } from '../../engine/contract/views.ts';
+import { paths } from '../paths.ts';
 import { Bytes } from '../ui/Bytes.tsx';
 import { stateBadge } from './badges.ts';
 import type { Column } from './column.ts';
+import { ResourceLink } from './ResourceLink.tsx';
 import { StateOf } from './StateOf.tsx';
 import { useWords } from './words.ts';
 
@@ -16,7 +18,13 @@ export function usePoolColumns(): readonly Column<StoragePoolView>[] {
       { key: 'type', width: 140, sortable: true, render: (pool) => words.value(pool.type) },
       { key: 'scope', width: 90, sortable: true, render: (pool) => words.value(pool.scope) },
       { key: 'path', width: 200, render: (pool) => <span className="mono">{pool.path}</span> },
-      { key: 'clustername', width: 110 },
+      {
+        key: 'clustername',
+        width: 120,
+        render: (pool) => (
+          <ResourceLink href={pool.clusterid && paths.cluster(pool.clusterid)} name={pool.clustername} />
+        ),
+      },
       {
         key: 'disksizeused',
         width: 90,

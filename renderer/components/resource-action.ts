@@ -24,6 +24,7 @@ export interface ResourceAction<R> {
 export function stateRefusal(table: StateTable, state: string, action: string): string | undefined {
   const answer = allowed(table, state, action);
   if (answer.ok) return undefined;
-  const from = answer.from.map((name) => word('states', name)).join(i18next.t('lists.or'));
+  const names = answer.from.map((name) => word('states', name));
+  const from = new Intl.ListFormat(i18next.language, { type: 'disjunction' }).format(names);
   return i18next.t('refusal.state', { from, state: word('states', state) });
 }

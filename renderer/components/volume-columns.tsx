@@ -18,7 +18,7 @@ export function useVolumeColumns(): readonly Column<VolumeView>[] {
       { key: 'state', width: 110, sortable: true, render: (volume) => <StateOf badge={stateBadge(volume.state)} /> },
       { key: 'type', width: 90, sortable: true, render: (volume) => words.value(volume.type) },
       { key: 'size', width: 90, align: 'right', sortable: true, render: (volume) => <Bytes value={volume.size} /> },
-      { key: 'physicalsize', width: 100, align: 'right', render: (volume) => <Bytes value={volume.physicalsize} /> },
+      { key: 'physicalsize', width: 115, align: 'right', render: (volume) => <Bytes value={volume.physicalsize} /> },
       {
         key: 'vmname',
         width: 150,

@@ -11,6 +11,8 @@ type Group =
   | 'capacity'
   | 'nouns'
   | 'values'
+  | 'eventThings'
+  | 'eventDeeds'
   | 'validation'
   | 'validation.messages';
 
@@ -29,6 +31,23 @@ export function wordOrNothing(group: Group, name: string): string | undefined {
   return i18next.exists(key) ? i18next.t(key as never) : undefined;
 }
 
+/** What an event is about, for people: `VM.START` is "Instance · start". A type of which a part has no word stays as CloudStack has it. */
+export function eventTypeWord(type: string): string {
+  const parts = type.split(/[._]/);
+  const first = wordOrNothing('eventDeeds', parts[0] ?? '');
+  // CREATE_TAGS, REGISTER.SSH.KEYPAIR: some name the deed first.
+  const reversed = first === undefined ? undefined : wordOrNothing('eventThings', parts.slice(1).join('.'));
+  if (reversed !== undefined) return `${reversed} · ${first}`;
+  for (let at = parts.length; at > 0; at--) {
+    const thing = wordOrNothing('eventThings', parts.slice(0, at).join('.'));
+    if (thing === undefined) continue;
+    if (at === parts.length) return thing;
+    const deed = wordOrNothing('eventDeeds', parts.slice(at).join('.'));
+    return deed === undefined ? type : `${thing} · ${deed}`;
+  }
+  return type;
+}
+
 /** The words of the contract, again when the language changes. */
 export function useWords() {
   const { i18n } = useTranslation();
@@ -41,6 +60,7 @@ export function useWords() {
       command: (name: string) => word('commands', name),
       value: (name: string) => word('values', name),
       noun: (name: string) => word('nouns', name),
+      eventType: eventTypeWord,
       language,
     }),
     [language],

@@ -1,6 +1,7 @@
 import accountsEn from './en/accounts.json';
 import apiEn from './en/api.json';
 import commandsEn from './en/commands.json';
+import eventTypesEn from './en/event-types.json';
 import fieldsEn from './en/fields.json';
 import frameEn from './en/frame.json';
 import guestDataEn from './en/guest-data.json';
@@ -39,4 +40,5 @@ export const english = {
   ...accountsEn,
   ...offeringsEn,
   ...operationsEn,
+  ...eventTypesEn,
 };

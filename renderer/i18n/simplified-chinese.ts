@@ -2,6 +2,7 @@ import type { english } from './english.ts';
 import accountsZh from './zh-CN/accounts.json';
 import apiZh from './zh-CN/api.json';
 import commandsZh from './zh-CN/commands.json';
+import eventTypesZh from './zh-CN/event-types.json';
 import fieldsZh from './zh-CN/fields.json';
 import frameZh from './zh-CN/frame.json';
 import guestDataZh from './zh-CN/guest-data.json';
@@ -41,6 +42,7 @@ export const simplifiedChinese: typeof english = {
   ...accountsZh,
   ...offeringsZh,
   ...operationsZh,
+  ...eventTypesZh,
 };
 
 /** What the engine says, by the English key of each sentence. */

@@ -88,3 +88,14 @@ it('a host whose instances have gone, and a network without them, stand free', a
       users: [],
     });
 });
+
+it('tells of a domain’s projects as projects, not as the accounts that own their things', async () => {
+  const { id } = await lab.call('createDomain', { name: 'course' });
+  await lab.call('createAccount', { ...person('greta'), domainid: id });
+  await lab.run('createProject', { name: 'Atlas', account: 'greta', domainid: id });
+  const { users } = await lab.call('getResourceUsers', { resourcetype: 'domain', id });
+  expect(users.map(({ resourcetype, resource }) => [resourcetype, resource.map(({ name }) => name)])).toEqual([
+    ['account', ['greta']],
+    ['project', ['Atlas']],
+  ]);
+});

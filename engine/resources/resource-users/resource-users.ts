@@ -80,7 +80,8 @@ const uses: Record<UsedNoun, readonly Use[]> = {
     use('user', 'users', 'account_id = ?', false),
   ],
   domain: [
-    use('account', 'accounts', inSubtree('domain_id')),
+    use('account', 'accounts', `project_id IS NULL AND ${inSubtree('domain_id')}`),
+    use('project', 'projects', inSubtree('domain_id')),
     use(
       'domain',
       'domains',

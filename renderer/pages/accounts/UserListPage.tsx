@@ -7,9 +7,8 @@ import { ListPage } from '../../components/ListPage.tsx';
 import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
-import { CreateAccount } from './account.tsx';
 import { useUserColumns } from './columns.tsx';
-import { useUserActions } from './user.tsx';
+import { CreateUserOf, useUserActions } from './user.tsx';
 
 export function UserListPage() {
   const { t } = useTranslation();
@@ -35,11 +34,10 @@ export function UserListPage() {
       actions={useUserActions()}
       rowName={(user) => user.username}
       href={(user) => paths.user(user.id)}
-      // A user is of an account: a further one is made on the account's own page.
       create={{
         needs: 'createUser',
-        label: words.command('createAccount'),
-        run: () => openPanel({ title: words.command('createAccount'), content: <CreateAccount /> }),
+        label: words.command('createUser'),
+        run: () => openPanel({ title: words.command('createUser'), content: <CreateUserOf /> }),
       }}
       empty={{ title: t('accounts.noUsersHere') }}
     />

@@ -63,7 +63,7 @@ export function useUserColumns(): readonly Column<UserView>[] {
         render: (user) => <ResourceLink href={paths.account(user.accountid)} name={user.account} />,
         text: (user) => user.account,
       },
-      { key: 'rolename', width: 130, sortable: true, render: (user) => roleName(user.rolename) },
+      { key: 'rolename', width: 150, sortable: true, render: (user) => roleName(user.rolename) },
       {
         key: 'domain',
         width: 130,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Input } from '../../../engine/contract/contract.ts';
+import { setAside } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ResourceList } from '../../components/ResourceList.tsx';
 import { paths } from '../../paths.ts';
@@ -16,7 +17,7 @@ export function AccountsTab({ params }: { params: Partial<Input<'listAccounts'>>
       id="accounts-tab"
       label={t('nav.accounts')}
       icon={icons.account}
-      columns={useAccountColumns()}
+      columns={setAside(useAccountColumns(), 'user')}
       actions={useAccountActions()}
       params={params}
       href={(account) => paths.account(account.id)}
@@ -35,7 +36,7 @@ export function UsersTab({ params }: { params: Partial<Input<'listUsers'>> }) {
       id="users-tab"
       label={t('nav.users')}
       icon={icons.user}
-      columns={useUserColumns()}
+      columns={setAside(useUserColumns(), 'account', 'rolename', 'domain')}
       actions={useUserActions()}
       rowName={(user) => user.username}
       params={params}

@@ -3,13 +3,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { userStates } from '../../../engine/contract/states.ts';
 import type { AccountView, UserView } from '../../../engine/contract/views.ts';
-import { useQuery } from '../../api/live.ts';
+import { useList, useQuery } from '../../api/live.ts';
 import type { FormField } from '../../components/form-field.ts';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
 import { type ResourceAction, stateRefusal } from '../../components/resource-action.ts';
 import { runCommand } from '../../components/run-command.ts';
 import { useWords } from '../../components/words.ts';
 import { confirm, openPanel } from '../../stores/overlay.ts';
+import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 
 /** What is asked of a person, with or without a first password. */
 export function usePersonFields(password: boolean): readonly FormField[] {
@@ -35,6 +36,37 @@ export function CreateUser({ account }: { account: Pick<AccountView, 'name' | 'd
       fixed={{ account: account.name, domainid: account.domainid }}
       fields={usePersonFields(true)}
       summary={() => t('accounts.userSummary', { account: account.name, domain: account.domainpath })}
+      submitLabel={words.command('createUser')}
+    />
+  );
+}
+
+/** A user of an account that is still to be chosen. */
+export function CreateUserOf() {
+  const words = useWords();
+  const { rows, loading } = useList('listAccounts', { pagesize: 500 });
+  const person = usePersonFields(true);
+  const fields = useMemo<readonly FormField[]>(
+    () => [
+      {
+        name: 'account',
+        kind: 'select',
+        required: true,
+        options: rows.map(({ id, name, domainpath }) => ({ value: id, label: `${name} · ${domainpath}` })),
+      },
+      ...person,
+    ],
+    [rows, person],
+  );
+  if (loading) return <SkeletonRows />;
+  return (
+    <ResourceForm
+      command="createUser"
+      fields={fields}
+      prepare={({ account: id, ...values }) => {
+        const found = rows.find((account) => account.id === id);
+        return found === undefined ? values : { ...values, account: found.name, domainid: found.domainid };
+      }}
       submitLabel={words.command('createUser')}
     />
   );

@@ -29,7 +29,8 @@ export function ParameterInput({ command, shape, value, error, onChange }: Props
       </span>
     ),
     'aria-label': name,
-    description: [text, hint].filter(Boolean).join(' ') || undefined,
+    description: text,
+    placeholder: hint,
     withAsterisk: required,
     error,
     value,

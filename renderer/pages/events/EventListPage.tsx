@@ -54,7 +54,13 @@ export function EventListPage() {
         sortable: true,
         render: (event) => <StateOf badge={{ tone: tones[event.level], word: event.level }} />,
       },
-      { key: 'type', width: 170, sortable: true, render: (event) => <span className="mono">{event.type}</span> },
+      {
+        key: 'type',
+        width: 190,
+        sortable: true,
+        // What programs and roles know it by is in the hint, and in what is exported.
+        render: (event) => <span title={event.type}>{words.eventType(event.type)}</span>,
+      },
       {
         key: 'resourcename',
         width: 150,
@@ -118,7 +124,7 @@ export function EventListPage() {
         run: ([event]) =>
           event &&
           openPanel({
-            title: event.type,
+            title: words.eventType(event.type),
             content: <EventTimeline params={{ startid: event.parentid ?? event.id }} />,
           }),
       },
@@ -148,7 +154,7 @@ export function EventListPage() {
         },
       },
     ],
-    [t],
+    [t, words],
   );
   return (
     <ListPage

@@ -95,7 +95,7 @@ export function NicsTab({ vm }: { vm: VirtualMachineView }) {
       },
       { key: 'macaddress', width: 180, render: (nic) => <span className="mono">{nic.macaddress}</span> },
       { key: 'gateway', width: 130, render: (nic) => <span className="mono">{nic.gateway}</span> },
-      { key: 'netmask', width: 130, render: (nic) => <span className="mono">{nic.netmask}</span> },
+      { key: 'netmask', width: 130, optional: true, render: (nic) => <span className="mono">{nic.netmask}</span> },
       { key: 'isdefault', width: 80, render: (nic) => t(nic.isdefault ? 'ui.yes' : 'ui.no') },
     ],
     [t],

@@ -31,6 +31,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { virtualMachineStates } from '../../../engine/contract/states.ts';
 import type { VirtualMachineView } from '../../../engine/contract/views.ts';
+import { useList } from '../../api/live.ts';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
 import { type ResourceAction, stateRefusal } from '../../components/resource-action.ts';
 import { useWords } from '../../components/words.ts';
@@ -55,12 +56,17 @@ type Power = 'stop' | 'forceStop' | 'reboot' | 'forceReboot';
 
 function RenameInstance({ vm }: { vm: Instance }) {
   const { t } = useTranslation();
+  const { rows } = useList('listInstanceGroups', { account: vm.account, domainid: vm.domainid, pagesize: 500 });
   return (
     <ResourceForm
       command="updateVirtualMachine"
       fixed={{ id: vm.id }}
       initial={{ displayname: vm.displayname, group: vm.group, isdynamicallyscalable: vm.isdynamicallyscalable }}
-      fields={[{ name: 'displayname' }, { name: 'group' }, { name: 'isdynamicallyscalable', kind: 'switch' }]}
+      fields={[
+        { name: 'displayname' },
+        { name: 'group', kind: 'suggest', options: rows.map(({ name }) => ({ value: name, label: name })) },
+        { name: 'isdynamicallyscalable', kind: 'switch' },
+      ]}
       submitLabel={t('ui.save')}
     />
   );

@@ -21,16 +21,21 @@ export function ComputeOfferingListPage() {
   const columns = useMemo<readonly Column<ServiceOfferingView>[]>(
     () => [
       { key: 'name', width: 200, sortable: true },
-      { key: 'displaytext', width: 220 },
+      { key: 'displaytext', width: 190 },
       ...(['cpunumber', 'cpuspeed', 'memory'] as const).map((key) => ({
         key,
-        width: key === 'memory' ? 150 : 100,
+        width: key === 'memory' ? 140 : 100,
         align: 'right' as const,
         sortable: true,
         render: (offering: ServiceOfferingView) => offeringText(offering, key),
       })),
-      { key: 'storagetype', width: 100, render: (offering) => words.value(offering.storagetype) },
-      { key: 'offerha', width: 110, render: (offering) => (offering.offerha ? t('ui.yes') : t('ui.no')) },
+      { key: 'storagetype', width: 115, render: (offering) => words.value(offering.storagetype) },
+      {
+        key: 'offerha',
+        width: 130,
+        optional: true,
+        render: (offering) => (offering.offerha ? t('ui.yes') : t('ui.no')),
+      },
       {
         key: 'limitcpuuse',
         width: 90,

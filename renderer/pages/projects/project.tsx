@@ -39,6 +39,11 @@ export function AddMember({ project }: { project: ProjectView }) {
   const { t } = useTranslation();
   const words = useWords();
   const roles = useList('listProjectRoles', { projectid: project.id, pagesize: 500 }).rows;
+  // Of the project's domain, and those that whoever asks can see; others are typed.
+  const accounts = useList('listAccounts', { domainid: project.domainid, pagesize: 500 }).rows.map(({ name }) => ({
+    value: name,
+    label: name,
+  }));
   const kinds = ['Regular', 'Admin'] as const;
   return (
     <ResourceForm
@@ -46,7 +51,7 @@ export function AddMember({ project }: { project: ProjectView }) {
       fixed={{ projectid: project.id }}
       initial={{ roletype: 'Regular' }}
       fields={[
-        { name: 'account', required: true },
+        { name: 'account', kind: 'suggest', required: true, options: accounts },
         {
           name: 'roletype',
           label: t('projects.memberAs'),
