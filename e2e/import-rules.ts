@@ -360,6 +360,7 @@ export const exceptions: { from: string; to: string; reason: string }[] = [
 
 /** Files of a noun, besides its main file, that other nouns may use: each is a subject of its own. */
 export const doors = [
+  'engine/resources/annotation/annotated.ts',
   'engine/resources/account/owner.ts',
   'engine/resources/account/account.sagas.ts',
   'engine/resources/resource-limit/limits.ts',
@@ -378,7 +379,6 @@ export const doors = [
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',
-  'engine/resources/annotation/annotated.ts',
   'engine/resources/tag/tagged.ts',
   'engine/resources/statistics/view.ts',
   'engine/resources/network/storage-range.ts',

@@ -127,6 +127,7 @@ export const offering = v.object({
   diskIopsWriteRate: shownRate,
   diskIopsWriteRateMax: shownRate,
   diskIopsWriteRateMaxLength: shownRate,
+  hasannotations: v.boolean(),
   created: date,
 });
 
@@ -137,6 +138,8 @@ export const diskOffering = v.object({
   disksizestrictness: v.boolean(),
   displayoffering: v.boolean(),
   tags: optional(v.string()),
+  /** Of a list for an instance: whether it could be one of its disks. */
+  suitableforvirtualmachine: optional(v.boolean()),
   details: optional(v.record(v.string(), v.string())),
 });
 

@@ -20,6 +20,26 @@ export const image = v.object({
   status: v.string(),
   statusphrase: optional(phrase),
   isready: v.boolean(),
+  format: v.picklist(['QCOW2', 'RAW', 'ISO']),
+  bootable: v.boolean(),
+  passwordenabled: v.boolean(),
+  sshkeyenabled: v.boolean(),
+  templatetype: v.literal('USER'),
+  arch: v.literal('x86_64'),
+  bits: v.literal(64),
+  /** Each zone has one of its own. */
+  crossZones: v.literal(false),
+  /** All hosts virtualize by hardware or its emulation, and fetch images by their secondary storage. */
+  requireshvm: v.literal(true),
+  deployasis: v.literal(false),
+  directdownload: v.literal(false),
+  /** The host whose folder it lies in; absent on NFS. */
+  hostid: optional(v.string()),
+  hostname: optional(v.string()),
+  /** What it was made of: the template of the volume, or the one in another zone that it is a copy of. */
+  sourcetemplateid: optional(v.string()),
+  /** Bytes of the file. */
+  physicalsize: count,
   hypervisor: v.picklist(['KVM', 'Simulator']),
   zoneid: v.string(),
   zonename: v.string(),
@@ -36,6 +56,8 @@ export const image = v.object({
   /** Whether its instances may grow while they run. */
   isdynamicallyscalable: v.boolean(),
   ...ownerFields,
+  accountid: v.string(),
+  hasannotations: v.boolean(),
   created: date,
   /** User data that its instances are given, what it does with their own, and the names that it takes values for. */
   userdataid: optional(v.string()),
@@ -46,16 +68,9 @@ export const image = v.object({
   jobid: optional(v.string()),
 });
 
-export const template = v.object({
-  ...image.entries,
-  format: v.picklist(['QCOW2', 'RAW']),
-  /** Bytes of the file. */
-  physicalsize: count,
-  passwordenabled: v.boolean(),
-  templatetype: v.string(),
-});
+export const template = v.object({ ...image.entries, format: v.picklist(['QCOW2', 'RAW']) });
 
-export const iso = v.object({ ...image.entries, bootable: v.boolean() });
+export const iso = v.object({ ...image.entries, format: v.literal('ISO') });
 
 const describing = { displaytext: optional(text) };
 const sharing = { ispublic: optional(v.boolean()), isfeatured: optional(v.boolean()) };
@@ -72,7 +87,9 @@ const declaration = {
   ...forOwnerEntries,
 };
 const registration = { ...declaration, url: imageUrl };
+const sshkeyenabled = optional(v.boolean());
 const declaredTemplate = {
+  sshkeyenabled,
   format: v.picklist(['QCOW2', 'RAW']),
   hypervisor: v.picklist(['KVM', 'Simulator']),
   passwordenabled: optional(v.boolean()),
@@ -86,6 +103,12 @@ const declaredIso = {
 const change = { id: uuid, name: optional(name), ...describing, ostypeid: optional(uuid) };
 const narrowing = {
   id: optional(uuid),
+  ids: optional(v.pipe(v.array(uuid), v.minLength(1), v.maxLength(500))),
+  imagestoreid: optional(uuid),
+  /** Those that lie on this primary storage already. */
+  storageid: optional(uuid),
+  oscategoryid: optional(uuid),
+  ispublic: optional(v.boolean()),
   name: optional(v.string()),
   zoneid: optional(uuid),
   hypervisor: optional(v.string()),
@@ -102,7 +125,13 @@ export const imageCommands = {
       en: 'Registers a template by URL: downloads it to secondary storage, checks and inspects it.',
       zh: '通过 URL 注册模板：下载到二级存储、校验并检查。',
     },
-    input: { ...registration, ...declaredTemplate },
+    input: {
+      ...registration,
+      ...declaredTemplate,
+      zoneid: optional(uuid),
+      /** One for each of several zones; instead of zoneid. */
+      zoneids: optional(v.pipe(v.array(uuid), v.minLength(1), v.maxLength(50))),
+    },
     output: template,
   }),
   getUploadParamsForTemplate: stream({
@@ -131,6 +160,7 @@ export const imageCommands = {
       ...sharing,
       passwordenabled: optional(v.boolean()),
       isdynamicallyscalable: optional(v.boolean()),
+      sshkeyenabled,
       ...forOwnerEntries,
     },
     output: template,
@@ -139,14 +169,19 @@ export const imageCommands = {
     object: 'template',
     roles: access.everyone,
     description: { en: 'Changes the name, text or OS type of a template.', zh: '修改模板的名称、说明或操作系统类型。' },
-    input: { ...change, isdynamicallyscalable: optional(v.boolean()) },
+    input: {
+      ...change,
+      isdynamicallyscalable: optional(v.boolean()),
+      passwordenabled: optional(v.boolean()),
+      sshkeyenabled,
+    },
     output: template,
   }),
   deleteTemplate: job({
     object: 'template',
     roles: access.everyone,
     description: { en: 'Deletes a template that no VM was made from.', zh: '删除没有实例使用的模板。' },
-    input: { id: uuid },
+    input: { id: uuid, zoneid: optional(uuid) },
     output: success,
   }),
   listTemplates: ownedList({
@@ -195,13 +230,18 @@ export const imageCommands = {
     object: 'iso',
     roles: access.everyone,
     description: { en: 'Deletes an ISO that is attached to no instance.', zh: '删除未附加到任何实例的 ISO。' },
-    input: { id: uuid },
+    input: { id: uuid, zoneid: optional(uuid) },
     output: success,
   }),
   listIsos: ownedList({
     object: 'iso',
     description: { en: 'Lists ISOs.', zh: '列出 ISO。' },
-    input: { ...tagEntries, isofilter: optional(v.picklist(filters)), ...narrowing, bootable: optional(v.boolean()) },
+    input: {
+      ...tagEntries,
+      isofilter: optional(v.picklist([...filters, 'shared'])),
+      ...narrowing,
+      bootable: optional(v.boolean()),
+    },
     row: iso,
   }),
   attachIso: job({

@@ -132,6 +132,7 @@ export const serviceOfferingCommands = {
       cpuspeed: optional(cpuSpeed),
       memory: optional(memory),
       issystem: optional(v.boolean()),
+      templateid: optional(uuid),
     },
     row: serviceOffering,
   }),

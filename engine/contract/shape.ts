@@ -8,6 +8,7 @@ export interface Shape {
   item?: Shape;
   options?: (Shape | string)[];
   entries?: Record<string, Shape>;
+  literal?: unknown;
   pipe?: (Shape & { requirement?: unknown })[];
 }
 
@@ -23,6 +24,7 @@ export function typeOf(given: Shape): string {
   const shape = bare(given);
   if ((shape as unknown) === uuid) return 'uuid';
   if ((shape as unknown) === date) return 'date';
+  if (typeof shape.literal === 'boolean') return 'boolean';
   if (shape.type === 'string' || shape.type === 'picklist' || shape.type === 'literal') return 'string';
   if (shape.type === 'number') return demands(shape).some((each) => each.type === 'integer') ? 'integer' : 'double';
   if (shape.type === 'boolean') return 'boolean';

@@ -5,7 +5,8 @@ import { fail } from '../contract/errors.ts';
 import { fixed, type Phrase, say, textOf } from '../contract/phrase.ts';
 import type { GuestNetworkSpec, HostTarget, ImageStoreSpec, PoolSpec } from '../drivers/driver.ts';
 import type { JobStart } from '../jobs/job-start.ts';
-import type { HostRow, ImageStoreRow, JobRow, StoragePoolRow } from '../store/rows.ts';
+import type { ImageStoreRow } from '../store/image-rows.ts';
+import type { HostRow, JobRow, StoragePoolRow } from '../store/rows.ts';
 
 /** CloudStack's date form, always in UTC: `2026-11-21T02:42:19+0000`. */
 export function date(milliseconds: number): string {

@@ -37,6 +37,7 @@ import { instanceFacts } from './migrations/0031-instance-facts.ts';
 import { dynamicScaling } from './migrations/0032-dynamic-scaling.ts';
 import { statistics } from './migrations/0033-statistics.ts';
 import { dedication } from './migrations/0034-dedication.ts';
+import { images } from './migrations/0035-images.ts';
 
 export type Sqlite = Database.Database;
 
@@ -76,6 +77,7 @@ export const migrations: readonly string[] = [
   dynamicScaling,
   statistics,
   dedication,
+  images,
 ];
 
 export interface OpenedDatabase {

@@ -1,3 +1,4 @@
+import type { DiskRates } from '../contract/disk-offering.ts';
 import type { ErrorData } from '../contract/errors.ts';
 import type { Phrase } from '../contract/phrase.ts';
 import type {
@@ -7,18 +8,17 @@ import type {
   NetworkState,
   PowerState,
   StoragePoolState,
-  TemplateState,
   VirtualMachineState,
   VolumeState,
 } from '../contract/states.ts';
 
 /** Row shapes as the engine sees them: camelCase, times in milliseconds, sizes in bytes. `…Name` fields come from the list views. */
-interface Base {
+export interface Base {
   id: string;
   created: number;
   removed?: number;
 }
-interface Owned {
+export interface Owned {
   accountId: string;
   domainId: string;
   accountName?: string;
@@ -175,6 +175,8 @@ export interface StoragePoolRow extends Base {
   podId?: string;
   clusterId?: string;
   clusterName?: string;
+  podName?: string;
+  hypervisor?: 'KVM' | 'Simulator';
   hostId?: string;
   name: string;
   type: 'Filesystem' | 'SharedMountPoint' | 'NetworkFilesystem';
@@ -183,17 +185,6 @@ export interface StoragePoolRow extends Base {
   path: string;
   tags?: string;
   state: StoragePoolState;
-  total: number;
-  used: number;
-}
-export interface ImageStoreRow extends Base {
-  zoneId: string;
-  zoneName?: string;
-  name: string;
-  provider: 'NFS' | 'Directory' | 'Simulator';
-  server: string;
-  path: string;
-  hostId?: string;
   total: number;
   used: number;
 }
@@ -208,35 +199,6 @@ export interface OsTypeRow {
 export interface OsCategoryRow {
   id: string;
   name: string;
-}
-export interface TemplateRow extends Base, Owned {
-  zoneId: string;
-  zoneName?: string;
-  imageStoreId: string;
-  name: string;
-  displayText: string;
-  hypervisor: 'KVM' | 'Simulator';
-  format: 'QCOW2' | 'RAW' | 'ISO';
-  /** Of ISOs; templates always boot. */
-  bootable?: boolean;
-  osTypeId: string;
-  osTypeName?: string;
-  url: string;
-  checksum?: string;
-  state: TemplateState;
-  status: string;
-  statusPhrase?: Phrase;
-  percent?: number;
-  size: number;
-  physicalSize: number;
-  isPublic: boolean;
-  isFeatured: boolean;
-  isExtractable: boolean;
-  passwordEnabled: boolean;
-  dynamicallyScalable?: boolean;
-  /** User data that its instances are given, and what it does with their own. */
-  userDataId?: string;
-  userDataPolicy?: 'ALLOWOVERRIDE' | 'APPEND' | 'DENYOVERRIDE';
 }
 export interface VirtualMachineRow extends Base, Owned {
   name: string;
@@ -317,10 +279,25 @@ export interface VolumeRow extends Base, Owned {
   virtualMachineId?: string;
   virtualMachineName?: string;
   virtualMachineState?: string;
+  virtualMachineDisplayName?: string;
+  hypervisor?: 'KVM' | 'Simulator';
+  podId?: string;
+  podName?: string;
+  clusterId?: string;
+  clusterName?: string;
   templateId?: string;
   templateName?: string;
+  templateText?: string;
+  templateExtractable?: boolean;
   diskOfferingId?: string;
   diskOfferingName?: string;
+  diskOfferingText?: string;
+  diskOfferingRates?: DiskRates;
+  /** Of a root disk. */
+  serviceOfferingId?: string;
+  serviceOfferingName?: string;
+  serviceOfferingText?: string;
+  serviceOfferingRates?: DiskRates;
   name: string;
   type: 'ROOT' | 'DATADISK';
   state: VolumeState;

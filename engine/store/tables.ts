@@ -5,6 +5,7 @@ import type * as groups from './group-rows.ts';
 import type * as guest from './guest-data-rows.ts';
 import type { GuestOsMappingRow } from './guest-os-rows.ts';
 import type * as identity from './identity-rows.ts';
+import type * as images from './image-rows.ts';
 import type { NicSecondaryIpRow } from './nic-rows.ts';
 import type * as offerings from './offering-rows.ts';
 import type * as project from './project-rows.ts';
@@ -63,7 +64,15 @@ const declarations = {
   templates: {
     table: 'template',
     noun: 'template',
-    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable', 'dynamicallyScalable'],
+    booleans: [
+      'isPublic',
+      'isFeatured',
+      'isExtractable',
+      'passwordEnabled',
+      'sshKeyEnabled',
+      'bootable',
+      'dynamicallyScalable',
+    ],
     json: ['statusPhrase'],
     search: ['name', 'displayText', 'url'],
     owned: true,
@@ -72,7 +81,15 @@ const declarations = {
   isos: {
     table: 'template',
     noun: 'iso',
-    booleans: ['isPublic', 'isFeatured', 'isExtractable', 'passwordEnabled', 'bootable', 'dynamicallyScalable'],
+    booleans: [
+      'isPublic',
+      'isFeatured',
+      'isExtractable',
+      'passwordEnabled',
+      'sshKeyEnabled',
+      'bootable',
+      'dynamicallyScalable',
+    ],
     json: ['statusPhrase'],
     search: ['name', 'displayText', 'url'],
     owned: true,
@@ -129,6 +146,8 @@ const declarations = {
   volumes: {
     table: 'volume',
     noun: 'volume',
+    booleans: ['templateExtractable'],
+    json: ['diskOfferingRates', 'serviceOfferingRates'],
     search: ['name', 'path'],
     wordsIndex: 'volume_words',
     owned: true,
@@ -237,12 +256,12 @@ export interface Tables {
   networks: Table<rows.NetworkRow>;
   vlanIpRanges: Table<rows.VlanIpRangeRow>;
   storagePools: Table<rows.StoragePoolRow>;
-  imageStores: Table<rows.ImageStoreRow>;
+  imageStores: Table<images.ImageStoreRow>;
   osTypes: Table<rows.OsTypeRow>;
   guestOsMappings: Table<GuestOsMappingRow>;
   osCategories: Table<rows.OsCategoryRow>;
-  templates: Table<rows.TemplateRow>;
-  isos: Table<rows.TemplateRow>;
+  templates: Table<images.TemplateRow>;
+  isos: Table<images.TemplateRow>;
   serviceOfferings: Table<offerings.ServiceOfferingRow>;
   diskOfferings: Table<offerings.DiskOfferingRow>;
   virtualMachines: Table<rows.VirtualMachineRow>;

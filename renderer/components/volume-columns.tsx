@@ -26,7 +26,7 @@ export function useVolumeColumns(): readonly Column<VolumeView>[] {
         render: (volume) => (
           <ResourceLink
             href={volume.virtualmachineid && paths.instance(volume.virtualmachineid)}
-            name={volume.vmname}
+            name={volume.vmdisplayname}
           />
         ),
       },

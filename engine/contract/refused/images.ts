@@ -11,22 +11,31 @@ const listed = {
   ...parameters('oneZone', 'showunique', 'boolean', 'true', 'false'),
 };
 const neverThere = {
-  ...fields('architectures', 'arch'),
-  ...fields('architectures', 'bits', 'integer'),
   ...fields('oneZone', 'childtemplates', 'list'),
-  ...fields('oneZone', 'parenttemplateid sourcetemplateid'),
-  ...fields('oneZone', 'crossZones', 'boolean'),
-  ...fields('otherHypervisors', 'deployasis requireshvm', 'boolean'),
+  ...fields('oneZone', 'parenttemplateid'),
   ...fields('otherHypervisors', 'deployasisdetails', 'map'),
-  ...fields('agents', 'directdownload', 'boolean'),
   ...fields('agents', 'downloaddetails', 'list'),
-  ...fields('agents', 'hostid hostname'),
   ...fields('extensions', 'extensionid extensionname'),
   ...fields('kubernetes', 'forcks', 'boolean'),
   ...fields('icons', 'icon', 'responseobject'),
   ...fields('removedHidden', 'removed', 'date'),
   ...fields('storageTiers', 'templatetag'),
-  ...fields('comments', 'hasannotations', 'boolean'),
+};
+/** What an image is asked to be beside what it is. */
+const described = {
+  ...parameters('architectures', 'bits', 'integer', '64'),
+  ...parameters('otherHypervisors', 'requireshvm', 'boolean', 'true'),
+  ...parameters('storageTiers', 'templatetag'),
+  ...parameters('rawSettings', 'details', 'map'),
+};
+const changed = {
+  ...parameters('architectures', 'arch', 'string', 'x86_64'),
+  ...parameters('rawSettings', 'cleanupdetails', 'boolean', 'false'),
+  ...parameters('rawSettings', 'details', 'map'),
+  ...parameters('ownFormat', 'format'),
+  ...parameters('systemVms', 'isrouting', 'boolean', 'false'),
+  ...parameters('otherHypervisors', 'requireshvm', 'boolean', 'true'),
+  ...parameters('sortKeys', 'sortkey', 'integer', '0'),
 };
 
 /** Templates and ISOs. */
@@ -34,16 +43,41 @@ export const imagesRefusals: Refusals = {
   parameters: {
     registerTemplate: {
       ...registered,
-      ...parameters('architectures', 'bits', 'integer', '64'),
+      ...described,
       ...parameters('otherHypervisors', 'deployasis', 'boolean', 'false'),
       ...parameters('extensions', 'extensionid', 'uuid'),
       ...parameters('extensions', 'externaldetails', 'map'),
       ...parameters('kubernetes', 'forcks', 'boolean', 'false'),
       ...parameters('systemVms', 'isrouting', 'boolean', 'false'),
-      ...parameters('storageTiers', 'templatetag'),
-      ...parameters('otherHypervisors', 'requireshvm', 'boolean', 'true'),
-      ...parameters('rawSettings', 'details', 'map'),
       ...parameters('systemVms', 'templatetype', 'string', 'USER'),
+    },
+    getUploadParamsForTemplate: {
+      ...registered,
+      ...described,
+      ...parameters('otherHypervisors', 'deployasis', 'boolean', 'false'),
+      ...parameters('kubernetes', 'forcks', 'boolean', 'false'),
+      ...parameters('systemVms', 'isrouting', 'boolean', 'false'),
+      ...parameters('systemVms', 'templatetype', 'string', 'USER'),
+    },
+    createTemplate: {
+      ...described,
+      ...parameters('architectures', 'arch', 'string', 'x86_64'),
+      ...parameters('snapshots', 'snapshotid', 'uuid'),
+      ...parameters('toldElsewhere', 'virtualmachineid zoneid', 'uuid'),
+      ...parameters('toldElsewhere', 'url'),
+    },
+    updateTemplate: {
+      ...changed,
+      ...parameters('templatesBoot', 'bootable', 'boolean', 'true'),
+      ...parameters('keptGuests', 'forceupdateostype', 'boolean', 'false', 'true'),
+      ...parameters('kubernetes', 'forcks', 'boolean', 'false'),
+      ...parameters('storageTiers', 'templatetag'),
+      ...parameters('systemVms', 'templatetype', 'string', 'USER'),
+    },
+    updateIso: {
+      ...changed,
+      ...parameters('keptGuests', 'forceupdateostype', 'boolean', 'false', 'true'),
+      ...parameters('rawSettings', 'isdynamicallyscalable passwordenabled sshkeyenabled', 'boolean', 'false'),
     },
     registerIso: {
       ...registered,

@@ -11,6 +11,7 @@ import { filterTexts } from './filters.ts';
 import { groupTexts } from './groups.ts';
 import { guestDataTexts } from './guest-data.ts';
 import { guestOsTexts } from './guest-os.ts';
+import { imageTexts } from './image.ts';
 import { imagePermissionTexts } from './image-permission.ts';
 import { infrastructureTexts } from './infrastructure.ts';
 import { instanceFactTexts } from './instance-facts.ts';
@@ -37,6 +38,7 @@ const all: readonly Texts[] = [
   groupTexts,
   dedicationTexts,
   imagePermissionTexts,
+  imageTexts,
   offeringTexts,
   zoneTexts,
   instanceLifeTexts,

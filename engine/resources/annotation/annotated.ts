@@ -1,25 +1,23 @@
-import type { Ctx } from '../../context.ts';
+import type { Caller, Ctx } from '../../context.ts';
 
 /**
- * What the rows of one answer show of comments on them: whether there are any that everybody sees who sees the thing. All are looked up at once.
- * Comments for root admins alone count for nobody, so that the same row is the same to all.
+ * What the rows of one answer show of comments on them: whether there are any that the caller may see. All are looked up at once, by an index.
+ * Comments among root admins count for them alone; without a caller for nobody.
  */
 export function annotatedViews(
   ctx: Ctx,
   rows: readonly { id: string }[],
+  caller?: Caller,
 ): (row: { id: string }) => { hasannotations: boolean } {
-  const found = new Set(
-    rows.length === 0
-      ? []
-      : (ctx.store
-          .prepare(
-            `SELECT entity_id FROM annotation WHERE removed IS NULL AND admins_only = 0
-               AND entity_id IN (SELECT value FROM json_each(?))`,
-          )
-          .pluck()
-          .all(JSON.stringify(rows.map(({ id }) => id))) as unknown as string[]),
-  );
-  return ({ id }) => ({ hasannotations: found.has(id) });
+  if (rows.length === 0) return () => ({ hasannotations: false });
+  const found = ctx.store
+    .prepare(
+      `SELECT DISTINCT entity_id AS id FROM annotation WHERE removed IS NULL AND entity_id IN (SELECT value FROM json_each(?))
+       AND (? OR admins_only = 0)`,
+    )
+    .all(JSON.stringify(rows.map(({ id }) => id)), Number(caller?.role === 'Admin')) as { id: string }[];
+  const annotated = new Set(found.map(({ id }) => id));
+  return ({ id }) => ({ hasannotations: annotated.has(id) });
 }
 
 /** The last comment on each of the rows of one answer, with when it was made. */

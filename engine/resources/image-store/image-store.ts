@@ -3,7 +3,9 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { ImageStoreView } from '../../contract/views.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
-import type { HostRow, ImageStoreRow } from '../../store/rows.ts';
+import type { ImageStoreRow } from '../../store/image-rows.ts';
+import type { HostRow } from '../../store/rows.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import {
   driverOf,
   hostTarget,
@@ -16,7 +18,7 @@ import {
 import { countUsers } from '../resource-users/resource-users.ts';
 import { parseStorageUrl, refuseTaken } from '../storage-url.ts';
 
-function imageStoreView(row: ImageStoreRow): ImageStoreView {
+function imageStoreView(ctx: Ctx, row: ImageStoreRow, annotated = annotatedViews(ctx, [row])): ImageStoreView {
   const scheme = row.provider === 'NFS' || row.server !== '' ? 'nfs' : 'file';
   return {
     id: row.id,
@@ -29,6 +31,7 @@ function imageStoreView(row: ImageStoreRow): ImageStoreView {
     scope: 'ZONE',
     hostid: row.hostId,
     readonly: false,
+    ...annotated(row),
     disksizetotal: row.total,
     disksizeused: row.used,
   };
@@ -114,7 +117,7 @@ export const imageStoreHandlers = {
     );
   },
 
-  listImageStores(ctx, _caller, input) {
+  listImageStores(ctx, caller, input) {
     const page = ctx.store.list('imageStores', input, {
       filters: [
         ['id = ?', input.id],
@@ -127,7 +130,8 @@ export const imageStoreHandlers = {
       sortable: { name: 'name', providername: 'provider', created: 'created', disksizetotal: 'total' },
       defaultSort: 'name',
     });
-    return { count: page.count, imagestore: page.rows.map(imageStoreView) };
+    const annotated = annotatedViews(ctx, page.rows, caller);
+    return { count: page.count, imagestore: page.rows.map((row) => imageStoreView(ctx, row, annotated)) };
   },
 } satisfies Partial<Handlers>;
 
@@ -168,7 +172,7 @@ const addImageStoreSaga = saga<Ctx, ImageStoreInput>('addImageStore')
       if (ctx.store.get('imageStores', so.input.id) !== undefined) ctx.store.remove('imageStores', so.input.id);
     },
   })
-  .end({ result: (ctx, so) => imageStoreView(ctx.store.need('imageStores', so.input.id)) as Json });
+  .end({ result: (ctx, so) => imageStoreView(ctx, ctx.store.need('imageStores', so.input.id)) as Json });
 
 const deleteImageStoreSaga = saga<Ctx, { id: string }>('deleteImageStore')
   .step('detach', {

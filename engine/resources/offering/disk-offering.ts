@@ -6,6 +6,7 @@ import { offeringStates } from '../../contract/states.ts';
 import type { DiskOfferingView } from '../../contract/views.ts';
 import type { DiskOfferingRow, ServiceOfferingRow } from '../../store/offering-rows.ts';
 import type { ListOptions } from '../../store/page.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent, date } from '../common.ts';
 import { tidyTags } from '../tags.ts';
 import { forDomain, inZone, offeringScope, placeChange, placeOf } from './reach.ts';
@@ -14,7 +15,11 @@ import { ratesIn, ratesView } from './speed.ts';
 const gibibyte = 1024 ** 3;
 
 /** What both kinds of offerings show. */
-export function offeringView(row: ServiceOfferingRow | DiskOfferingRow) {
+export function offeringView(
+  ctx: Ctx,
+  row: ServiceOfferingRow | DiskOfferingRow,
+  annotated = annotatedViews(ctx, [row]),
+) {
   return {
     id: row.id,
     name: row.name,
@@ -30,12 +35,17 @@ export function offeringView(row: ServiceOfferingRow | DiskOfferingRow) {
     zone: row.zoneNames,
     cacheMode: row.cacheMode,
     ...ratesView(row.rates),
+    ...annotated(row),
     created: date(row.created),
   };
 }
 
-const diskOfferingView = (row: DiskOfferingRow): DiskOfferingView => ({
-  ...offeringView(row),
+const diskOfferingView = (
+  ctx: Ctx,
+  row: DiskOfferingRow,
+  annotated = annotatedViews(ctx, [row]),
+): DiskOfferingView => ({
+  ...offeringView(ctx, row, annotated),
   disksize: Math.round(row.diskSize / gibibyte),
   disksizestrictness: row.diskSizeStrictness,
   displayoffering: row.displayOffering,
@@ -121,7 +131,7 @@ export const diskOfferingHandlers = {
         created: ctx.clock(),
       });
       addOfferingEvent(ctx, caller, 'DISK', 'CREATE', { id, name }, say`Created the disk offering ${name}`);
-      return diskOfferingView(ctx.store.need('diskOfferings', id));
+      return diskOfferingView(ctx, ctx.store.need('diskOfferings', id));
     });
   },
 
@@ -142,7 +152,7 @@ export const diskOfferingHandlers = {
       } as Partial<DiskOfferingRow>);
       if (input.state !== undefined) changeState(ctx, 'diskOfferings', row.id, input.state);
       addOfferingEvent(ctx, caller, 'DISK', 'EDIT', row, say`Changed the disk offering ${row.name}`);
-      return diskOfferingView(ctx.store.need('diskOfferings', row.id));
+      return diskOfferingView(ctx, ctx.store.need('diskOfferings', row.id));
     });
   },
 
@@ -180,7 +190,15 @@ export const diskOfferingHandlers = {
       sortable: { name: 'name', disksize: 'diskSize', created: 'created' },
       defaultSort: ['sort_key', 'disk_size'],
     });
-    return { count: page.count, diskoffering: page.rows.map(diskOfferingView) };
+    const annotated = annotatedViews(ctx, page.rows, caller);
+    return {
+      count: page.count,
+      diskoffering: page.rows.map((row) => ({
+        ...diskOfferingView(ctx, row, annotated),
+        // What another zone or another owner has is not among them.
+        ...(vm !== undefined && { suitableforvirtualmachine: true }),
+      })),
+    };
   },
 } satisfies Partial<Handlers>;
 

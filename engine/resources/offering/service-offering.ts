@@ -7,7 +7,9 @@ import { planners, sizeBounds } from '../../contract/service-offering.ts';
 import type { ServiceOfferingView } from '../../contract/views.ts';
 import type { OfferingLimits, ServiceOfferingRow } from '../../store/offering-rows.ts';
 import { pageOf } from '../../store/page.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { tidyTags } from '../tags.ts';
+import { checkImageUse } from '../template/permissions.ts';
 import { addOfferingEvent, changeState, offeringFilters, offeringView } from './disk-offering.ts';
 import { checkImplicitMode } from './implicit.ts';
 import { offeringScope, placeChange, placeOf } from './reach.ts';
@@ -31,10 +33,14 @@ function detailsView(row: ServiceOfferingRow): Record<string, string> | undefine
   return Object.keys(shown).length === 0 ? undefined : shown;
 }
 
-function serviceOfferingView(row: ServiceOfferingRow): ServiceOfferingView {
+function serviceOfferingView(
+  ctx: Ctx,
+  row: ServiceOfferingRow,
+  annotated = annotatedViews(ctx, [row]),
+): ServiceOfferingView {
   const size = (value: number) => (row.isCustomized && value === 0 ? undefined : value);
   return {
-    ...offeringView(row),
+    ...offeringView(ctx, row, annotated),
     cpunumber: size(row.cpuNumber),
     cpuspeed: size(row.cpuSpeed),
     memory: size(row.memory),
@@ -184,7 +190,7 @@ export const serviceOfferingHandlers = {
         created: ctx.clock(),
       } as ServiceOfferingRow);
       addOfferingEvent(ctx, caller, 'SERVICE', 'CREATE', { id, name }, say`Created the compute offering ${name}`);
-      return serviceOfferingView(ctx.store.need('serviceOfferings', id));
+      return serviceOfferingView(ctx, ctx.store.need('serviceOfferings', id));
     });
   },
 
@@ -207,7 +213,7 @@ export const serviceOfferingHandlers = {
       } as Partial<ServiceOfferingRow>);
       if (input.state !== undefined) changeState(ctx, 'serviceOfferings', row.id, input.state);
       addOfferingEvent(ctx, caller, 'SERVICE', 'EDIT', row, say`Changed the compute offering ${row.name}`);
-      return serviceOfferingView(ctx.store.need('serviceOfferings', row.id));
+      return serviceOfferingView(ctx, ctx.store.need('serviceOfferings', row.id));
     });
   },
 
@@ -227,9 +233,12 @@ export const serviceOfferingHandlers = {
         ? undefined
         : ctx.store.need('virtualMachines', input.virtualmachineid, 'virtualmachineid');
     if (vm !== undefined) checkOwner(ctx, caller, vm);
+    const template =
+      input.templateid === undefined ? undefined : ctx.store.need('templates', input.templateid, 'templateid');
+    if (template !== undefined) checkImageUse(ctx, caller, template);
     const page = ctx.store.list('serviceOfferings', input, {
       filters: [
-        ...offeringFilters({ ...input, zoneid: input.zoneid ?? vm?.zoneId }),
+        ...offeringFilters({ ...input, zoneid: input.zoneid ?? vm?.zoneId ?? template?.zoneId }),
         // What an instance could be changed to: another one, on storage of the same kind.
         ['id <> ?', vm?.serviceOfferingId],
         ['storage_type = (SELECT storage_type FROM service_offering AS its WHERE its.id = ?)', vm?.serviceOfferingId],
@@ -244,7 +253,8 @@ export const serviceOfferingHandlers = {
       sortable: { name: 'name', cpunumber: 'cpuNumber', cpuspeed: 'cpuSpeed', memory: 'memory', created: 'created' },
       defaultSort: ['sort_key', 'memory', 'cpu_number'],
     });
-    return { count: page.count, serviceoffering: page.rows.map(serviceOfferingView) };
+    const annotated = annotatedViews(ctx, page.rows, caller);
+    return { count: page.count, serviceoffering: page.rows.map((row) => serviceOfferingView(ctx, row, annotated)) };
   },
 
   listDeploymentPlanners(_ctx, _caller, input) {

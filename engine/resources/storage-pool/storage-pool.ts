@@ -6,6 +6,7 @@ import { storagePoolStates } from '../../contract/states.ts';
 import type { StoragePoolView } from '../../contract/views.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { StoragePoolRow } from '../../store/rows.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import {
   addEvent,
   date,
@@ -32,7 +33,13 @@ export function allocatedByPool(ctx: Ctx, poolId?: string): Map<string, number> 
   return new Map(rows.map((row) => [row.poolId, row.size]));
 }
 
-function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number, operations?: number): StoragePoolView {
+function poolView(
+  ctx: Ctx,
+  pool: StoragePoolRow,
+  allocated: number,
+  operations?: number,
+  annotated = annotatedViews(ctx, [pool]),
+): StoragePoolView {
   return {
     id: pool.id,
     name: pool.name,
@@ -58,6 +65,10 @@ function poolView(ctx: Ctx, pool: StoragePoolRow, allocated: number, operations?
     provider: 'DefaultPrimary',
     managed: false,
     tags: pool.tags,
+    podname: pool.podName,
+    hypervisor: pool.hypervisor,
+    istagarule: false,
+    ...annotated(pool),
     created: date(pool.created),
   };
 }
@@ -161,7 +172,7 @@ export const storagePoolHandlers = {
     });
   },
 
-  listStoragePools(ctx, _caller, input) {
+  listStoragePools(ctx, caller, input) {
     const page = ctx.store.list('storagePools', input, {
       filters: [
         ['id = ?', input.id],
@@ -192,9 +203,12 @@ export const storagePoolHandlers = {
       ctx,
       page.rows.map((row) => row.id),
     );
+    const annotated = annotatedViews(ctx, page.rows, caller);
     return {
       count: page.count,
-      storagepool: page.rows.map((row) => poolView(ctx, row, allocated.get(row.id) ?? 0, operations.get(row.id) ?? 0)),
+      storagepool: page.rows.map((row) =>
+        poolView(ctx, row, allocated.get(row.id) ?? 0, operations.get(row.id) ?? 0, annotated),
+      ),
     };
   },
 } satisfies Partial<Handlers>;

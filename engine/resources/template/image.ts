@@ -2,13 +2,12 @@ import { checkOwner } from '../../access.ts';
 import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import { fail } from '../../contract/errors.ts';
-import type { OwnerFilter } from '../../contract/ownership.ts';
 import { fixed, type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { ImageView } from '../../contract/views.ts';
-import type { TemplateRow } from '../../store/rows.ts';
-import type { SqlValue } from '../../store/table.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
 import { ownerOf, ownerViews } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { tagViews } from '../tag/tagged.ts';
@@ -65,16 +64,56 @@ function progressOf(ctx: Ctx, row: TemplateRow) {
   return { jobId: open?.id, percent, statusPhrase };
 }
 
+/** What is so of every image here. */
+const facts = {
+  templatetype: 'USER',
+  arch: 'x86_64',
+  bits: 64,
+  crossZones: false,
+  requireshvm: true,
+  deployasis: false,
+  directdownload: false,
+} as const;
+
+/** What surrounds the images of one answer, looked up once for all of them. */
+export function aroundImages(ctx: Ctx, rows: readonly TemplateRow[], caller?: Caller) {
+  const folders = ctx.store
+    .prepare(
+      `SELECT image_store.id AS id, host.id AS hostid, host.name AS hostname FROM image_store JOIN host ON host.id = image_store.host_id
+       WHERE image_store.id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify([...new Set(rows.map((row) => row.imageStoreId))])) as {
+    id: string;
+    hostid: string;
+    hostname: string;
+  }[];
+  const hosts = new Map(folders.map(({ id, ...host }) => [id, host]));
+  return {
+    owner: ownerViews(ctx, rows),
+    tags: tagViews(ctx, rows),
+    annotated: annotatedViews(ctx, rows, caller),
+    host: (row: TemplateRow) => hosts.get(row.imageStoreId),
+  };
+}
+
 /** What both kinds show of an image. */
-export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), tags = tagViews(ctx, [row])): ImageView {
+export function imageView(ctx: Ctx, row: TemplateRow, around = aroundImages(ctx, [row])): ImageView {
   const { jobId, percent, statusPhrase } = progressOf(ctx, row);
   // Few images are linked to any.
   const linked = row.userDataId === undefined ? undefined : ctx.store.get('userData', row.userDataId);
   return {
+    ...facts,
+    ...around.host(row),
     userdataid: linked?.id,
     userdataname: linked?.name,
     userdatapolicy: linked === undefined ? undefined : row.userDataPolicy,
     userdataparams: linked?.params,
+    format: row.format,
+    bootable: row.bootable ?? true,
+    passwordenabled: row.passwordEnabled,
+    sshkeyenabled: row.sshKeyEnabled ?? false,
+    sourcetemplateid: row.sourceTemplateId,
+    physicalsize: row.physicalSize,
     id: row.id,
     name: row.name,
     displaytext: row.displayText,
@@ -96,8 +135,10 @@ export function imageView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), t
     isfeatured: row.isFeatured,
     isextractable: row.isExtractable,
     isdynamicallyscalable: row.dynamicallyScalable ?? false,
-    ...owner(row),
-    ...tags(row),
+    ...around.owner(row),
+    accountid: row.accountId,
+    ...around.tags(row),
+    ...around.annotated(row),
     created: date(row.created),
     jobid: jobId,
   };
@@ -155,6 +196,7 @@ export interface Declaration {
   isextractable?: boolean | undefined;
   passwordenabled?: boolean | undefined;
   isdynamicallyscalable?: boolean | undefined;
+  sshkeyenabled?: boolean | undefined;
 }
 
 /** Checks what is said of an image that is to come; answers with the store that takes it. */
@@ -199,6 +241,7 @@ export function insertImage(
     isExtractable: input.isextractable ?? false,
     passwordEnabled: input.passwordenabled ?? false,
     dynamicallyScalable: input.isdynamicallyscalable ?? false,
+    sshKeyEnabled: input.sshkeyenabled ?? false,
     created: ctx.clock(),
   });
 }
@@ -242,7 +285,13 @@ export function deleteImage(
   kind: ImageKind,
   job: 'deleteTemplate' | 'deleteIso',
   row: TemplateRow,
+  zoneId: string | undefined,
 ): JobAnswer {
+  if (zoneId !== undefined && zoneId !== row.zoneId)
+    throw fail('parameter', say`${row.name} lies in the zone ${row.zoneName ?? row.zoneId}.`, {
+      field: 'zoneid',
+      hint: say`What lies in another zone has an id of its own.`,
+    });
   refuseWhileBusy(ctx, row.id, row.name);
   return ctx.store.write(() => {
     ctx.store.transition(kind.table, templateStates, row.id, 'remove');
@@ -262,6 +311,8 @@ interface ImageChange {
   ostypeid?: string | undefined;
   bootable?: boolean | undefined;
   isdynamicallyscalable?: boolean | undefined;
+  passwordenabled?: boolean | undefined;
+  sshkeyenabled?: boolean | undefined;
 }
 
 export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: string, input: ImageChange): void {
@@ -275,6 +326,8 @@ export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: strin
       osTypeId: input.ostypeid ?? row.osTypeId,
       bootable: input.bootable ?? row.bootable ?? true,
       dynamicallyScalable: input.isdynamicallyscalable ?? row.dynamicallyScalable ?? false,
+      passwordEnabled: input.passwordenabled ?? row.passwordEnabled,
+      sshKeyEnabled: input.sshkeyenabled ?? row.sshKeyEnabled ?? false,
     });
     addEvent(ctx, caller, {
       type: `${kind.event}.UPDATE`,
@@ -284,55 +337,4 @@ export function updateImage(ctx: Ctx, caller: Caller, kind: ImageKind, id: strin
       resourceName: row.name,
     });
   });
-}
-
-interface ImageListRequest extends OwnerFilter {
-  filter: string;
-  id?: string | undefined;
-  name?: string | undefined;
-  zoneid?: string | undefined;
-  hypervisor?: string | undefined;
-  isready?: boolean | undefined;
-  bootable?: boolean | undefined;
-}
-
-/** The condition that an image is shared with an account. */
-const sharedWith = 'id IN (SELECT template_id FROM template_permission WHERE account_id = ?)';
-
-/** What of the images a list shows: CloudStack's filters, and whose. */
-export function imageListOptions(caller: Caller, kind: ImageKind, input: ImageListRequest) {
-  const mine = input.filter === 'self' || input.filter === 'selfexecutable';
-  const named = input.account !== undefined || input.domainid !== undefined || input.projectid !== undefined;
-  const owners: OwnerFilter = mine && !named ? { listall: false } : {};
-  const filters: [string, SqlValue | undefined][] = [
-    [kind.noun === 'iso' ? "format = 'ISO'" : "format <> 'ISO'", 1],
-    ['id = ?', input.id],
-    ['name = ?', input.name],
-    ['zone_id = ?', input.zoneid],
-    ['hypervisor = ?', input.hypervisor],
-    ['bootable = ?', input.bootable === undefined ? undefined : Number(input.bootable)],
-    [input.isready === true ? "state = 'Ready'" : input.isready === false ? "state <> 'Ready'" : '1', 1],
-    [input.filter === 'featured' ? 'is_public = 1 AND is_featured = 1' : '1', 1],
-    [input.filter === 'community' ? 'is_public = 1 AND is_featured = 0' : '1', 1],
-    [sharedWith, input.filter.startsWith('shared') ? caller.accountId : undefined],
-    [input.filter.endsWith('executable') ? "state = 'Ready'" : '1', 1],
-  ];
-  return {
-    owners,
-    filters,
-    // Who asks for somebody's own is not shown everybody's; a list of what can be used has both, and what is shared with the caller.
-    everybody:
-      mine || (input.filter === 'all' && (named || input.listall === false))
-        ? undefined
-        : { condition: `is_public = 1 OR ${sharedWith}`, values: [caller.accountId] },
-    sortable: {
-      name: 'name',
-      ostypename: 'osTypeName',
-      size: 'size',
-      physicalsize: 'physicalSize',
-      state: 'state',
-      created: 'created',
-    },
-    defaultSort: 'name COLLATE NOCASE',
-  };
 }

@@ -3,26 +3,18 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import type { IsoView } from '../../contract/views.ts';
-import type { TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
-import { ownerViews } from '../account/owner.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
+import type { VirtualMachineRow } from '../../store/rows.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
-import { tagViews } from '../tag/tagged.ts';
-import {
-  deleteImage,
-  imageKinds,
-  imageListOptions,
-  imageView,
-  needImage,
-  registerImage,
-  updateImage,
-} from './image.ts';
+import { aroundImages, deleteImage, imageKinds, imageView, needImage, registerImage, updateImage } from './image.ts';
+import { imageListOptions } from './image-list.ts';
 import { checkImageUse } from './permissions.ts';
 import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.iso;
 
-export function isoView(ctx: Ctx, row: TemplateRow, owner = ownerViews(ctx), tags = tagViews(ctx, [row])): IsoView {
-  return { ...imageView(ctx, row, owner, tags), bootable: row.bootable ?? true };
+export function isoView(ctx: Ctx, row: TemplateRow, around = aroundImages(ctx, [row])): IsoView {
+  return { ...imageView(ctx, row, around), format: 'ISO' };
 }
 
 /** CloudStack's ISOs know no hypervisor: ours takes the zone's, real hosts before simulated ones. */
@@ -116,15 +108,14 @@ export const isoHandlers = {
       throw fail('inUse', say`${row.name} is attached to ${users.map((vm) => vm.displayName).join(', ')}.`, {
         hint: say`Detach it there first.`,
       });
-    return deleteImage(ctx, caller, kind, 'deleteIso', row);
+    return deleteImage(ctx, caller, kind, 'deleteIso', row, input.zoneid);
   },
 
   listIsos(ctx, caller, input) {
-    const { owners, ...options } = imageListOptions(caller, kind, { ...input, filter: input.isofilter ?? 'all' });
+    const { owners, ...options } = imageListOptions(caller, kind, { ...input, filter: input.isofilter ?? '' });
     const page = listOwned(ctx, caller, 'isos', { ...input, ...owners }, options);
-    const owner = ownerViews(ctx, page.rows);
-    const tags = tagViews(ctx, page.rows);
-    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row, owner, tags)) };
+    const around = aroundImages(ctx, page.rows, caller);
+    return { count: page.count, iso: page.rows.map((row) => isoView(ctx, row, around)) };
   },
 
   attachIso(ctx, caller, input) {

@@ -3,7 +3,7 @@ import type { Caller, Ctx, Handlers } from '../../context.ts';
 import type { Output, Parsed } from '../../contract/contract.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
-import type { TemplateRow } from '../../store/rows.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
 import { addEvent } from '../common.ts';
 import { type ImageKind, imageKinds, needImage } from './image.ts';
 

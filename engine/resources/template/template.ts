@@ -4,16 +4,16 @@ import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { templateStates } from '../../contract/states.ts';
 import type { TemplateView } from '../../contract/views.ts';
-import type { TemplateRow } from '../../store/rows.ts';
-import { ownerOf, ownerViews } from '../account/owner.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
+import { ownerOf } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
-import { tagViews } from '../tag/tagged.ts';
 import {
+  aroundImages,
+  checkDeclaration,
   deleteImage,
   imageKinds,
-  imageListOptions,
   imageView,
   needImage,
   registerImage,
@@ -21,28 +21,31 @@ import {
   storeFor,
   updateImage,
 } from './image.ts';
+import { imageListOptions } from './image-list.ts';
 import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.template;
 
-export function templateView(
-  ctx: Ctx,
-  row: TemplateRow,
-  owner = ownerViews(ctx),
-  tags = tagViews(ctx, [row]),
-): TemplateView {
-  return {
-    ...imageView(ctx, row, owner, tags),
-    // ISOs are never asked for as templates.
-    format: row.format === 'ISO' ? 'RAW' : row.format,
-    physicalsize: row.physicalSize,
-    passwordenabled: row.passwordEnabled,
-    templatetype: 'USER',
-  };
+export function templateView(ctx: Ctx, row: TemplateRow, around = aroundImages(ctx, [row])): TemplateView {
+  // ISOs are never asked for as templates.
+  return { ...imageView(ctx, row, around), format: row.format === 'ISO' ? 'RAW' : row.format };
 }
 
 export const templateHandlers = {
-  registerTemplate: (ctx, caller, input) => registerImage(ctx, caller, kind, 'registerTemplate', input),
+  async registerTemplate(ctx, caller, input) {
+    const { zoneids, zoneid, ...declared } = input;
+    const zones = [...new Set(zoneids ?? (zoneid === undefined ? [] : [zoneid]))];
+    const [first, ...others] = zones;
+    if (first === undefined || (zoneids !== undefined && zoneid !== undefined))
+      throw fail('parameter', say`Name the zone, or several, one of both.`, { field: 'zoneid' });
+    // All are looked at before the first is begun.
+    const register = (zone: string) =>
+      registerImage(ctx, caller, kind, 'registerTemplate', { ...declared, zoneid: zone });
+    for (const zone of zones) checkDeclaration(ctx, { ...declared, zoneid: zone });
+    const answer = await register(first);
+    for (const zone of others) await register(zone);
+    return answer;
+  },
 
   getUploadParamsForTemplate: (ctx, caller, input) =>
     uploadImage(ctx, caller, kind, 'getUploadParamsForTemplate', input),
@@ -98,6 +101,8 @@ export const templateHandlers = {
         isExtractable: false,
         passwordEnabled: input.passwordenabled ?? false,
         dynamicallyScalable: input.isdynamicallyscalable ?? false,
+        sshKeyEnabled: input.sshkeyenabled ?? false,
+        ...(volume.templateId !== undefined && { sourceTemplateId: volume.templateId }),
         created: ctx.clock(),
       });
       ctx.store.transition('templates', templateStates, id, 'create', saidStatus(say`Creating`));
@@ -132,14 +137,13 @@ export const templateHandlers = {
       throw fail('inUse', say`${users} volumes are linked clones of ${row.name}.`, {
         hint: say`Expunge the instances made from it first.`,
       });
-    return deleteImage(ctx, caller, kind, 'deleteTemplate', row);
+    return deleteImage(ctx, caller, kind, 'deleteTemplate', row, input.zoneid);
   },
 
   listTemplates(ctx, caller, input) {
     const { owners, ...options } = imageListOptions(caller, kind, { ...input, filter: input.templatefilter });
     const page = listOwned(ctx, caller, 'templates', { ...input, ...owners }, options);
-    const owner = ownerViews(ctx, page.rows);
-    const tags = tagViews(ctx, page.rows);
-    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, owner, tags)) };
+    const around = aroundImages(ctx, page.rows, caller);
+    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, around)) };
   },
 } satisfies Partial<Handlers>;

@@ -2,7 +2,7 @@ import { checkOwner } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
-import type { TemplateRow } from '../../store/rows.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
 import { addEvent } from '../common.ts';
 import { registeredUserData } from '../user-data/user-data.ts';
 import { imageKinds, needImage } from './image.ts';

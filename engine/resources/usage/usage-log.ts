@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import type { UsageType } from '../../contract/usage.ts';
-import type { TemplateRow, VirtualMachineRow, VolumeRow } from '../../store/rows.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
+import type { VirtualMachineRow, VolumeRow } from '../../store/rows.ts';
 import type { UsageFacts, UsageSpanRow } from '../../store/usage-rows.ts';
 
 // The log of usage is written by the store itself, in the commit of each change, whoever makes it: nothing that uses anything is forgotten.

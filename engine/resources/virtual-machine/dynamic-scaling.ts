@@ -1,8 +1,9 @@
 import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
+import type { TemplateRow } from '../../store/image-rows.ts';
 import type { ServiceOfferingRow } from '../../store/offering-rows.ts';
-import type { HostRow, TemplateRow, VirtualMachineRow } from '../../store/rows.ts';
+import type { HostRow, VirtualMachineRow } from '../../store/rows.ts';
 import { hostCapacity, hostLoads } from '../host/capacity.ts';
 import type { InstanceSize } from '../offering/sizes.ts';
 import { comingLoads } from './planning.ts';

@@ -1,13 +1,27 @@
 import { listOwned } from '../../access.ts';
 import type { Handlers } from '../../context.ts';
+import type { VolumeRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
+import { annotatedViews } from '../annotation/annotated.ts';
 import { date } from '../common.ts';
+import { ratesView } from '../offering/speed.ts';
 import { volumeFiguresOf } from '../statistics/view.ts';
 import { tagViews } from '../tag/tagged.ts';
 
 const ofInstances = (column: string) =>
   `virtual_machine_id IN (SELECT id FROM virtual_machine WHERE ${column} = ? AND removed IS NULL)`;
 const onPools = (column: string) => `pool_id IN (SELECT id FROM storage_pool WHERE ${column} = ?)`;
+
+/** What it may do at most, of the offering that decides: its own, or for a root disk without one that of its instance. */
+function sustained(row: VolumeRow) {
+  const rates = ratesView(row.diskOfferingId === undefined ? row.serviceOfferingRates : row.diskOfferingRates);
+  return {
+    diskBytesReadRate: rates.diskBytesReadRate,
+    diskBytesWriteRate: rates.diskBytesWriteRate,
+    diskIopsReadRate: rates.diskIopsReadRate,
+    diskIopsWriteRate: rates.diskIopsWriteRate,
+  };
+}
 
 export const volumeHandlers = {
   listVolumes(ctx, caller, input) {
@@ -33,6 +47,7 @@ export const volumeHandlers = {
         size: 'size',
         type: 'type',
         vmname: 'virtualMachineName',
+        vmdisplayname: 'virtualMachineDisplayName',
         storage: 'poolName',
         created: 'created',
       },
@@ -43,6 +58,7 @@ export const volumeHandlers = {
       ctx,
       page.rows.map((row) => row.id),
     );
+    const annotated = annotatedViews(ctx, page.rows, caller);
     return {
       count: page.count,
       volume: page.rows.map((row) => ({
@@ -59,14 +75,35 @@ export const volumeHandlers = {
         storagetype: row.poolScope === 'HOST' ? ('local' as const) : ('shared' as const),
         virtualmachineid: row.virtualMachineId,
         vmname: row.virtualMachineName,
+        vmdisplayname: row.virtualMachineDisplayName,
         vmstate: row.virtualMachineState,
+        ...(row.virtualMachineId !== undefined && {
+          vmtype: 'User' as const,
+          // A volume is made for its instance, and stays with it.
+          attached: date(row.created),
+        }),
+        hypervisor: row.hypervisor,
+        podid: row.podId,
+        podname: row.podName,
+        clusterid: row.clusterId,
+        clustername: row.clusterName,
         deviceid: row.deviceId,
         path: row.path,
         templateid: row.templateId,
         templatename: row.templateName,
+        templatedisplaytext: row.templateText,
         diskofferingid: row.diskOfferingId,
         diskofferingname: row.diskOfferingName,
+        diskofferingdisplaytext: row.diskOfferingText,
+        serviceofferingid: row.serviceOfferingId,
+        serviceofferingname: row.serviceOfferingName,
+        serviceofferingdisplaytext: row.serviceOfferingText,
+        ...sustained(row),
         provisioningtype: 'thin',
+        displayvolume: true as const,
+        destroyed: row.state === 'Destroy' || row.state === 'Expunging' || row.state === 'Expunged',
+        isextractable: row.templateExtractable ?? true,
+        ...annotated(row),
         ...owner(row),
         ...tags(row),
         created: date(row.created),

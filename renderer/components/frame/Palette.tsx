@@ -7,6 +7,7 @@ import { type ListResult, useList } from '../../api/live.ts';
 import { useMay } from '../../api/permissions.ts';
 import { paths } from '../../paths.ts';
 import { useOverlay } from '../../stores/overlay.ts';
+import { useWidestFilter } from '../image-filter.ts';
 import { openConsole } from '../open-console.ts';
 import { useWords } from '../words.ts';
 import { icons, navigationFor } from './navigation-items.ts';
@@ -43,7 +44,8 @@ function useEntries(typed: string): Entry[] {
   const instances = useKept(useList('listVirtualMachines', ask && { ...ask, pagesize: 8 }), ask !== undefined);
   const hosts = useList('listHosts', ask).rows;
   const volumes = useList('listVolumes', ask).rows;
-  const templates = useList('listTemplates', ask && { ...ask, templatefilter: 'all' }).rows;
+  const templatefilter = useWidestFilter();
+  const templates = useList('listTemplates', ask && { ...ask, templatefilter }).rows;
   const pages = navigationFor(may).flatMap((group) =>
     group.items.map((item) => ({
       id: item.path,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { virtualMachineStates } from '../../../engine/contract/states.ts';
 import type { Filter } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { useWidestFilter } from '../../components/image-filter.ts';
 import { useInstanceColumns } from '../../components/instance-columns.tsx';
 import { ListPage } from '../../components/ListPage.tsx';
 import { useOptions, valueOptions } from '../../components/use-options.ts';
@@ -28,7 +29,7 @@ export function InstanceListPage() {
   const { t } = useTranslation();
   const words = useWords();
   const hosts = useOptions('listHosts');
-  const templates = useOptions('listTemplates', { templatefilter: 'all' });
+  const templates = useOptions('listTemplates', { templatefilter: useWidestFilter() });
   const offerings = useOptions('listServiceOfferings');
   const all = useInstanceColumns();
   const columns = useMemo(() => all.map((column) => ({ ...column, optional: !shown.has(column.key) })), [all]);

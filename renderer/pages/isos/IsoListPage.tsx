@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IsoView } from '../../../engine/contract/views.ts';
 import type { Column, Filter } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { useImageFilter } from '../../components/image-filter.ts';
 import { ListPage } from '../../components/ListPage.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { valueOptions } from '../../components/use-options.ts';
@@ -18,6 +19,7 @@ import { useIsoActions } from './iso-actions.tsx';
 export function IsoListPage() {
   const { t } = useTranslation();
   const words = useWords();
+  const view = useImageFilter('isofilter');
   const columns = useMemo<readonly Column<IsoView>[]>(
     () => [
       { key: 'name', width: 220, sortable: true },
@@ -38,13 +40,14 @@ export function IsoListPage() {
   );
   const filters = useMemo<readonly Filter[]>(
     () => [
+      view,
       {
         name: 'hypervisor',
         label: words.field('hypervisor'),
         options: valueOptions(['KVM', 'Simulator'], words.value),
       },
     ],
-    [words],
+    [words, view],
   );
   return (
     <ListPage

@@ -9,6 +9,7 @@ import type { VirtualMachineView } from '../../../engine/contract/views.ts';
 import { useList } from '../../api/live.ts';
 import { hostBadge, stateBadge, templateBadge } from '../../components/badges.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { useWidestFilter } from '../../components/image-filter.ts';
 import { openConsole } from '../../components/open-console.ts';
 import { Page } from '../../components/Page.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
@@ -121,6 +122,7 @@ export function SearchPage() {
     } else return;
     event.preventDefault();
   };
+  const templatefilter = useWidestFilter();
   const params = { keyword, page: 1, pagesize: shown };
   return (
     <Page icon={icons.search} title={t('search.title')} scroll>
@@ -175,7 +177,7 @@ export function SearchPage() {
                     {volume.name}
                   </Link>
                   <StateOf badge={stateBadge(volume.state)} />
-                  <span className={classes.detail}>{volume.vmname}</span>
+                  <span className={classes.detail}>{volume.vmdisplayname}</span>
                 </>
               )}
               onCount={count('volumes')}
@@ -183,7 +185,7 @@ export function SearchPage() {
             <Group
               title={t('nav.templates')}
               name="listTemplates"
-              params={{ ...params, templatefilter: 'all' }}
+              params={{ ...params, templatefilter }}
               more={`${paths.templates}${q}`}
               line={(template) => (
                 <>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TemplateView } from '../../../engine/contract/views.ts';
 import type { Column, Filter } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { useImageFilter, useWidestFilter } from '../../components/image-filter.ts';
 import { ListPage } from '../../components/ListPage.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { valueOptions } from '../../components/use-options.ts';
@@ -15,11 +16,11 @@ import { RegisterImage } from './RegisterImage.tsx';
 import { TemplateState } from './TemplateState.tsx';
 import { useTemplateActions } from './template-actions.tsx';
 
-const all = { templatefilter: 'all' as const };
-
 export function TemplateListPage() {
   const { t } = useTranslation();
   const words = useWords();
+  const templatefilter = useWidestFilter();
+  const view = useImageFilter('templatefilter');
   const columns = useMemo<readonly Column<TemplateView>[]>(
     () => [
       { key: 'name', width: 220, sortable: true },
@@ -47,14 +48,16 @@ export function TemplateListPage() {
   );
   const filters = useMemo<readonly Filter[]>(
     () => [
+      view,
       {
         name: 'hypervisor',
         label: words.field('hypervisor'),
         options: valueOptions(['KVM', 'Simulator'], words.value),
       },
     ],
-    [words],
+    [words, view],
   );
+  const params = useMemo(() => ({ templatefilter }), [templatefilter]);
   return (
     <ListPage
       name="listTemplates"
@@ -62,7 +65,7 @@ export function TemplateListPage() {
       label={t('nav.templates')}
       icon={icons.template}
       columns={columns}
-      params={all}
+      params={params}
       filters={filters}
       actions={useTemplateActions()}
       href={(template) => paths.template(template.id)}

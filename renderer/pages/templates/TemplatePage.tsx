@@ -44,8 +44,16 @@ export function TemplatePage({ id }: { id: string }) {
         { field: 'zonename', value: <ResourceLink href={paths.zone(template.zoneid)} name={template.zonename} /> },
         { field: 'ispublic', value: yesNo(template.ispublic) },
         { field: 'isfeatured', value: yesNo(template.isfeatured) },
+        { field: 'isextractable', value: yesNo(template.isextractable) },
         { field: 'passwordenabled', value: yesNo(template.passwordenabled) },
         { field: 'isdynamicallyscalable', value: yesNo(template.isdynamicallyscalable) },
+        { field: 'sshkeyenabled', value: yesNo(template.sshkeyenabled) },
+        {
+          field: 'sourcetemplateid',
+          value: template.sourcetemplateid && (
+            <ResourceLink href={paths.template(template.sourcetemplateid)} name={template.sourcetemplateid} />
+          ),
+        },
         { field: 'account', value: template.account },
         { field: 'project', value: template.project },
         { field: 'created', value: <RelativeTime date={template.created} /> },

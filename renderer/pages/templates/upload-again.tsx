@@ -23,7 +23,9 @@ export function useUploadAgain<I extends TemplateView | IsoView>(image: 'templat
         if (row === undefined) return;
         const { name, displaytext, checksum, zoneid, ostypeid, ispublic, isfeatured, hypervisor } = row;
         const own =
-          'format' in row ? { format: row.format, passwordenabled: row.passwordenabled } : { bootable: row.bootable };
+          row.format === 'ISO'
+            ? { bootable: row.bootable }
+            : { format: row.format, passwordenabled: row.passwordenabled };
         openPanel({
           title: t('uploads.again'),
           content: (

@@ -36,7 +36,7 @@ export function VolumePage({ id }: { id: string }) {
         {
           field: 'vmname',
           value: volume.virtualmachineid && (
-            <ResourceLink href={paths.instance(volume.virtualmachineid)} name={volume.vmname} />
+            <ResourceLink href={paths.instance(volume.virtualmachineid)} name={volume.vmdisplayname} />
           ),
         },
         { field: 'deviceid', value: volume.deviceid === undefined ? undefined : String(volume.deviceid) },
@@ -44,6 +44,7 @@ export function VolumePage({ id }: { id: string }) {
           field: 'storage',
           value: volume.storageid && <ResourceLink href={paths.storagePool(volume.storageid)} name={volume.storage} />,
         },
+        { field: 'clustername', value: volume.clustername },
         { field: 'storagetype', value: words.value(volume.storagetype) },
         { field: 'provisioningtype', value: words.value(volume.provisioningtype) },
         { field: 'path', value: volume.path, copy: volume.path, mono: true },
@@ -59,6 +60,8 @@ export function VolumePage({ id }: { id: string }) {
             <ResourceLink href={paths.diskOffering(volume.diskofferingid)} name={volume.diskofferingname} />
           ),
         },
+        { field: 'serviceofferingname', value: volume.serviceofferingname },
+        { field: 'hypervisor', value: volume.hypervisor && words.value(volume.hypervisor) },
         { field: 'zonename', value: <ResourceLink href={paths.zone(volume.zoneid)} name={volume.zonename} /> },
         { field: 'account', value: volume.account },
         { field: 'project', value: volume.project },

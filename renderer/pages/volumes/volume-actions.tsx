@@ -26,7 +26,7 @@ export function useVolumeActions(): readonly ResourceAction<VolumeView>[] {
           volume &&
           openPanel({
             title: words.command('createTemplate'),
-            content: <CreateTemplate volumeid={volume.id} name={volume.vmname ?? volume.name} />,
+            content: <CreateTemplate volumeid={volume.id} name={volume.vmdisplayname ?? volume.name} />,
           }),
       },
     ],
