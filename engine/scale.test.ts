@@ -199,12 +199,12 @@ describe('a list runs the same few statements however many rows it has', () => {
   it.each([
     ['listVirtualMachines', 15],
     ['listVolumes', 6],
-    ['listHosts', 4],
+    ['listHosts', 6],
     ['listEvents', 3],
     ['listAsyncJobs', 3],
     ['listStoragePools', 5],
-    ['listNetworks', 8],
-    ['listZones', 3],
+    ['listNetworks', 9],
+    ['listZones', 4],
     ['listServiceOfferings', 3],
   ] as const)('%s: at most %i', async (name, most) => {
     await traced(name, { pagesize: 1 });
@@ -223,7 +223,7 @@ describe('a list runs the same few statements however many rows it has', () => {
   it('a host’s row costs no statement of its own', async () => {
     const { answer, ran } = await traced('listHosts', {});
     expect(answer.host.length).toBe(hosts + 2);
-    expect(ran.length).toBeLessThanOrEqual(4);
+    expect(ran.length).toBeLessThanOrEqual(6);
   });
 
   it('placement and capacity read grouped figures, not instances', async () => {

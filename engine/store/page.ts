@@ -106,9 +106,8 @@ const goneError = (id: string): Error =>
     hint: say`Begin the list again.`,
   });
 
-/** Where a list goes on after a row; what has no id is named by its name. */
 function placeAfter(rows: readonly object[], id: string): number {
-  const at = rows.findIndex((row) => ('id' in row ? row.id : 'name' in row ? row.name : undefined) === id);
+  const at = rows.findIndex((row) => 'id' in row && row.id === id);
   if (at === -1) throw goneError(id);
   return at + 1;
 }
