@@ -37,6 +37,7 @@ const resourceRooms = [
 const settingLists = [
   'engine/api-settings.ts',
   'engine/branding-settings.ts',
+  'engine/capacity-settings.ts',
   'engine/guest-settings.ts',
   'engine/history-settings.ts',
   'engine/instance-settings.ts',
@@ -381,5 +382,6 @@ export const doors = [
   'engine/resources/offering/speed.ts',
   'engine/resources/tag/tagged.ts',
   'engine/resources/statistics/view.ts',
+  'engine/resources/event/alert-types.ts',
   'engine/resources/network/storage-range.ts',
 ];

@@ -17,6 +17,7 @@ import { createSimulator } from './drivers/simulator/simulator.ts';
 import { handlers, sagas } from './handlers.ts';
 import { JobLog } from './jobs/job-log.ts';
 import { type Instruments, JobRunner } from './jobs/runner.ts';
+import { capacityAlerts } from './reconcilers/capacity-alerts.ts';
 import { cleanup } from './reconcilers/cleanup.ts';
 import { alertPurge, eventPurge } from './reconcilers/history.ts';
 import { hostHeartbeat } from './reconcilers/host-heartbeat.ts';
@@ -260,6 +261,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
     instanceStatistics(),
     hostStatistics(),
     statisticsPurge,
+    capacityAlerts,
     instanceLease,
     vmScheduleRuns,
   ];

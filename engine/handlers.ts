@@ -35,6 +35,7 @@ import { hostPreparationHandlers } from './resources/host-preparation/host-prepa
 import { imageStoreHandlers, imageStoreSagas } from './resources/image-store/image-store.ts';
 import { instanceGroupHandlers } from './resources/instance-group/instance-group.ts';
 import { jobHandlers } from './resources/job/job.ts';
+import { metricsHandlers } from './resources/metrics/metrics.ts';
 import { deleteNetworkSaga, networkHandlers } from './resources/network/network.ts';
 import { networkOfferingHandlers } from './resources/network/network-offering.ts';
 import { physicalNetworkHandlers, physicalNetworkSagas } from './resources/network/physical-network.ts';
@@ -161,6 +162,7 @@ export const handlers: Handlers = {
   ...guestPasswordHandlers,
   ...scaleHandlers,
   ...statisticsHandlers,
+  ...metricsHandlers,
 };
 
 /** Every job kind's saga. */

@@ -5,6 +5,7 @@ import { buildCloud, startTestEngine } from './testing/lab.ts';
 import { scratchFolder } from './testing/scratch.ts';
 import { effectCloud, type SettingEffect } from './testing/setting-effect.ts';
 import { apiEffects } from './testing/setting-effects-api.ts';
+import { capacityEffects } from './testing/setting-effects-capacity.ts';
 import { growthEffects } from './testing/setting-effects-growth.ts';
 import { guestEffects } from './testing/setting-effects-guests.ts';
 import { lifecycleEffects } from './testing/setting-effects-lifecycle.ts';
@@ -29,6 +30,7 @@ const effects: Record<SettingName, SettingEffect> = {
   ...guestEffects,
   ...growthEffects,
   ...statisticsEffects,
+  ...capacityEffects,
 };
 
 let folder: string;

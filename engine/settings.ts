@@ -1,5 +1,6 @@
 import { apiSettings } from './api-settings.ts';
 import { brandingSettings } from './branding-settings.ts';
+import { capacitySettings } from './capacity-settings.ts';
 import { fail } from './contract/errors.ts';
 import { fixed, say } from './contract/phrase.ts';
 import { guestSettings } from './guest-settings.ts';
@@ -87,6 +88,7 @@ const definitions = [
   ...historySettings,
   ...usageSettings,
   ...statisticsSettings,
+  ...capacitySettings,
   define(
     'job.expire.minutes',
     'Advanced',

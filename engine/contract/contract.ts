@@ -23,6 +23,7 @@ import { imagePermissionCommands } from './image-permission.ts';
 import { instanceGroupCommands } from './instance-group.ts';
 import { instanceSizeCommands } from './instance-size.ts';
 import { leaseCommands } from './lease.ts';
+import { metricsCommands } from './metrics.ts';
 import { migrationCommands } from './migration.ts';
 import { networkCommands } from './network.ts';
 import { networkProviderCommands } from './network-provider.ts';
@@ -61,6 +62,7 @@ export const contract = {
   ...foreignGuestCommands,
   ...hostDiskCommands,
   ...statisticsCommands,
+  ...metricsCommands,
   ...storageCommands,
   ...imageCommands,
   ...imagePermissionCommands,

@@ -5,6 +5,7 @@ import { imagesRefusals } from './refused/images.ts';
 import { infrastructureRefusals } from './refused/infrastructure.ts';
 import { instancesRefusals } from './refused/instances.ts';
 import { lifecycleRefusals } from './refused/lifecycle.ts';
+import { metricsRefusals } from './refused/metrics.ts';
 import { networksRefusals } from './refused/networks.ts';
 import { offeringsRefusals } from './refused/offerings.ts';
 import { operationsRefusals } from './refused/operations.ts';
@@ -25,6 +26,7 @@ export const allRefusals: readonly Refusals[] = [
   lifecycleRefusals,
   accountsRefusals,
   operationsRefusals,
+  metricsRefusals,
 ];
 
 /** Tells of jobs, in each of CloudStack's answers. Where an answer of ours has them they are filled. */

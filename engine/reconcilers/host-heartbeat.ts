@@ -8,6 +8,8 @@ import { hostAnswered } from '../resources/host/host.ts';
 import type { HostRow } from '../store/rows.ts';
 import type { Reconciler } from './reconciler.ts';
 
+/** CloudStack's type of alerts about a host. */
+const hostAlert = 7;
 /** Hosts looked at side by side: enough for a rack, few enough to leave the desktop alone. */
 const atOnce = 8;
 
@@ -38,7 +40,7 @@ async function look(ctx: Ctx, host: HostRow): Promise<void> {
       ctx.store.update('hosts', host.id, patch as Partial<HostRow>);
       if (host.state === 'Up') return;
       hostAnswered(ctx, host.id);
-      resolveAlerts(ctx, 'HOST', host.id);
+      resolveAlerts(ctx, hostAlert, host.id);
       addEvent(ctx, systemOwner, {
         type: 'HOST.RECONNECT',
         description: say`${host.name} answers again`,
@@ -69,8 +71,7 @@ function lost(ctx: Ctx, seen: HostRow, reason: Phrase, atOnceAlert: boolean): vo
     if (host.state === 'Alert' || (host.state === 'Up' && silence < patience && !atOnceAlert)) return;
     ctx.store.transition('hosts', hostStates, host.id, 'lost', told);
     addAlert(ctx, {
-      type: 7,
-      name: 'HOST',
+      type: hostAlert,
       description: say`${host.name} does not answer: ${reason}`,
       resourceId: host.id,
       resourceType: 'Host',

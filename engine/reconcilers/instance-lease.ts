@@ -8,7 +8,8 @@ import type { VirtualMachineRow } from '../store/rows.ts';
 import type { Reconciler } from './reconciler.ts';
 
 const day = 86_400_000;
-const alertName = 'VM.LEASE';
+/** CloudStack's type of alerts about somebody's instance. */
+const instanceAlert = 8;
 
 /**
  * Compares the ends of instances' leases with the clock: warns before, and stops or destroys after. An instance that somebody starts again after
@@ -39,7 +40,7 @@ function warn(ctx: Ctx, vm: VirtualMachineRow, now: number): void {
       ? say`The lease of ${vm.displayName} ends at ${date(vm.leaseExpiry ?? now)}; it is destroyed then`
       : say`The lease of ${vm.displayName} ends at ${date(vm.leaseExpiry ?? now)}; it is stopped then`;
   tell(ctx, vm, 'VM.LEASE.EXPIRING', said);
-  addAlert(ctx, { type: 26, name: alertName, description: said, resourceId: vm.id, resourceType: 'VirtualMachine' });
+  addAlert(ctx, { type: instanceAlert, description: said, resourceId: vm.id, resourceType: 'VirtualMachine' });
 }
 
 function expire(ctx: Ctx, vm: VirtualMachineRow, now: number): void {
@@ -59,7 +60,7 @@ function expire(ctx: Ctx, vm: VirtualMachineRow, now: number): void {
     return;
   }
   ctx.store.update('virtualMachines', vm.id, { leaseWarned: now });
-  resolveAlerts(ctx, alertName, vm.id);
+  resolveAlerts(ctx, instanceAlert, vm.id);
   tell(
     ctx,
     vm,

@@ -43,7 +43,7 @@ describe('a lease', () => {
     expect(await events('VM.LEASE.EXPIRED')).toEqual(['The lease of vm-1 is over: it is stopped']);
     expect(
       (await lab.call('listAlerts', {})).alert.filter(
-        (alert) => alert.name === 'VM.LEASE' && alert.resolved === undefined,
+        (alert) => alert.name === 'ALERT.USERVM' && alert.resolved === undefined,
       ),
     ).toEqual([]);
     await lab.run('startVirtualMachine', { id });

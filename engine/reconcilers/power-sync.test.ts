@@ -43,7 +43,7 @@ describe('what others do to an instance', () => {
     await until(lab, () => row().state === 'Stopped');
     expect(await view()).toMatchObject({ state: 'Stopped', powerstate: 'PowerOff', hostid: undefined });
     expect(await told()).toEqual([expect.stringMatching(/^vm-1 is off on sim-[ab]: shut off \(destroyed\)$/)]);
-    expect((await lab.call('listAlerts', {})).alert[0]).toMatchObject({ name: 'SYNC', resourceid: vm });
+    expect((await lab.call('listAlerts', {})).alert[0]).toMatchObject({ name: 'ALERT.TYPE.SYNC', resourceid: vm });
     // It is an ordinary stopped instance now.
     await lab.run('startVirtualMachine', { id: vm });
     expect(disagreements(lab.directory)).toEqual([]);

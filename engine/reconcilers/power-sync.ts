@@ -165,5 +165,5 @@ function tell(ctx: Ctx, vm: VirtualMachineRow, description: Phrase): void {
     resourceType: 'VirtualMachine',
     resourceName: vm.displayName,
   });
-  addAlert(ctx, { type: 27, name: 'SYNC', description, resourceId: vm.id, resourceType: 'VirtualMachine' });
+  addAlert(ctx, { type: 27, description, resourceId: vm.id, resourceType: 'VirtualMachine' });
 }

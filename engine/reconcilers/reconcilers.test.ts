@@ -46,7 +46,7 @@ describe('a host that falls silent', () => {
       pass(60);
       await runOnce('host-heartbeat');
       expect(await host()).toMatchObject({ state: 'Alert', statereason: expect.stringMatching(/\./) });
-      expect((await lab.call('listAlerts', {})).alert).toMatchObject([{ name: 'HOST', resourceid: id }]);
+      expect((await lab.call('listAlerts', {})).alert).toMatchObject([{ name: 'ALERT.COMPUTE.HOST', resourceid: id }]);
       expect((await lab.call('listEvents', { type: 'HOST.ALERT' })).count).toBe(1);
       const known = await instance();
       expect(known).toMatchObject({ state: 'Running', powerstate: 'PowerUnknown', hostid: id });

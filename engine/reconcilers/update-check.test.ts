@@ -32,7 +32,9 @@ const check = () => lab.engine.internals.reconcilers.runOnce('update-check');
 const set = (value?: string) =>
   lab.call('updateConfiguration', { name: 'update.check.url', ...(value !== undefined && { value }) });
 const open = async () =>
-  (await lab.call('listAlerts', {})).alert.filter((alert) => alert.name === 'UPDATE' && alert.resolved === undefined);
+  (await lab.call('listAlerts', {})).alert.filter(
+    (alert) => alert.name === 'ALERT.MANAGEMENT' && alert.resolved === undefined,
+  );
 
 it('asks nobody unless an address is set, and nobody any more when it is taken away', async () => {
   await check();

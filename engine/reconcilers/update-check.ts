@@ -10,7 +10,6 @@ const answerTimeoutMs = 15_000;
 const maximumBytes = 16 * 1024;
 /** CloudStack's alert type of its own management server. */
 const managementAlert = 14;
-const alertName = 'UPDATE';
 
 const answerSchema = v.object({ version: v.pipe(v.string(), v.regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/)) });
 
@@ -27,11 +26,10 @@ export const updateCheck: Reconciler = {
     const newest = url === '' ? undefined : await newestVersion(ctx, url);
     ctx.store.write(() => {
       if (newest === undefined && url !== '') return;
-      resolveAlerts(ctx, alertName, 'update');
+      resolveAlerts(ctx, managementAlert, 'update');
       if (newest === undefined || !isNewer(newest, ours)) return;
       addAlert(ctx, {
         type: managementAlert,
-        name: alertName,
         description: say`Benchtop ${newest} is available; this is ${ours}.`,
         resourceId: 'update',
       });

@@ -7,6 +7,7 @@ import type { GuestNetworkSpec, HostTarget, ImageStoreSpec, PoolSpec } from '../
 import type { JobStart } from '../jobs/job-start.ts';
 import type { ImageStoreRow } from '../store/image-rows.ts';
 import type { HostRow, JobRow, StoragePoolRow } from '../store/rows.ts';
+import { alertName } from './event/alert-types.ts';
 
 /** CloudStack's date form, always in UTC: `2026-11-21T02:42:19+0000`. */
 export function date(milliseconds: number): string {
@@ -141,30 +142,36 @@ export function addEvent(
 export const usernameOf = (ctx: Ctx, userId: string): string =>
   ctx.store.tables.users.stored(userId)?.username ?? 'system';
 
-/** Raises an alert unless the same one is still open. */
+/** Raises an alert, by CloudStack's name for its type, unless the same one is still open. */
 export function addAlert(
   ctx: Ctx,
-  alert: { type: number; name: string; description: Phrase; resourceId?: string; resourceType?: string },
+  alert: { type: number; description: Phrase; resourceId?: string; resourceType?: string },
 ): void {
+  const name = alertName(alert.type);
   const open = ctx.store.first(
     'alerts',
     'resolved IS NULL AND name = ? AND resource_id IS ?',
-    alert.name,
+    name,
     alert.resourceId ?? null,
   );
   if (open === undefined)
     ctx.store.insert('alerts', {
       id: ctx.ids(),
       created: ctx.clock(),
+      name,
       ...alert,
       description: textOf(alert.description),
       phrase: alert.description,
     });
 }
 
-export function resolveAlerts(ctx: Ctx, name: string, resourceId: string): void {
-  for (const open of ctx.store.where('alerts', 'resolved IS NULL AND name = ? AND resource_id = ?', name, resourceId))
-    ctx.store.update('alerts', open.id, { resolved: ctx.clock() });
+/** What an alert warned of is no longer so. */
+export const resolveAlert = (ctx: Ctx, id: string): void => ctx.store.update('alerts', id, { resolved: ctx.clock() });
+
+/** The same for alerts of a type about one thing. */
+export function resolveAlerts(ctx: Ctx, type: number, resourceId: string): void {
+  const about = 'resolved IS NULL AND name = ? AND resource_id = ?';
+  for (const open of ctx.store.where('alerts', about, alertName(type), resourceId)) resolveAlert(ctx, open.id);
 }
 
 export function hostTarget(host: HostRow): HostTarget {

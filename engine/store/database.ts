@@ -38,6 +38,7 @@ import { dynamicScaling } from './migrations/0032-dynamic-scaling.ts';
 import { statistics } from './migrations/0033-statistics.ts';
 import { dedication } from './migrations/0034-dedication.ts';
 import { images } from './migrations/0035-images.ts';
+import { alertNames } from './migrations/0036-alert-names.ts';
 
 export type Sqlite = Database.Database;
 
@@ -78,6 +79,7 @@ export const migrations: readonly string[] = [
   statistics,
   dedication,
   images,
+  alertNames,
 ];
 
 export interface OpenedDatabase {

@@ -176,7 +176,7 @@ export const upkeepEffects = {
   },
   'update.check.url': {
     values: ['', `http://127.0.0.1:${(newest.address() as AddressInfo).port}/newest.json`],
-    seen: [[], ['UPDATE']],
+    seen: [[], ['ALERT.MANAGEMENT']],
     async look({ lab, round }) {
       await round('update-check');
       return (await lab.call('listAlerts', {})).alert.map((each) => each.name);

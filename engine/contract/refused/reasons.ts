@@ -20,6 +20,8 @@ export const refusalReasons = {
   systemVms: say`There are no system VMs here: hosts and Benchtop itself do their work.`,
   regions: say`There is one region here: this Benchtop is all of it.`,
   managementServers: say`One Benchtop manages the cloud; there are no management servers to choose from.`,
+  balancing: say`Running instances are not moved between hosts to even out their load.`,
+  ownStore: say`There are no servers beside Benchtop: its database and its usage are parts of it.`,
   agents: say`There is no agent on hosts here that could do or tell it.`,
   extensions: say`There are no extensions here.`,
   systemNetworks: say`Only guest networks are networks of their own here, and what serves them belongs to them.`,

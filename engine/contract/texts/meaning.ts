@@ -17,6 +17,7 @@ import { infrastructureTexts } from './infrastructure.ts';
 import { instanceFactTexts } from './instance-facts.ts';
 import { instanceLifeTexts } from './instance-life.ts';
 import { instanceSizeTexts } from './instance-size.ts';
+import { metricsTexts } from './metrics.ts';
 import { migrationTexts } from './migration.ts';
 import { networkProviderTexts } from './network-provider.ts';
 import { nicTexts } from './nic.ts';
@@ -60,6 +61,7 @@ const all: readonly Texts[] = [
   settingTexts,
   guestOsTexts,
   statisticsTexts,
+  metricsTexts,
   fieldTexts,
 ];
 

@@ -38,5 +38,10 @@ it('says what is in an answer, nested things too, and which commands are about t
   expect(answer).toMatchObject({ type: 'list' });
   expect(answer?.response?.map((each) => each.name)).toContain('macaddress');
   expect(byName.get('startVirtualMachine')?.response.map((each) => each.name)).toContain('displayname');
-  expect(byName.get('createZone')?.related.split(',').sort()).toEqual(['deleteZone', 'listZones', 'updateZone']);
+  expect(byName.get('createZone')?.related.split(',').sort()).toEqual([
+    'deleteZone',
+    'listZones',
+    'listZonesMetrics',
+    'updateZone',
+  ]);
 });

@@ -33,3 +33,7 @@ export const alertTypes: readonly { type: number; name: string }[] = [
   { type: 30, name: 'ALERT.HA.ACTION' },
   { type: 31, name: 'ALERT.CA.CERT' },
 ];
+
+/** The name that CloudStack gives to alerts of a type. */
+export const alertName = (type: number): string =>
+  alertTypes.find((each) => each.type === type)?.name ?? `ALERT.${type}`;

@@ -104,3 +104,9 @@ export function operationsOfPools(ctx: Ctx, poolIds: readonly string[]): Map<str
     .all(since(ctx, 'vm.stats.interval'), JSON.stringify(poolIds)) as unknown as [string, number][];
   return new Map(rows.map(([id, operations]) => [id, Math.round(operations)]));
 }
+
+/** Share of the processors that hosts use, of those that are known. */
+export function usedShares(ctx: Ctx, ids: readonly string[]): Map<string, number> {
+  const figures = latestFigures(ctx, ids, since(ctx, 'host.stats.interval'));
+  return new Map([...figures].flatMap(([id, { cpu }]) => (cpu === undefined ? [] : [[id, cpu] as const])));
+}
