@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { access, job, list, name, optional, success, text, uuid } from './command.ts';
 import { dedicatedResource } from './dedication.ts';
 import { affinityEntries, affinityTypes } from './groups.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { virtualMachine } from './virtual-machine.ts';
 
 export const affinityGroup = v.object({
@@ -23,8 +23,6 @@ export const listedAffinityGroup = v.object({
 
 export const affinityGroupType = v.object({ type: v.picklist(affinityTypes) });
 
-const owner = { account: optional(v.pipe(v.string(), v.maxLength(255))), domainid: optional(uuid) };
-
 export const affinityGroupCommands = {
   createAffinityGroup: job({
     object: 'affinitygroup',
@@ -33,7 +31,7 @@ export const affinityGroupCommands = {
       en: 'Creates an affinity group: instances in it share a host, or never do, strictly or where hosts leave a choice.',
       zh: '创建关联组：其中的实例共用一台主机或从不共用，可以是严格的，也可以仅在有选择时遵循。',
     },
-    input: { name, type: v.picklist(affinityTypes), description: optional(text), ...owner },
+    input: { name, type: v.picklist(affinityTypes), description: optional(text), ...forOwnerEntries },
     output: affinityGroup,
   }),
   deleteAffinityGroup: job({
@@ -43,7 +41,7 @@ export const affinityGroupCommands = {
       en: 'Deletes an affinity group, by its id or its name. Its instances stay where they are.',
       zh: '按 ID 或名称删除关联组。其中的实例保持不变。',
     },
-    input: { id: optional(uuid), name: optional(name), ...owner },
+    input: { id: optional(uuid), name: optional(name), ...forOwnerEntries },
     output: success,
   }),
   listAffinityGroups: ownedList({

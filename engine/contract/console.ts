@@ -5,7 +5,6 @@ import { type Phrase, phrase } from './phrase.ts';
 /** Where a console, or a shell on a host, is opened: a WebSocket on the desktop's loopback, by a ticket that works once. */
 export const consoleEndpoint = v.object({
   success: v.boolean(),
-  details: optional(v.string()),
   url: v.string(),
   websocket: v.object({ token: v.string(), host: v.string(), port: v.string(), path: v.string() }),
 });
@@ -161,7 +160,6 @@ export const consoleCommands = {
     input: {
       virtualmachineid: uuid,
       type: optional(v.picklist(['vnc', 'serial'])),
-      token: optional(v.string()),
       /** Ours: what opens by this ticket can look and never act. */
       viewonly: optional(v.boolean()),
     },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { annotatedFields } from './annotation.ts';
 import { access, command, date, name, optional, success, uuid } from './command.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 
 export const instanceGroup = v.object({
   id: v.string(),
@@ -11,14 +11,12 @@ export const instanceGroup = v.object({
   ...annotatedFields,
 });
 
-const owner = { account: optional(v.pipe(v.string(), v.maxLength(255))), domainid: optional(uuid) };
-
 export const instanceGroupCommands = {
   createInstanceGroup: command({
     object: 'instancegroup',
     roles: access.everyone,
     description: { en: 'Creates a group to gather instances in.', zh: '创建用于归集实例的实例组。' },
-    input: { name, ...owner },
+    input: { name, ...forOwnerEntries },
     output: instanceGroup,
   }),
   updateInstanceGroup: command({

@@ -5,6 +5,7 @@ import { phrase } from './phrase.ts';
 /** The rules of placement in the order in which they are asked. */
 export const ruleNames = [
   'host',
+  'pod',
   'cluster',
   'hypervisor',
   'CPU model',

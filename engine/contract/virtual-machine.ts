@@ -10,6 +10,7 @@ import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
 import { instanceFigures } from './statistics.ts';
+import { planners } from './service-offering.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const virtualMachine = v.object({
@@ -129,6 +130,14 @@ export const thumbnail = v.object({
 
 const one = { id: uuid };
 
+/** Where an instance is to run, and by which planner’s order hosts are tried: Root Admin’s to say. */
+const placeEntries = {
+  hostid: optional(uuid),
+  podid: optional(uuid),
+  clusterid: optional(uuid),
+  deploymentplanner: optional(v.picklist(planners)),
+};
+
 /** What one instance and many alike are deployed by. */
 export const deploymentEntries = {
   zoneid: uuid,
@@ -142,9 +151,8 @@ export const deploymentEntries = {
   size: optional(v.pipe(positive, v.maxValue(1048576))),
   /** GiB; larger than the template's virtual size. */
   rootdisksize: optional(v.pipe(positive, v.maxValue(1048576))),
-  hostid: optional(uuid),
+  ...placeEntries,
   ...forOwnerEntries,
-  clusterid: optional(uuid),
   startvm: optional(v.boolean()),
   ...instanceLeaseEntries,
   ...keyPairEntries,
@@ -188,7 +196,7 @@ export const virtualMachineCommands = {
     object: 'virtualmachine',
     roles: access.everyone,
     description: { en: 'Starts an instance.', zh: '启动实例。' },
-    input: { ...one, hostid: optional(uuid), clusterid: optional(uuid) },
+    input: { ...one, ...placeEntries },
     output: virtualMachine,
   }),
   stopVirtualMachine: job({
@@ -247,11 +255,13 @@ export const virtualMachineCommands = {
     object: 'virtualmachine',
     roles: access.everyone,
     description: {
-      en: 'Changes what an instance is called, its boot order, guest OS type or user data; these hold from its next start on.',
-      zh: '修改实例的显示名称、启动顺序、操作系统类型或用户数据；后三者在下次启动时生效。',
+      en: 'Changes what an instance is called, its boot order, guest OS type or user data; all but the display name hold from its next start on.',
+      zh: '修改实例的名称、启动顺序、操作系统类型或用户数据；除显示名称外均在下次启动时生效。',
     },
     input: {
       ...one,
+      /** Its guest has it from its next start on. */
+      name: optional(hostName),
       displayname: optional(name),
       haenable: optional(v.boolean()),
       ...groupEntry,

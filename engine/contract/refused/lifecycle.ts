@@ -4,9 +4,12 @@ import { fields, parameters, type Refusals } from './refusal.ts';
 export const lifecycleRefusals: Refusals = {
   parameters: {
     migrateVirtualMachine: parameters('storageMotion', 'storageid', 'uuid'),
+    createConsoleEndpoint: parameters('oneTicket', 'token'),
     addNicToVirtualMachine: parameters('dhcpOptions', 'dhcpoptions', 'map'),
   },
   fields: {
+    // CloudStack fills it where it failed.
+    consoleendpoint: fields('nothingMore', 'details'),
     nic: {
       ...fields('otherHypervisors', 'adaptertype'),
       ...fields('dhcpOptions', 'extradhcpoption', 'list'),

@@ -75,6 +75,7 @@ export const refusalReasons = {
   icons: say`Nothing has an icon of its own here.`,
   hardware: say`The hardware of a guest follows from its operating system type.`,
   hidden: say`Nothing that belongs to a user is hidden here.`,
+  oneTicket: say`A console’s ticket opens it once, for whoever asked for it; no further token is asked for.`,
   disksGo: say`An instance’s disks go with it, all of them.`,
   userDataApart: say`User data is shown by getVirtualMachineUserData alone.`,
   scaledInPlace: say`A running instance is scaled on the host that it runs on; move it first where that has no room.`,

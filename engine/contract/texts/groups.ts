@@ -8,6 +8,7 @@ const owner: Readonly<Record<string, Text>> = {
     zh: '组所属账户的名称。留空则为您自己的账户。',
   },
   domainid: { en: 'The domain in which that account is.', zh: '该账户所在的域。' },
+  projectid: { en: 'The project whose group it is, in place of an account.', zh: '组所属的项目，代替账户。' },
 };
 const group: Text = {
   en: 'The instance group that it is in, by its name; one that is not there yet is made.',

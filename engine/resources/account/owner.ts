@@ -128,6 +128,13 @@ export function checkManaged(ctx: Ctx, caller: Caller, account: AccountRow, fiel
     );
 }
 
+/** Whether an input says whose a thing is. */
+export const namesOwner = (input: {
+  account?: string | undefined;
+  domainid?: string | undefined;
+  projectid?: string | undefined;
+}): boolean => (input.account ?? input.domainid ?? input.projectid) !== undefined;
+
 /** For whom something is made: the caller, an account that he names, or a project. Errors: parameter, account, conflict for one that takes nothing new. */
 export function ownerOf(
   ctx: Ctx,

@@ -72,6 +72,7 @@ function oneGroup(
     name?: string | undefined;
     account?: string | undefined;
     domainid?: string | undefined;
+    projectid?: string | undefined;
   },
 ): AffinityGroupRow {
   if (input.id !== undefined) {

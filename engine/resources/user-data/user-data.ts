@@ -4,7 +4,7 @@ import { fail } from '../../contract/errors.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
 import type { UserDataView } from '../../contract/views.ts';
 import type { UserDataRow } from '../../store/guest-data-rows.ts';
-import { type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
+import { namesOwner, type OwnerView, ownerOf, ownerViews } from '../account/owner.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent } from '../common.ts';
 import { appended } from './mime.ts';
@@ -196,8 +196,7 @@ export const userDataHandlers = {
   deleteUserData(ctx, caller, input) {
     const row = ctx.store.need('userData', input.id);
     checkOwner(ctx, caller, row);
-    const named = input.account ?? input.domainid ?? input.projectid;
-    if (named !== undefined && ownerOf(ctx, caller, input).accountId !== row.accountId)
+    if (namesOwner(input) && ownerOf(ctx, caller, input).accountId !== row.accountId)
       throw fail('parameter', say`The user data ${row.name} is another account’s.`, { field: 'account' });
     const linked = ctx.store.first('templates', 'removed IS NULL AND user_data_id = ?', row.id);
     if (linked !== undefined)

@@ -25,12 +25,11 @@ import {
   volumesOf,
 } from './steps.ts';
 import { oneView } from './view.ts';
+import type { PlaceWish } from './wish.ts';
 
-interface DeployInput {
+interface DeployInput extends PlaceWish {
   id: string;
   start: boolean;
-  hostId?: string;
-  clusterId?: string;
   ipAddress?: string;
   networkIds: string[];
   /** The same with what is wished of each; absent in jobs of before. */
@@ -60,7 +59,9 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
     do(ctx, so, tools) {
       const chosen = bookPlacement(ctx, so.input.id, {
         hostId: so.input.hostId,
+        podId: so.input.podId,
         clusterId: so.input.clusterId,
+        planner: so.input.planner,
         isStart: false,
       });
       tools.log(

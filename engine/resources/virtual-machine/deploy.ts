@@ -25,6 +25,7 @@ import { chosenPassword, keepEncrypted, keepForAnswer, keepForGuest } from './gu
 import { checkLease, leasePatch } from './instance-lease.ts';
 import type { Card } from './nic-rows.ts';
 import { cardsOf, networkIdsOf } from './nic-wishes.ts';
+import type { PlaceWish } from './wish.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -46,6 +47,7 @@ export interface DeploymentPlan {
   networks: NetworkRow[];
   /** What is wished of the NIC in each. */
   cards: Card[];
+  place: PlaceWish;
   owner: { accountId: string; domainId: string };
   keys: GivenKey[];
   /** Whether its guest is given a password. */
@@ -53,21 +55,41 @@ export interface DeploymentPlan {
   userData: GivenUserData;
 }
 
-/** Where instances run is Root Admin's choice, as in CloudStack; and it must be there. */
-export function checkPlace(
+/** Where instances run is Root Admin's choice, as in CloudStack; and it must be there. Errors: account, parameter at the field. */
+export function placeOf(
   ctx: Ctx,
   caller: Caller,
-  input: { hostid?: string | undefined; clusterid?: string | undefined },
-): void {
+  input: {
+    hostid?: string | undefined;
+    podid?: string | undefined;
+    clusterid?: string | undefined;
+    deploymentplanner?: string | undefined;
+  },
+): PlaceWish {
+  const own = (field: string) => {
+    if (caller.role !== 'Admin') throw fail('account', say`Only Root Admin chooses where an instance runs.`, { field });
+  };
   for (const [field, table] of [
     ['hostid', 'hosts'],
+    ['podid', 'pods'],
     ['clusterid', 'clusters'],
   ] as const) {
     const id = input[field];
     if (id === undefined) continue;
-    if (caller.role !== 'Admin') throw fail('account', say`Only Root Admin chooses a host or cluster.`, { field });
+    own(field);
     ctx.store.need(table, id, field);
   }
+  if (input.deploymentplanner !== undefined) own('deploymentplanner');
+  return { hostId: input.hostid, podId: input.podid, clusterId: input.clusterid, planner: input.deploymentplanner };
+}
+
+/** Refuses a host name that an instance has already. Error: parameter. */
+export function refuseTakenName(ctx: Ctx, name: string): void {
+  if (ctx.store.first('virtualMachines', 'removed IS NULL AND name = ?', name) !== undefined)
+    throw fail('parameter', say`There is an instance named ${name} already.`, {
+      field: 'name',
+      hint: say`Choose another name.`,
+    });
 }
 
 /** CloudStack's instance name: `i-<account>-<number>-VM`; the number is never used twice. */
@@ -163,7 +185,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     });
   const networks = defaultNetworks(ctx, zone.id, networkIdsOf(input));
   const cards = cardsOf(ctx, networks, input);
-  checkPlace(ctx, caller, input);
+  const place = placeOf(ctx, caller, input);
   if (fromIso && !(template.bootable ?? true))
     throw fail('parameter', say`Nothing boots from the ISO ${template.name}.`, {
       field: 'templateid',
@@ -183,7 +205,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   const takesPassword = chosenPassword(ctx, template, input.password) !== undefined;
   const userData = chosenUserData(ctx, caller, input, template.id);
   const disks = { diskOffering, offered, size };
-  const found = { zone, offering, instance, affinity, template, fromIso, ...disks, networks, cards };
+  const found = { zone, offering, instance, affinity, template, fromIso, ...disks, networks, cards, place };
   return { wish: input, ...found, owner, keys, takesPassword, userData };
 }
 
@@ -197,11 +219,7 @@ export function beginDeployment(
   const { zone, offering, template, fromIso, diskOffering, offered, size, networks, cards, owner } = plan;
   const id = ctx.ids();
   const name = input.name ?? `VM-${id}`;
-  if (ctx.store.first('virtualMachines', 'removed IS NULL AND name = ?', name) !== undefined)
-    throw fail('parameter', say`There is an instance named ${name} already.`, {
-      field: 'name',
-      hint: say`Choose another name.`,
-    });
+  refuseTakenName(ctx, name);
   const ownDisk = diskOffering !== undefined && !fromIso;
   reserve(ctx, owner, {
     user_vm: 1,
@@ -273,8 +291,7 @@ export function beginDeployment(
     {
       id,
       start,
-      hostId: plan.wish.hostid,
-      clusterId: plan.wish.clusterid,
+      ...plan.place,
       ipAddress: plan.wish.ipaddress,
       networkIds: networks.map((network) => network.id),
       cards,

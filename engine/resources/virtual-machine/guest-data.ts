@@ -1,6 +1,8 @@
 import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
+import { namesOwner, ownerOf } from '../account/owner.ts';
 import { addEvent, refuseWhileBusy } from '../common.ts';
 import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
 import { chosenUserData, type GivenUserData, type UserDataWish, userDataSecret } from '../user-data/user-data.ts';
@@ -48,7 +50,17 @@ export function changedUserData(
 ): GivenUserData | undefined {
   if (wish.userdata === undefined && wish.userdataid === undefined && wish.userdatadetails === undefined)
     return undefined;
-  return chosenUserData(ctx, caller, wish, vm.templateId);
+  if (wish.userdata !== undefined || wish.userdataid !== undefined)
+    return chosenUserData(ctx, caller, wish, vm.templateId);
+  // Other values alone are for what it has: registered user data of its own, or its template’s.
+  const ofTemplate = ctx.store.get('templates', vm.templateId)?.userDataId;
+  if (vm.userDataId === undefined && ctx.secrets.get(vm.id, userDataSecret) !== undefined)
+    throw fail('parameter', say`The instance has user data of its own, which takes no values.`, {
+      field: 'userdatadetails',
+      hint: say`Give registered user data with them: userdataid.`,
+    });
+  const own = vm.userDataId === ofTemplate ? undefined : vm.userDataId;
+  return chosenUserData(ctx, caller, { ...wish, userdataid: own }, vm.templateId);
 }
 
 /** The user data of an instance, and the values of its names. Error: locked. */
@@ -67,6 +79,15 @@ export function forgetGuestData(ctx: Ctx, id: string): void {
   ctx.store.prepare('DELETE FROM instance_key WHERE virtual_machine_id = ?').run(id);
 }
 
+/** Refuses registered user data that is not theirs who are named. Errors: parameter, account. */
+function refuseOfOthers(ctx: Ctx, caller: Caller, input: UserDataWish & Parameters<typeof ownerOf>[2]): void {
+  const { accountId } = ownerOf(ctx, caller, input);
+  if (input.userdataid === undefined) return;
+  const row = ctx.store.need('userData', input.userdataid, 'userdataid');
+  if (row.accountId !== accountId)
+    throw fail('parameter', say`The user data ${row.name} is another account’s.`, { field: 'userdataid' });
+}
+
 function addGiftEvent(ctx: Ctx, caller: Caller, vm: VirtualMachineRow): void {
   addEvent(ctx, caller, {
     type: 'VM.RESETUSERDATA',
@@ -81,7 +102,9 @@ export const guestDataHandlers = {
   resetSSHKeyForVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
     refuseState(vm, 'start', say`given other SSH keys`);
-    const keys = keyPairsByName(ctx, vm.accountId, input).map(({ name, publicKey }) => ({ name, publicKey }));
+    // Keys are the instance’s owner’s, unless another account or a project is named.
+    const accountId = namesOwner(input) ? ownerOf(ctx, caller, input).accountId : vm.accountId;
+    const keys = keyPairsByName(ctx, accountId, input).map(({ name, publicKey }) => ({ name, publicKey }));
     return startOn(ctx, caller, vm.id, 'resetSSHKeyForVirtualMachine', undefined, {
       keys,
       before: givenKeys(ctx, vm.id),
@@ -92,6 +115,7 @@ export const guestDataHandlers = {
     const vm = ownInstance(ctx, caller, input.id);
     refuseState(vm, 'start', say`given other user data`);
     refuseWhileBusy(ctx, vm.id, vm.displayName);
+    if (namesOwner(input)) refuseOfOthers(ctx, caller, input);
     const given = chosenUserData(ctx, caller, input, vm.templateId);
     return ctx.store.write(() => {
       giveUserData(ctx, vm.id, given);

@@ -83,8 +83,9 @@ export interface PlacementRequest {
   /** A shared offering may lie on a host's own pool where the zone allows local storage and the host has no shared pool. */
   localAllowed: boolean;
   thresholds: boolean;
-  /** Only this host or cluster; also the pools that existing volumes pin the instance to. */
+  /** Only this host, pod or cluster; also the pools that existing volumes pin the instance to. */
   hostId?: string | undefined;
+  podId?: string | undefined;
   clusterId?: string | undefined;
   poolIds?: readonly string[] | undefined;
   lastHostId?: string | undefined;

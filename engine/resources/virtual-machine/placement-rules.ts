@@ -27,6 +27,13 @@ export const rules: readonly Rule[] = [
       host.id === request.leaving?.hostId ? say`The instance runs there already.` : say`Another host was asked for.`,
   },
   {
+    name: 'pod',
+    settings: [],
+    asked: (request) => request.podId !== undefined,
+    passes: (host, _cluster, request) => host.podId === request.podId,
+    refusal: () => say`Another pod was asked for.`,
+  },
+  {
     name: 'cluster',
     settings: [],
     passes: (host, _cluster, request) => request.clusterId === undefined || host.clusterId === request.clusterId,

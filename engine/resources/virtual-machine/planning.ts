@@ -185,7 +185,7 @@ export function choose(ctx: Ctx, wish: Wish): Candidate {
   const best = result.candidates[0];
   if (best !== undefined) return best;
   const relevant = result.refusals.filter(
-    (each) => each.rule !== 'hypervisor' && each.rule !== 'host' && each.rule !== 'cluster',
+    (each) => each.rule !== 'hypervisor' && each.rule !== 'host' && each.rule !== 'pod' && each.rule !== 'cluster',
   );
   const named = (relevant.length > 0 ? relevant : result.refusals).slice(0, 4);
   const more = result.refusals.length - named.length;

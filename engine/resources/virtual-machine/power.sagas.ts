@@ -18,13 +18,12 @@ import {
   vmOf,
 } from './steps.ts';
 import { oneView } from './view.ts';
+import type { PlaceWish } from './wish.ts';
 
-interface PowerInput {
+interface PowerInput extends PlaceWish {
   id: string;
   from: string;
   forced?: boolean;
-  hostId?: string;
-  clusterId?: string;
 }
 
 /** How long a guest may take to power itself off before the admin is asked to force it; libvirt-guests allows its guests as much. */
@@ -45,7 +44,13 @@ export const startVirtualMachineSaga = saga<Ctx, PowerInput>('startVirtualMachin
   })
   .step('placement', {
     do: (ctx, so) =>
-      bookPlacement(ctx, so.input.id, { hostId: so.input.hostId, clusterId: so.input.clusterId, isStart: true }),
+      bookPlacement(ctx, so.input.id, {
+        hostId: so.input.hostId,
+        podId: so.input.podId,
+        clusterId: so.input.clusterId,
+        planner: so.input.planner,
+        isStart: true,
+      }),
     undo: (ctx, so) => releasePlacement(ctx, so.input.id),
   })
   .step('network', {

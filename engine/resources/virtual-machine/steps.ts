@@ -14,7 +14,7 @@ import { growthLimit } from './dynamic-scaling.ts';
 import { configDriveOf } from './guest-drive.ts';
 import { bookNic, type Card, unbookNic } from './nic-rows.ts';
 import { choose } from './planning.ts';
-import { askedBy, demandsOf, disksAsked } from './wish.ts';
+import { askedBy, demandsOf, disksAsked, type PlaceWish } from './wish.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -39,7 +39,7 @@ export function hostOf(ctx: Ctx, id: string): HostRow {
 export function bookPlacement(
   ctx: Ctx,
   id: string,
-  wish: { hostId?: string | undefined; clusterId?: string | undefined; isStart: boolean },
+  wish: PlaceWish & { isStart: boolean },
 ): { hostId: string; poolId: string } {
   return ctx.store.write(() => {
     const vm = vmOf(ctx, id);
@@ -56,7 +56,9 @@ export function bookPlacement(
       memory: vm.memory * mebibyte,
       ...disksAsked(demandsOf(ctx, vm, unplaced)),
       ...askedBy(ctx, vm, wish.hostId),
+      ...(wish.planner !== undefined && { planner: wish.planner }),
       hostId: wish.hostId,
+      podId: wish.podId,
       clusterId: wish.clusterId,
       poolIds: pinned.length > 0 ? [...new Set(pinned)] : undefined,
       lastHostId: vm.lastHostId,

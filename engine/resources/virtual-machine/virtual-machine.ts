@@ -8,8 +8,8 @@ import { addEvent, refuseWhileBusy } from '../common.ts';
 import { groupNamed } from '../instance-group/membership.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
-import { beginDeployment, checkPlace, planDeployment } from './deploy.ts';
 import { checkGrowing } from './dynamic-scaling.ts';
+import { beginDeployment, placeOf, planDeployment, refuseTakenName } from './deploy.ts';
 import { explainLease } from './explain-lease.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { changedUserData, giveUserData } from './guest-data.ts';
@@ -41,11 +41,7 @@ export const virtualMachineHandlers = {
 
   startVirtualMachine(ctx, caller, input) {
     refuseState(ownInstance(ctx, caller, input.id), 'start', say`started`);
-    checkPlace(ctx, caller, input);
-    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', {
-      hostId: input.hostid,
-      clusterId: input.clusterid,
-    });
+    return startOn(ctx, caller, input.id, 'startVirtualMachine', 'start', placeOf(ctx, caller, input));
   },
 
   stopVirtualMachine(ctx, caller, input) {
@@ -129,12 +125,14 @@ export const virtualMachineHandlers = {
     if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
     checkGrowing(ctx, vm, input.isdynamicallyscalable);
     const userData = changedUserData(ctx, caller, vm, input);
+    if (input.name !== undefined && input.name !== vm.name) refuseTakenName(ctx, input.name);
     return ctx.store.write(() => {
       if (userData !== undefined) giveUserData(ctx, vm.id, userData);
       ctx.store.update('virtualMachines', vm.id, {
         ...leasePatch(ctx, input),
         deleteProtection: input.deleteprotection ?? vm.deleteProtection ?? false,
         osTypeId: input.ostypeid ?? vm.osTypeId,
+        name: input.name ?? vm.name,
         displayName: input.displayname ?? vm.displayName,
         haEnabled: input.haenable ?? vm.haEnabled,
         dynamicallyScalable: input.isdynamicallyscalable ?? vm.dynamicallyScalable ?? false,
@@ -148,6 +146,8 @@ export const virtualMachineHandlers = {
         resourceType: 'VirtualMachine',
         resourceName: input.displayname ?? vm.displayName,
       });
+      // DHCP and DNS know it by its name.
+      if (input.name !== undefined && input.name !== vm.name) ctx.poke('network-state');
       return oneView(ctx, vm.id);
     });
   },

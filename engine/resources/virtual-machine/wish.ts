@@ -5,6 +5,14 @@ import { affinityOf } from '../affinity-group/membership.ts';
 import { implicitModeOf } from '../offering/implicit.ts';
 import type { DiskDemand, ImplicitMode, PlacementRequest } from './placement-data.ts';
 
+/** Where Root Admin wants an instance, and by which planner; the rest is chosen. */
+export interface PlaceWish {
+  hostId?: string | undefined;
+  podId?: string | undefined;
+  clusterId?: string | undefined;
+  planner?: string | undefined;
+}
+
 /** What offerings and groups ask of the place of an instance, whether it is there already or only wished for. */
 export interface Asked {
   accountId: string;
