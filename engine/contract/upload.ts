@@ -15,7 +15,7 @@ export const uploadEntries = {
  * The page sends the file's bytes in order, in binary messages, as `uploadNews` lets it; the engine closes with `closeCodes.received`.
  */
 export const uploadEndpoint = v.object({
-  ...v.omit(consoleEndpoint, ['details']).entries,
+  ...consoleEndpoint.entries,
   id: v.string(),
   jobid: v.string(),
   postURL: v.string(),

@@ -9,8 +9,8 @@ import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { placement } from './placement.ts';
-import { instanceFigures } from './statistics.ts';
 import { planners } from './service-offering.ts';
+import { instanceFigures } from './statistics.ts';
 import { tagEntries, tagFields } from './tag.ts';
 
 export const virtualMachine = v.object({

@@ -99,12 +99,6 @@ it('a move chooses its host where that is wished, and is refused where neither i
   expect(rest.map((host) => host.name)).toEqual([all[1]?.name]);
 });
 
-it('types of affinity groups are read on from any', async () => {
-  const all = (await lab.call('listAffinityGroupTypes', {})).affinityGroupType.map(({ type }) => type);
-  const rest = await lab.call('listAffinityGroupTypes', { afterid: all[1] });
-  expect(rest.affinityGroupType.map(({ type }) => type)).toEqual(all.slice(2));
-});
-
 describe('a console', () => {
   /** The first bytes, and what is said of this viewer. */
   async function look(id: string, wish: object) {
@@ -126,6 +120,8 @@ describe('a console', () => {
       const seen = () => bytes.length > 0 && resolve(Buffer.concat(bytes).toString('latin1'));
       socket.on('message', seen);
     });
+    // A test that asks for the first bytes alone hangs up before it is told of its viewer.
+    viewer.catch(() => undefined);
     return { socket, viewer, first };
   }
 
