@@ -232,7 +232,8 @@ describe('a host against every rule', () => {
     // Of a deployment those are not asked that only concern a move.
     expect(checks.map((check) => check.rule)).toEqual(
       ruleNames.filter(
-        (rule) => !['CPU model', 'disc', 'dedication', 'implicit dedication', 'host tags', 'affinity'].includes(rule),
+        (rule) =>
+          !['pod', 'CPU model', 'disc', 'dedication', 'implicit dedication', 'host tags', 'affinity'].includes(rule),
       ),
     );
     expect(checks.filter((check) => check.refusal !== undefined).map((check) => check.rule)).toEqual([
