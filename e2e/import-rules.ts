@@ -376,6 +376,7 @@ export const doors = [
   'engine/resources/instance-group/membership.ts',
   'engine/resources/template/permissions.ts',
   'engine/resources/dedication/held.ts',
+  'engine/resources/volume/protection.ts',
   'engine/resources/offering/implicit.ts',
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',

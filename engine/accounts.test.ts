@@ -83,6 +83,21 @@ describe('a password', () => {
     expect((await enter('cleo', 'a third word', 'sales')).id).toBe(id);
   });
 
+  it('is changed by a Support user, too, who changes nothing of anybody else', async () => {
+    const { role } = await lab.call('listRoles', { name: 'Support' });
+    const support = { roleid: role[0]?.id ?? '', domainid: sales };
+    for (const name of ['sue', 'sid']) await lab.call('createAccount', { ...person(name), ...support });
+    const [sue, sid] = [await asCaller('sue', 'sales'), await asCaller('sid', 'sales')];
+    expect(await lab.refusal('updateUser', { id: sid.userId, password: 'taken over' }, sue)).toMatchObject({
+      code: 'account',
+    });
+    const own = { id: sue.userId, password: 'my own words', currentpassword: 'correct horse' };
+    expect(await lab.refusal('updateUser', { ...own, password: 'short' }, sue)).toMatchObject({ field: 'password' });
+    await lab.call('updateUser', own, sue);
+    expect((await enter('sue', 'my own words', 'sales')).id).toBe(sue.userId);
+    expect((await enter('sid', 'correct horse', 'sales')).id).toBe(sid.userId);
+  });
+
   it('is tried as often as the setting allows, also by many at once, and then not even the right one helps', async () => {
     await lab.call('updateConfiguration', { name: 'incorrect.login.attempts.allowed', value: '3' });
     await lab.call('createAccount', { ...person('dan'), domainid: sales });

@@ -171,7 +171,7 @@ const table = (): [CommandName, object, Record<Stranger, number>][] => [
     { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 },
   ],
   // Herself. Who administers accounts does so within his own domain.
-  ['updateUser', { id: alice.userId, password: 'my own words' }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
+  ['updateUser', { id: alice.userId, password: 'my own words' }, { r: 531, d: 531, u: 531, s: 531, f: 531, p: 531 }],
   ['registerUserKeys', { id: alice.userId }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
   ['getUserKeys', { id: alice.userId }, { r: 531, d: 531, u: 531, s: 432, f: 531, p: 531 }],
   ['disableUser', { id: alice.userId }, { r: 432, d: 531, u: 432, s: 432, f: 432, p: 432 }],

@@ -94,6 +94,7 @@ import { scaleHandlers, scaleSaga } from './resources/virtual-machine/scale.ts';
 import { scheduleHandlers } from './resources/virtual-machine/schedule.ts';
 import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
 import { virtualMachineHandlers } from './resources/virtual-machine/virtual-machine.ts';
+import { volumeSagas } from './resources/volume/volume.sagas.ts';
 import { volumeHandlers } from './resources/volume/volume.ts';
 import { zoneHandlers } from './resources/zone/zone.ts';
 
@@ -192,6 +193,7 @@ export const sagas: Saga<Ctx>[] = [
   ...cdromSagas,
   restoreVirtualMachineSaga,
   sealVirtualMachineSaga,
+  ...volumeSagas,
   ...affinityGroupSagas,
   ...dedicationSagas,
   updateVMAffinityGroupSaga,

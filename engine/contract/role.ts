@@ -110,7 +110,7 @@ export const readyMadeRoles: readonly {
     id: '00000000-0000-4000-8000-000000000015',
     name: 'Support',
     type: 'DomainAdmin',
-    description: 'Finds instances of a domain, opens their consoles and powers them, and nothing else',
+    description: 'Finds instances of a domain, opens their consoles and powers them; of all else only the own password',
     rules: allow(
       'listVirtualMachines',
       'getVirtualMachineThumbnail',
@@ -119,6 +119,7 @@ export const readyMadeRoles: readonly {
       'stopVirtualMachine',
       'rebootVirtualMachine',
       'queryAsyncJobResult',
+      'updateUser',
       'listAsyncJobs',
     ),
   },

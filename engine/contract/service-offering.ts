@@ -11,6 +11,7 @@ import {
   speedEntries,
   tagList,
 } from './disk-offering.ts';
+import { leaseExpiryActions } from './instance-lease.ts';
 
 /** Bounds of every instance's size, whatever its offering says. */
 export const sizeBounds = { cpuNumber: [1, 512], cpuSpeed: [1, 10000], memory: [32, 16777216] } as const;
@@ -55,6 +56,9 @@ export const serviceOffering = v.object({
   diskofferingdisplaytext: optional(v.string()),
   diskofferingstrictness: v.boolean(),
   dynamicscalingenabled: v.boolean(),
+  /** Days that its instances have unless their deployment says otherwise. */
+  leaseduration: optional(count),
+  leaseexpiryaction: optional(v.picklist(leaseExpiryActions)),
   /** Also the limits of what an instance may choose, as CloudStack’s clients look for them. */
   serviceofferingdetails: optional(v.record(v.string(), v.string())),
 });
@@ -90,6 +94,8 @@ export const serviceOfferingCommands = {
       diskofferingid: optional(uuid),
       diskofferingstrictness: optional(v.boolean()),
       dynamicscalingenabled: optional(v.boolean()),
+      leaseduration: optional(v.pipe(positive, v.maxValue(36500))),
+      leaseexpiryaction: optional(v.picklist(leaseExpiryActions)),
       serviceofferingdetails: optional(details),
       ...placeEntries,
       ...speedEntries,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { access, awaited, count, date, list, name, optional, success, uuid } from './command.ts';
+import { access, awaited, count, date, job, list, name, optional, success, uuid } from './command.ts';
 import { tagList } from './disk-offering.ts';
 import { ownedList, ownerFields } from './ownership.ts';
 import { volumeFigures } from './statistics.ts';
@@ -54,7 +54,7 @@ export const imageStore = v.object({
   disksizeused: count,
 });
 
-export const volume = v.object({
+const volumeFacts = {
   ...tagFields,
   id: v.string(),
   name: v.string(),
@@ -100,10 +100,14 @@ export const volume = v.object({
   isextractable: v.boolean(),
   hasannotations: v.boolean(),
   provisioningtype: v.string(),
+  /** Whether it is refused to delete it, with its instance or by itself. */
+  deleteprotection: v.boolean(),
   ...ownerFields,
   created: date,
-  ...volumeFigures,
-});
+};
+
+/** In lists also what it is used. */
+export const volume = v.object({ ...volumeFacts, ...volumeFigures });
 
 /** Where storage is, or where an image comes from. */
 export const imageUrl = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2048));
@@ -193,6 +197,16 @@ export const storageCommands = {
       readonly: optional(v.boolean()),
     },
     row: imageStore,
+  }),
+  updateVolume: job({
+    object: 'volume',
+    roles: access.everyone,
+    description: {
+      en: 'Renames a volume, or protects it from being deleted.',
+      zh: '重命名卷，或保护其不被删除。',
+    },
+    input: { id: uuid, name: optional(name), deleteprotection: optional(v.boolean()) },
+    output: v.object(volumeFacts),
   }),
   listVolumes: ownedList({
     object: 'volume',

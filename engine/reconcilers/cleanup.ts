@@ -12,7 +12,7 @@ export const cleanup: Reconciler = {
     const delay = ctx.settings.number('expunge.delay') * 1000;
     for (const vm of ctx.store.where(
       'virtualMachines',
-      "removed IS NULL AND state = 'Destroyed' AND delete_protection = 0 AND job_id IS NULL AND destroyed <= ?",
+      "removed IS NULL AND state = 'Destroyed' AND delete_protection = 0 AND job_id IS NULL AND destroyed <= ? AND NOT EXISTS (SELECT 1 FROM volume AS its WHERE its.virtual_machine_id = virtual_machine_view.id AND its.delete_protection = 1 AND its.removed IS NULL)",
       now - delay,
     ))
       ctx.store.write(() => {

@@ -4,6 +4,7 @@ import { type Phrase, say } from '../contract/phrase.ts';
 import { addAlert, addEvent, date, resolveAlerts } from '../resources/common.ts';
 import { startOn } from '../resources/virtual-machine/begin.ts';
 import { ownerCaller } from '../resources/virtual-machine/owner-caller.ts';
+import { protectedVolumes } from '../resources/volume/protection.ts';
 import type { VirtualMachineRow } from '../store/rows.ts';
 import type { Reconciler } from './reconciler.ts';
 
@@ -43,8 +44,12 @@ function warn(ctx: Ctx, vm: VirtualMachineRow, now: number): void {
   addAlert(ctx, { type: instanceAlert, description: said, resourceId: vm.id, resourceType: 'VirtualMachine' });
 }
 
+/** It is protected from being deleted, or a volume of it is. */
+const isProtected = (ctx: Ctx, vm: VirtualMachineRow): boolean =>
+  vm.deleteProtection === true || protectedVolumes(ctx, vm.id).length > 0;
+
 function expire(ctx: Ctx, vm: VirtualMachineRow, now: number): void {
-  const destroys = vm.leaseExpiryAction === 'DESTROY' && vm.deleteProtection !== true;
+  const destroys = vm.leaseExpiryAction === 'DESTROY' && !isProtected(ctx, vm);
   if (!destroys && vm.state !== 'Running') return;
   try {
     ctx.store.write(() =>

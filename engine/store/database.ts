@@ -37,8 +37,11 @@ import { instanceFacts } from './migrations/0031-instance-facts.ts';
 import { dynamicScaling } from './migrations/0032-dynamic-scaling.ts';
 import { statistics } from './migrations/0033-statistics.ts';
 import { dedication } from './migrations/0034-dedication.ts';
+
 import { images } from './migrations/0035-images.ts';
 import { alertNames } from './migrations/0036-alert-names.ts';
+
+import { protection } from './migrations/0037-protection.ts';
 
 export type Sqlite = Database.Database;
 
@@ -80,6 +83,7 @@ export const migrations: readonly string[] = [
   dedication,
   images,
   alertNames,
+  protection,
 ];
 
 export interface OpenedDatabase {

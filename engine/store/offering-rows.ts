@@ -46,6 +46,9 @@ export interface ServiceOfferingRow extends OfferingRow {
   /** Whose size, tags and rates root disks have. */
   diskOfferingId?: string;
   dynamicScalingEnabled: boolean;
+  /** Days that its instances have unless their deployment says otherwise, and what then happens. */
+  leaseDuration?: number;
+  leaseExpiryAction?: 'STOP' | 'DESTROY';
   diskOfferingName?: string;
   diskOfferingText?: string;
 }

@@ -305,6 +305,7 @@ export interface VolumeRow extends Base, Owned {
   physicalSize?: number;
   deviceId?: number;
   path?: string;
+  deleteProtection?: boolean;
 }
 export type JobState = 'pending' | 'running' | 'undoing' | 'locked' | 'stuck' | 'succeeded' | 'failed' | 'cancelled';
 export interface JobRow {

@@ -146,7 +146,7 @@ const declarations = {
   volumes: {
     table: 'volume',
     noun: 'volume',
-    booleans: ['templateExtractable'],
+    booleans: ['templateExtractable', 'deleteProtection'],
     json: ['diskOfferingRates', 'serviceOfferingRates'],
     search: ['name', 'path'],
     wordsIndex: 'volume_words',

@@ -7,6 +7,14 @@ good(
   (page) => page.count === 1 && page.host[0]?.suitableformigration === true && !page.host[0].requiresStorageMotion,
 );
 good(
+  'updateVolume',
+  async (lab) => ({
+    id: (await lab.call('listVolumes', { virtualmachineid: await vm(lab, 'class-1') })).volume[0]?.id ?? '',
+    name: 'renamed',
+  }),
+  (changed) => changed.name === 'renamed' && !changed.deleteprotection,
+);
+good(
   'migrateVirtualMachine',
   async (lab) => {
     const id = await vm(lab, 'class-1');

@@ -7,6 +7,7 @@ import { guestScenarios } from './scenarios-guests.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
 import { projectScenarios } from './scenarios-projects.ts';
+import { volumeScenarios } from './scenarios-volumes.ts';
 import { sendFile } from './send-file.ts';
 
 /**
@@ -364,6 +365,7 @@ export const scenarios: Scenario[] = [
   },
   ...guestOsScenarios,
   ...dedicationScenarios,
+  ...volumeScenarios,
   ...networkScenarios,
   ...guestScenarios,
   ...projectScenarios,

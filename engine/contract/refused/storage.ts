@@ -23,6 +23,11 @@ export const storageRefusals: Refusals = {
       ...parameters('systemVms', 'listsystemvms', 'boolean', 'false'),
       ...parameters('allDetails', 'retrieveonlyresourcecount', 'boolean', 'false'),
     },
+    updateVolume: {
+      ...parameters('rawSettings', 'chaininfo customid path state'),
+      ...parameters('rawSettings', 'storageid', 'uuid'),
+      ...parameters('allDetails', 'displayvolume', 'boolean', 'true'),
+    },
     addImageStore: parameters('mountOptions', 'details', 'map'),
   },
   fields: {

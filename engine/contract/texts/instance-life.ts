@@ -41,6 +41,18 @@ export const instanceLifeTexts: Texts = {
       },
       virtualmachineid: ofInstance,
     },
+    createServiceOffering: {
+      leaseduration: {
+        en: 'Days after which its instances are stopped or destroyed, unless their deployment says otherwise.',
+        zh: '其实例在多少天后停止或销毁，除非部署时另有指定。',
+      },
+    },
+    updateVolume: {
+      deleteprotection: {
+        en: 'Whether it is refused to delete it, with its instance or by itself.',
+        zh: '是否拒绝删除该卷（单独或随实例一起）。',
+      },
+    },
     updateVirtualMachine: {
       deleteprotection: {
         en: 'Whether it is refused to destroy and to expunge it.',
@@ -57,7 +69,7 @@ export const instanceLifeTexts: Texts = {
     leased: { en: 'Only those with a lease, or only those without.', zh: '仅列出有租约或没有租约的实例。' },
   },
   fields: {
-    deleteprotection: 'Whether it is refused to destroy and to expunge it.',
+    deleteprotection: 'Whether it is refused to delete it.',
     leaseduration: 'Whole days that are left of the lease.',
     leaseexpirydate: 'When the lease is over.',
     leaseexpiryaction: 'What then happens: STOP or DESTROY.',

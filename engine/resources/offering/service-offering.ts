@@ -58,6 +58,8 @@ function serviceOfferingView(
     diskofferingdisplaytext: row.diskOfferingText,
     diskofferingstrictness: row.diskSizeStrictness,
     dynamicscalingenabled: row.dynamicScalingEnabled,
+    leaseduration: row.leaseDuration,
+    leaseexpiryaction: row.leaseDuration === undefined ? undefined : (row.leaseExpiryAction ?? 'STOP'),
     serviceofferingdetails: detailsView(row),
   };
 }
@@ -163,6 +165,23 @@ function rootDiskOf(ctx: Ctx, input: Creation) {
   };
 }
 
+/** The lease that its instances get. Errors: parameter while leases are switched off, and for an end without a time. */
+function leaseIn(ctx: Ctx, { leaseduration, leaseexpiryaction }: Creation) {
+  if (leaseduration === undefined && leaseexpiryaction === undefined) return {};
+  const field = leaseduration === undefined ? 'leaseexpiryaction' : 'leaseduration';
+  if (!ctx.settings.boolean('instance.lease.enabled'))
+    throw fail('parameter', say`Leases of instances are switched off.`, {
+      field,
+      hint: say`The setting instance.lease.enabled switches them on.`,
+    });
+  if (leaseduration === undefined)
+    throw fail('parameter', say`Without a lease nothing expires.`, {
+      field,
+      hint: say`Give a number of days as well.`,
+    });
+  return { leaseDuration: leaseduration, leaseExpiryAction: leaseexpiryaction ?? ('STOP' as const) };
+}
+
 export const serviceOfferingHandlers = {
   createServiceOffering(ctx, caller, input) {
     const sizes = sizesOf(input);
@@ -185,6 +204,7 @@ export const serviceOfferingHandlers = {
         hostTags: tidyTags(input.hosttags),
         deploymentPlanner: input.deploymentplanner,
         dynamicScalingEnabled: input.dynamicscalingenabled ?? true,
+        ...leaseIn(ctx, input),
         details: input.serviceofferingdetails,
         sortKey: 0,
         created: ctx.clock(),

@@ -182,6 +182,15 @@ describe('volumes', () => {
     await lab.call('addAnnotation', { entitytype: 'VOLUME', entityid: root?.id as string, annotation: 'backed up' });
     const [again] = (await lab.call('listVolumes', { id: root?.id as string })).volume;
     expect(again?.hasannotations).toBe(true);
+
+    // A change answers with the same words, but for what it is used, which belongs to the list.
+    const figures = /^(disk(io|kb)|virtualsize|utilization)/;
+    for (const each of [again, data]) {
+      const { result } = await lab.run('updateVolume', { id: each?.id as string, deleteprotection: true });
+      const facts = Object.entries(each ?? {}).filter(([field, value]) => !figures.test(field) && value !== undefined);
+      expect(result).toEqual({ ...Object.fromEntries(facts), deleteprotection: true });
+      await lab.run('updateVolume', { id: each?.id as string, deleteprotection: false });
+    }
   });
 
   it('are found by their words, their state and their storage', async () => {

@@ -1,4 +1,4 @@
-import { checkOwner, inSubtree, scope } from '../../access.ts';
+import { checkOwner, inSubtree, mayCall, scope } from '../../access.ts';
 import type { Caller, Ctx, Handlers } from '../../context.ts';
 import type { Role } from '../../contract/command.ts';
 import { fail } from '../../contract/errors.ts';
@@ -205,7 +205,9 @@ export const userHandlers = {
     const user = ctx.store.need('users', input.id);
     const self = user.id === caller.userId;
     if (self) checkOwner(ctx, caller, user);
-    else managed(ctx, caller, user.id);
+    // Who may not even look at users changes nobody but himself: Support has this command for the own password.
+    else if (mayCall(ctx, caller, 'listUsers')) managed(ctx, caller, user.id);
+    else throw fail('account', say`${caller.username} may change no other user than themselves.`, { field: 'id' });
     const username = input.username ?? user.username;
     let hash: string | undefined;
     if (input.password !== undefined) {

@@ -22,7 +22,7 @@ import { detailsIn } from './details.ts';
 import { refusesGrowth } from './dynamic-scaling.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
 import { chosenPassword, keepEncrypted, keepForAnswer, keepForGuest } from './guest-password.ts';
-import { checkLease, leasePatch } from './instance-lease.ts';
+import { checkLease, leaseOf, leasePatch } from './instance-lease.ts';
 import type { Card } from './nic-rows.ts';
 import { cardsOf, networkIdsOf } from './nic-wishes.ts';
 import type { PlaceWish } from './wish.ts';
@@ -149,7 +149,6 @@ function offeredSize(offering: DiskOfferingRow, wish: number | undefined): numbe
 /** Checks what a deployment asks for. Errors: parameter at the field, account, conflict for a zone that is disabled. */
 export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): DeploymentPlan {
   const owner = ownerOf(ctx, caller, input);
-  checkLease(ctx, input);
   const zone = ctx.store.need('zones', input.zoneid, 'zoneid');
   if (zone.allocationState !== 'Enabled')
     throw fail('conflict', say`The zone ${zone.name} is disabled.`, {
@@ -158,6 +157,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
     });
   const use = { ...owner, zoneId: zone.id };
   const offering = usableOffering(ctx, 'serviceOfferings', input.serviceofferingid, use, 'serviceofferingid');
+  checkLease(ctx, input, offering.leaseDuration !== undefined);
   const affinity = affinityGroupsOf(ctx, owner, input);
   const instance = sizeOf(offering, detailsIn(input.details));
   const template = ctx.store.need('templates', input.templateid, 'templateid');
@@ -248,7 +248,7 @@ export function beginDeployment(
     dynamicallyScalable:
       (plan.wish.dynamicscalingenabled ?? true) &&
       refusesGrowth(ctx, { zoneId: zone.id, offering, template }) === undefined,
-    ...leasePatch(ctx, plan.wish),
+    ...leasePatch(ctx, leaseOf(ctx, plan.wish, offering)),
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),
   });

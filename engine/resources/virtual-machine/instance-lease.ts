@@ -2,8 +2,10 @@ import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { VirtualMachineView } from '../../contract/views.ts';
+import type { ServiceOfferingRow } from '../../store/offering-rows.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { date } from '../common.ts';
+import { protectedVolumes, refuseProtectedVolumes } from '../volume/protection.ts';
 
 const day = 86_400_000;
 
@@ -44,6 +46,15 @@ export function leasePatch(ctx: Ctx, wish: LeaseWish): Partial<VirtualMachineRow
   };
 }
 
+/** What a deployment gets: what it says itself, and else what its offering says, while leases are switched on. */
+export function leaseOf(ctx: Ctx, wish: LeaseWish, offering: ServiceOfferingRow): LeaseWish {
+  if (offering.leaseDuration === undefined || !ctx.settings.boolean('instance.lease.enabled')) return wish;
+  return {
+    leaseduration: wish.leaseduration ?? offering.leaseDuration,
+    leaseexpiryaction: wish.leaseexpiryaction ?? offering.leaseExpiryAction,
+  };
+}
+
 type LeaseView = Pick<VirtualMachineView, 'leaseduration' | 'leaseexpirydate' | 'leaseexpiryaction'>;
 
 export function leaseView(ctx: Ctx, row: VirtualMachineRow): LeaseView {
@@ -55,10 +66,11 @@ export function leaseView(ctx: Ctx, row: VirtualMachineRow): LeaseView {
   };
 }
 
-/** Refuses to delete what is protected from it. Error: conflict. */
-export function refuseProtected(vm: VirtualMachineRow): void {
+/** Refuses to delete what is protected from it, or has a volume that is. Error: conflict. */
+export function refuseProtected(ctx: Ctx, vm: VirtualMachineRow): void {
   if (vm.deleteProtection === true)
     throw fail('conflict', say`${vm.displayName} is protected from being deleted.`, {
       hint: say`Take the protection away first: its menu, or updateVirtualMachine with deleteprotection=false.`,
     });
+  refuseProtectedVolumes(protectedVolumes(ctx, vm.id));
 }

@@ -7,6 +7,7 @@ import type { VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, refuseWhileBusy } from '../common.ts';
 import { groupNamed } from '../instance-group/membership.ts';
 import { reserve } from '../resource-limit/limits.ts';
+import { refuseProtectedVolumes } from '../volume/protection.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
 import { beginDeployment, placeOf, planDeployment, refuseTakenName } from './deploy.ts';
 import { checkGrowing } from './dynamic-scaling.ts';
@@ -58,7 +59,7 @@ export const virtualMachineHandlers = {
 
   destroyVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
-    refuseProtected(vm);
+    refuseProtected(ctx, vm);
     if (vm.state !== 'Running') refuseState(vm, 'destroy', say`destroyed`);
     return startOn(ctx, caller, input.id, 'destroyVirtualMachine', vm.state === 'Running' ? 'stop' : undefined, {
       expunge: input.expunge ?? false,
@@ -69,6 +70,7 @@ export const virtualMachineHandlers = {
     const vm = ownInstance(ctx, caller, input.virtualmachineid, 'virtualmachineid');
     if (vm.state !== 'Stopped') refuseState(vm, 'stop', say`reset`);
     const root = resettableRoot(ctx, vm.id);
+    refuseProtectedVolumes([root]);
     const action = vm.state === 'Running' ? 'stop' : undefined;
     return startOn(ctx, caller, vm.id, 'restoreVirtualMachine', action, {
       oldVolumeId: root.id,
@@ -114,7 +116,7 @@ export const virtualMachineHandlers = {
   expungeVirtualMachine(ctx, caller, input) {
     const vm = ownInstance(ctx, caller, input.id);
     refuseUnlessAllowed(ctx, caller);
-    refuseProtected(vm);
+    refuseProtected(ctx, vm);
     refuseState(vm, 'expunge', say`expunged`);
     return startOn(ctx, caller, input.id, 'expungeVirtualMachine', 'expunge', {});
   },

@@ -1,9 +1,11 @@
-import { listOwned } from '../../access.ts';
-import type { Handlers } from '../../context.ts';
+import { checkOwner, listOwned } from '../../access.ts';
+import type { Caller, Ctx, Handlers } from '../../context.ts';
+import { say } from '../../contract/phrase.ts';
+import type { VolumeView } from '../../contract/views.ts';
 import type { VolumeRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
-import { date } from '../common.ts';
+import { date, refuseWhileBusy, startJob } from '../common.ts';
 import { ratesView } from '../offering/speed.ts';
 import { volumeFiguresOf } from '../statistics/view.ts';
 import { tagViews } from '../tag/tagged.ts';
@@ -21,6 +23,61 @@ function sustained(row: VolumeRow) {
     diskIopsReadRate: rates.diskIopsReadRate,
     diskIopsWriteRate: rates.diskIopsWriteRate,
   };
+}
+
+/** Volumes in their API shape, as somebody sees them. */
+export function volumeViews(ctx: Ctx, rows: readonly VolumeRow[], caller?: Caller): VolumeView[] {
+  const owner = ownerViews(ctx, rows);
+  const tags = tagViews(ctx, rows);
+  const annotated = annotatedViews(ctx, rows, caller);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    state: row.state,
+    size: row.size,
+    physicalsize: row.physicalSize,
+    zoneid: row.zoneId,
+    zonename: row.zoneName ?? '',
+    storageid: row.poolId,
+    storage: row.poolName,
+    storagetype: row.poolScope === 'HOST' ? ('local' as const) : ('shared' as const),
+    virtualmachineid: row.virtualMachineId,
+    vmname: row.virtualMachineName,
+    vmdisplayname: row.virtualMachineDisplayName,
+    vmstate: row.virtualMachineState,
+    ...(row.virtualMachineId !== undefined && {
+      vmtype: 'User' as const,
+      // A volume is made for its instance, and stays with it.
+      attached: date(row.created),
+    }),
+    hypervisor: row.hypervisor,
+    podid: row.podId,
+    podname: row.podName,
+    clusterid: row.clusterId,
+    clustername: row.clusterName,
+    deviceid: row.deviceId,
+    path: row.path,
+    templateid: row.templateId,
+    templatename: row.templateName,
+    templatedisplaytext: row.templateText,
+    diskofferingid: row.diskOfferingId,
+    diskofferingname: row.diskOfferingName,
+    diskofferingdisplaytext: row.diskOfferingText,
+    serviceofferingid: row.serviceOfferingId,
+    serviceofferingname: row.serviceOfferingName,
+    serviceofferingdisplaytext: row.serviceOfferingText,
+    ...sustained(row),
+    provisioningtype: 'thin',
+    deleteprotection: row.deleteProtection ?? false,
+    displayvolume: true as const,
+    destroyed: row.state === 'Destroy' || row.state === 'Expunging' || row.state === 'Expunged',
+    isextractable: row.templateExtractable ?? true,
+    ...annotated(row),
+    ...owner(row),
+    ...tags(row),
+    created: date(row.created),
+  }));
 }
 
 export const volumeHandlers = {
@@ -52,63 +109,41 @@ export const volumeHandlers = {
         created: 'created',
       },
     });
-    const owner = ownerViews(ctx, page.rows);
-    const tags = tagViews(ctx, page.rows);
     const figures = volumeFiguresOf(
       ctx,
       page.rows.map((row) => row.id),
     );
-    const annotated = annotatedViews(ctx, page.rows, caller);
+    const views = volumeViews(ctx, page.rows, caller);
     return {
       count: page.count,
-      volume: page.rows.map((row) => ({
-        id: row.id,
-        name: row.name,
-        type: row.type,
-        state: row.state,
-        size: row.size,
-        physicalsize: row.physicalSize,
-        zoneid: row.zoneId,
-        zonename: row.zoneName ?? '',
-        storageid: row.poolId,
-        storage: row.poolName,
-        storagetype: row.poolScope === 'HOST' ? ('local' as const) : ('shared' as const),
-        virtualmachineid: row.virtualMachineId,
-        vmname: row.virtualMachineName,
-        vmdisplayname: row.virtualMachineDisplayName,
-        vmstate: row.virtualMachineState,
-        ...(row.virtualMachineId !== undefined && {
-          vmtype: 'User' as const,
-          // A volume is made for its instance, and stays with it.
-          attached: date(row.created),
-        }),
-        hypervisor: row.hypervisor,
-        podid: row.podId,
-        podname: row.podName,
-        clusterid: row.clusterId,
-        clustername: row.clusterName,
-        deviceid: row.deviceId,
-        path: row.path,
-        templateid: row.templateId,
-        templatename: row.templateName,
-        templatedisplaytext: row.templateText,
-        diskofferingid: row.diskOfferingId,
-        diskofferingname: row.diskOfferingName,
-        diskofferingdisplaytext: row.diskOfferingText,
-        serviceofferingid: row.serviceOfferingId,
-        serviceofferingname: row.serviceOfferingName,
-        serviceofferingdisplaytext: row.serviceOfferingText,
-        ...sustained(row),
-        provisioningtype: 'thin',
-        displayvolume: true as const,
-        destroyed: row.state === 'Destroy' || row.state === 'Expunging' || row.state === 'Expunged',
-        isextractable: row.templateExtractable ?? true,
-        ...annotated(row),
-        ...owner(row),
-        ...tags(row),
-        created: date(row.created),
-        ...(row.virtualMachineState === 'Running' && figures(row.id)),
-      })),
+      volume: views.map((view) => ({ ...view, ...(view.vmstate === 'Running' && figures(view.id)) })),
     };
+  },
+
+  updateVolume(ctx, caller, input) {
+    const volume = ctx.store.need('volumes', input.id);
+    checkOwner(ctx, caller, volume);
+    refuseWhileBusy(ctx, volume.id, volume.name);
+    return ctx.store.write(() =>
+      startJob(
+        ctx,
+        caller,
+        'updateVolume',
+        {
+          id: volume.id,
+          before: { name: volume.name, deleteProtection: volume.deleteProtection ?? false },
+          after: {
+            name: input.name ?? volume.name,
+            deleteProtection: input.deleteprotection ?? volume.deleteProtection ?? false,
+          },
+        },
+        {
+          resourceNoun: 'volume',
+          resourceId: volume.id,
+          resourceName: volume.name,
+          said: say`Changing the volume ${volume.name}`,
+        },
+      ),
+    );
   },
 } satisfies Partial<Handlers>;

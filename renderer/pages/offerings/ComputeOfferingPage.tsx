@@ -46,6 +46,13 @@ export function ComputeOfferingPage({ id }: { id: string }) {
         { field: 'storagetags', value: offering.storagetags },
         { field: 'deploymentplanner', value: offering.deploymentplanner ?? t('offerings.asSetting') },
         {
+          field: 'leaseduration',
+          label: t('offerings.leaseDays'),
+          value:
+            offering.leaseexpiryaction &&
+            `${offering.leaseduration} · ${t(`instanceLease.${offering.leaseexpiryaction}`)}`,
+        },
+        {
           field: 'implicitmode',
           label: t('offerings.implicitMode'),
           value:

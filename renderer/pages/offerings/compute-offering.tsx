@@ -1,6 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { leaseExpiryActions } from '../../../engine/contract/instance-lease.ts';
 import { planners } from '../../../engine/contract/service-offering.ts';
 import type { ServiceOfferingView } from '../../../engine/contract/views.ts';
 import { confirmDelete } from '../../components/confirm-delete.tsx';
@@ -66,6 +67,13 @@ export function CreateComputeOffering() {
         help: t('offerings.implicitModeHelp'),
         options: valueOptions(['Strict', 'Preferred'], words.value),
         when: (values) => opened(values) && isImplicit(values),
+      },
+      { name: 'leaseduration', kind: 'number', label: t('offerings.leaseDays'), when: opened },
+      {
+        name: 'leaseexpiryaction',
+        kind: 'segmented',
+        options: leaseExpiryActions.map((value) => ({ value, label: t(`instanceLease.${value}`) })),
+        when: (values) => opened(values) && Boolean(values.leaseduration),
       },
       { name: 'diskofferingid', kind: 'select', options: diskOfferings, when: opened },
       { name: 'tags', when: ownDisks },

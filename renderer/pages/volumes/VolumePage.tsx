@@ -46,6 +46,7 @@ export function VolumePage({ id }: { id: string }) {
         },
         { field: 'clustername', value: volume.clustername },
         { field: 'storagetype', value: words.value(volume.storagetype) },
+        { field: 'deleteprotection', value: volume.deleteprotection ? t('ui.yes') : undefined },
         { field: 'provisioningtype', value: words.value(volume.provisioningtype) },
         { field: 'path', value: volume.path, copy: volume.path, mono: true },
         {
