@@ -28,6 +28,8 @@ export const paths = {
   infrastructure: '/infrastructure',
   newZone: '/zones/new',
   zoneSetup: (zone: string) => `/zones/${id(zone)}/setup`,
+  networkServices: '/network-services',
+  physicalNetwork: (network: string) => `/zones/physical-networks/${id(network)}`,
   zones: '/zones',
   zone: (zone: string) => `/zones/${id(zone)}`,
   pods: '/pods',

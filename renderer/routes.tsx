@@ -65,6 +65,16 @@ const routes: readonly [path: string, needs: Needs, page: ReturnType<typeof page
   ],
   [paths.newZone, 'createZone', page(() => import('./pages/zone-setup/ZoneWizard.tsx'), 'ZoneWizard')],
   [route(paths.zoneSetup), 'updateZone', page(() => import('./pages/zone-setup/ZoneSetup.tsx'), 'ZoneSetup')],
+  [
+    paths.networkServices,
+    'listRouters',
+    page(() => import('./pages/networks/NetworkServiceListPage.tsx'), 'NetworkServiceListPage'),
+  ],
+  [
+    route(paths.physicalNetwork),
+    'listPhysicalNetworks',
+    page(() => import('./pages/physical-networks/PhysicalNetworkPage.tsx'), 'PhysicalNetworkPage'),
+  ],
   [paths.zones, 'listZones', page(() => import('./pages/zones/ZoneListPage.tsx'), 'ZoneListPage')],
   [route(paths.zone), 'listZones', page(() => import('./pages/zones/ZonePage.tsx'), 'ZonePage')],
   [paths.pods, 'listPods', page(() => import('./pages/pods/PodListPage.tsx'), 'PodListPage')],

@@ -33,6 +33,13 @@ test('a command is found, filled in, run and followed, and says what is wrong wi
   await expect(answer).toContainText('jobid');
   await expect(answer).toContainText('Succeeded');
   await expect(answer).toContainText('"state": "Running"');
+  await expect(answer).toContainText('"startvirtualmachineresponse"');
+  await answer.getByText('XML', { exact: true }).click();
+  await expect(answer).toContainText('<state>Running</state>');
+  await expect(answer).toContainText('<startvirtualmachineresponse cloud-stack-version=');
+  await answer.getByText('JSON', { exact: true }).click();
+  await form.getByText(/fields of the answer/).click();
+  await expect(form.getByRole('group').filter({ hasText: 'fields of the answer' })).toContainText('instancename');
 
   // What ends something is asked about first.
   await visit(page, paths.apiCommand('stopVirtualMachine'));
@@ -128,5 +135,5 @@ test('what is refused on purpose says so with its reason', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('There are no system VMs here');
   await visit(page, paths.apiCommand('listZones'));
   await page.getByText(/refused parameter/).click();
-  await expect(page.getByRole('group')).toContainText(/here/);
+  await expect(page.getByRole('group').filter({ hasText: 'refused parameter' })).toContainText(/here/);
 });

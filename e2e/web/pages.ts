@@ -9,6 +9,7 @@ export const listPages: Readonly<Record<string, string>> = {
   'user-data': paths.userData,
   volumes: paths.volumes,
   networks: paths.networks,
+  'network-services': paths.networkServices,
   templates: paths.templates,
   isos: paths.isos,
   events: paths.events,

@@ -3,20 +3,20 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { type CommandName, contract } from '../contract/contract.ts';
+import { type Envelope, envelope, errorEnvelope } from '../contract/envelope.ts';
 import { BenchtopError, errorData, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
 import { refusedCommands } from '../contract/refused.ts';
+import { contentTypes, type Format, serialize } from '../contract/serialize.ts';
 import type { Caller } from '../dispatcher.ts';
 import { Authentication, badCredentials } from './authentication.ts';
 import type { Certificate } from './certificate.ts';
 import type { ApiDoor } from './door.ts';
-import { type Envelope, envelope, errorEnvelope } from './envelope.ts';
 import { JobFailure, jobResult } from './held.ts';
 import { inputOf } from './input.ts';
 import { RateLimit } from './rate-limit.ts';
 import { parameter, readRequest, type WireRequest } from './request.ts';
 import { isScannable, sendAll } from './scan.ts';
-import { contentTypes, type Format, serialize } from './serialize.ts';
 import { Sessions } from './sessions.ts';
 
 /** Clients that may be connected at once: each may hold a job's answer or a slice of a list. */

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CommandName, contract } from '../contract/contract.ts';
+import { envelope, responseName } from '../contract/envelope.ts';
+import { contentTypes, type Format, listWriter, serialize } from '../contract/serialize.ts';
 import type { Caller } from '../dispatcher.ts';
 import type { ApiDoor } from './door.ts';
-import { envelope, responseName } from './envelope.ts';
-import { contentTypes, type Format, listWriter, serialize } from './serialize.ts';
 
 /** Rows that are read, put into text and sent at once; between two slices other calls have their turn. */
 const sliceRows = 250;

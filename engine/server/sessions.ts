@@ -1,11 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Envelope } from '../contract/envelope.ts';
 import { type BenchtopError, fail } from '../contract/errors.ts';
 import { say } from '../contract/phrase.ts';
 import { sessionTimeoutSeconds } from '../contract/transport.ts';
 import type { Caller } from '../dispatcher.ts';
 import { badCredentials } from './authentication.ts';
 import type { ApiDoor } from './door.ts';
-import type { Envelope } from './envelope.ts';
 import { parameter, type WireRequest } from './request.ts';
 
 /** Sessions at once; the oldest gives way. */

@@ -15,6 +15,10 @@ const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
   listVolumes: ['virtualmachine'],
   listVlanIpRanges: ['network'],
   listTrafficTypes: ['physicalnetwork'],
+  listRouters: ['network', 'host'],
+  listVirtualRouterElements: ['networkserviceprovider'],
+  listInternalLoadBalancerElements: ['networkserviceprovider'],
+  listOvsElements: ['networkserviceprovider'],
   listCapacity: ['host', 'virtualmachine', 'volume', 'storagepool', 'imagestore', 'network', 'zone', 'pod', 'template'],
   listInfrastructure: [
     'zone',

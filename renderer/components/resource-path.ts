@@ -7,6 +7,7 @@ const pathOf: Record<string, (id: string) => string> = {
   template: paths.template,
   iso: paths.iso,
   zone: paths.zone,
+  physicalnetwork: paths.physicalNetwork,
   pod: paths.pod,
   cluster: paths.cluster,
   host: paths.host,

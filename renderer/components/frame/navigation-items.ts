@@ -26,6 +26,7 @@ import {
   MonitorPlay,
   Network,
   Package,
+  Router,
   Search,
   Server,
   Settings,
@@ -46,6 +47,7 @@ export const icons = {
   userData: FileCode,
   volume: HardDrive,
   network: Network,
+  router: Router,
   template: Disc3,
   iso: Disc,
   event: Activity,
@@ -105,6 +107,7 @@ export type NavigationKey =
   | 'userData'
   | 'volumes'
   | 'networks'
+  | 'networkServices'
   | 'templates'
   | 'isos'
   | 'events'
@@ -149,7 +152,13 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   { key: 'storage', items: [{ key: 'volumes', needs: 'listVolumes', path: paths.volumes, icon: icons.volume }] },
-  { key: 'network', items: [{ key: 'networks', needs: 'listNetworks', path: paths.networks, icon: icons.network }] },
+  {
+    key: 'network',
+    items: [
+      { key: 'networks', needs: 'listNetworks', path: paths.networks, icon: icons.network },
+      { key: 'networkServices', needs: 'listRouters', path: paths.networkServices, icon: icons.router },
+    ],
+  },
   {
     key: 'images',
     items: [

@@ -11,6 +11,7 @@ import { validate } from '../../components/form-values.ts';
 import { useExplorer } from '../../stores/explorer.ts';
 import { confirm } from '../../stores/overlay.ts';
 import { Answer, type Outcome } from './Answer.tsx';
+import { AnswerFields } from './AnswerFields.tsx';
 import classes from './ApiExplorer.module.css';
 import { ParameterInput } from './ParameterInput.tsx';
 import { RefusedParameters } from './RefusedCommand.tsx';
@@ -103,6 +104,7 @@ export function CommandForm({ name }: { name: CommandName }) {
           ))}
         </div>
         <RefusedParameters name={name} />
+        <AnswerFields name={name} />
         <div className={classes.buttons}>
           <Button type="submit" leftSection={<Play size={15} aria-hidden />} loading={busy}>
             {t('api.run')}
@@ -119,7 +121,9 @@ export function CommandForm({ name }: { name: CommandName }) {
           </Button>
         </div>
       </form>
-      {outcome === undefined ? null : <Answer key={outcome.jobid ?? outcome.milliseconds} outcome={outcome} />}
+      {outcome === undefined ? null : (
+        <Answer key={outcome.jobid ?? outcome.milliseconds} name={name} outcome={outcome} />
+      )}
       <CallText name={name} input={withoutSecrets(input) as Record<string, unknown>} />
     </>
   );

@@ -1,4 +1,4 @@
-import { type LucideIcon, Monitor, Router } from 'lucide-react';
+import { type LucideIcon, Monitor } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useQuery } from '../../api/live.ts';
@@ -59,11 +59,11 @@ export function Tiles() {
     },
     {
       key: 'routers',
-      icon: Router,
+      icon: icons.router,
       label: t('infrastructure.routers'),
       value: data.routers,
       note: t('infrastructure.routersNote'),
-      href: paths.networks,
+      href: paths.networkServices,
     },
     {
       key: 'systemvms',

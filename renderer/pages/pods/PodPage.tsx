@@ -11,6 +11,7 @@ import { StateOf } from '../../components/StateOf.tsx';
 import { paths } from '../../paths.ts';
 import { useDedicationFact } from '../infrastructure/dedication.tsx';
 import { usePodActions } from './pod-actions.tsx';
+import { StorageAddressesTab } from './StorageAddressesTab.tsx';
 
 export function PodPage({ id }: { id: string }) {
   const dedication = useDedicationFact('pod', id);
@@ -42,6 +43,12 @@ export function PodPage({ id }: { id: string }) {
           content: <ClustersTab params={{ podid: pod.id }} />,
         },
         { id: 'hosts', label: t('nav.hosts'), needs: 'listHosts', content: <HostsTab params={{ podid: pod.id }} /> },
+        {
+          id: 'storage',
+          label: t('physicalNetworks.storageAddresses'),
+          needs: 'listStorageNetworkIpRange',
+          content: <StorageAddressesTab pod={pod} />,
+        },
         {
           id: 'events',
           label: t('detail.events'),

@@ -20,6 +20,10 @@ export function SignInPage({ name, logo }: { name: string; logo: string | undefi
   const [given, setGiven] = useState({ username: '', password: '', domain: '' });
   const [error, setError] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
+  // Said here and not by the browser, which has a language of its own.
+  const missing = (field: 'username' | 'password') =>
+    tried && !busy && error === undefined && given[field].trim() === '' ? t('validation.required') : undefined;
   useEffect(() => {
     document.title = `${t('signIn.title')} · ${name}`;
   }, [t, name]);
@@ -30,6 +34,12 @@ export function SignInPage({ name, logo }: { name: string; logo: string | undefi
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
+    setTried(true);
+    const empty = (['username', 'password'] as const).find((field) => given[field].trim() === '');
+    if (empty !== undefined) {
+      form.querySelector<HTMLInputElement>(`[name=${empty}]`)?.focus();
+      return;
+    }
     setBusy(true);
     setError(undefined);
     try {
@@ -41,7 +51,8 @@ export function SignInPage({ name, logo }: { name: string; logo: string | undefi
       setBusy(false);
       // What was wrong is most often the password: it is typed anew.
       setGiven({ ...given, password: '' });
-      form.querySelector<HTMLInputElement>('input[type=password]')?.focus();
+      setTried(false);
+      form.querySelector<HTMLInputElement>('[name=password]')?.focus();
     }
   };
   return (
@@ -67,8 +78,10 @@ export function SignInPage({ name, logo }: { name: string; logo: string | undefi
             {error.hint === undefined ? null : <div>{error.hint}</div>}
           </Alert>
         )}
-        <form onSubmit={submit} className={classes.form} aria-label={t('signIn.title')}>
+        <form onSubmit={submit} className={classes.form} aria-label={t('signIn.title')} noValidate>
           <TextInput
+            name="username"
+            error={missing('username')}
             label={t('signIn.username')}
             autoComplete="username"
             autoCapitalize="none"
@@ -82,6 +95,8 @@ export function SignInPage({ name, logo }: { name: string; logo: string | undefi
             onChange={(event) => set('username')(event.currentTarget.value)}
           />
           <PasswordInput
+            name="password"
+            error={missing('password')}
             label={t('signIn.password')}
             autoComplete="current-password"
             required
@@ -93,6 +108,7 @@ export function SignInPage({ name, logo }: { name: string; logo: string | undefi
           <TextInput
             label={t('signIn.domain')}
             description={t('signIn.domainHelp')}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
             autoComplete="organization"
             autoCapitalize="none"
             spellCheck={false}

@@ -1,15 +1,13 @@
-import { Cable, Trash2 } from 'lucide-react';
+import { Cable } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhysicalNetworkView } from '../../../engine/contract/views.ts';
-import { allocationActions } from '../../components/allocation-actions.ts';
 import { stateBadge } from '../../components/badges.ts';
 import type { Column } from '../../components/column.ts';
-import { confirmDelete } from '../../components/confirm-delete.tsx';
 import { ResourceList } from '../../components/ResourceList.tsx';
-import type { ResourceAction } from '../../components/resource-action.ts';
-import { runCommand } from '../../components/run-command.ts';
 import { StateOf } from '../../components/StateOf.tsx';
+import { paths } from '../../paths.ts';
+import { usePhysicalNetworkActions } from '../physical-networks/physical-network-actions.ts';
 
 /** A zone's physical networks, their traffic and the bridge that carries it. */
 export function PhysicalNetworksTab({ zoneId }: { zoneId: string }) {
@@ -33,26 +31,7 @@ export function PhysicalNetworksTab({ zoneId }: { zoneId: string }) {
     ],
     [],
   );
-  const actions = useMemo<readonly ResourceAction<PhysicalNetworkView>[]>(() => {
-    const set = (rows: readonly PhysicalNetworkView[], state: 'Enabled' | 'Disabled') =>
-      Promise.all(rows.map((row) => runCommand('updatePhysicalNetwork', { id: row.id, state }, row.name)));
-    return [
-      ...allocationActions<PhysicalNetworkView>('updatePhysicalNetwork', (row) => row.state, set),
-      {
-        id: 'delete',
-        needs: 'deletePhysicalNetwork',
-        label: t('ui.delete'),
-        icon: Trash2,
-        danger: true,
-        run: (things) =>
-          confirmDelete({
-            command: 'deletePhysicalNetwork',
-            things,
-            consequence: t('pages.deletePhysicalNetworkText'),
-          }),
-      },
-    ];
-  }, [t]);
+  const actions = usePhysicalNetworkActions();
   return (
     <ResourceList
       name="listPhysicalNetworks"
@@ -62,6 +41,7 @@ export function PhysicalNetworksTab({ zoneId }: { zoneId: string }) {
       columns={columns}
       params={params}
       actions={actions}
+      href={(network) => paths.physicalNetwork(network.id)}
       embedded
       empty={{ title: t('pages.noPhysicalNetworks') }}
     />

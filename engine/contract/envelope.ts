@@ -1,7 +1,5 @@
-import type { Output } from '../contract/contract.ts';
-import { type CommandName, contract } from '../contract/contract.ts';
-import { type ErrorData, errorCodes } from '../contract/errors.ts';
-import type { Caller } from '../dispatcher.ts';
+import { type CommandName, contract, type Output } from './contract.ts';
+import { type ErrorData, errorCodes } from './errors.ts';
 
 /** What is put on the wire: the root's name and what is in it. */
 export interface Envelope {
@@ -94,7 +92,7 @@ const csErrorCode = (status: number): number => (status === 431 ? 4350 : 9999);
 const forAdministrators: ReadonlySet<number> = new Set([530, 533, 534]);
 
 /** An error as the envelope of the command that was asked for, or of none. */
-export function errorEnvelope(error: ErrorData, command: string | undefined, caller?: Caller): Envelope {
+export function errorEnvelope(error: ErrorData, command: string | undefined, caller?: { role: string }): Envelope {
   const status = errorCodes[error.code];
   const hidden = forAdministrators.has(status) && caller !== undefined && caller.role !== 'Admin';
   const text = hidden

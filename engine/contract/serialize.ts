@@ -1,4 +1,4 @@
-import { cloudStackVersion } from '../contract/api-access.ts';
+import { cloudStackVersion } from './api-access.ts';
 import type { Envelope } from './envelope.ts';
 
 export type Format = 'json' | 'xml';
