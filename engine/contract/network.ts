@@ -189,6 +189,21 @@ export const networkCommands = {
     },
     output: vlanIpRange,
   }),
+  updateVlanIpRange: command({
+    object: 'vlan',
+    description: {
+      en: 'Gives an address range of a guest network another begin or end.',
+      zh: '更改来宾网络地址范围的起始或结束地址。',
+    },
+    input: {
+      id: uuid,
+      startip: optional(ipv4),
+      endip: optional(ipv4),
+      gateway: optional(ipv4),
+      netmask: optional(ipv4),
+    },
+    output: v.omit(vlanIpRange, ['podid']),
+  }),
   deleteVlanIpRange: command({
     object: 'vlan',
     description: { en: 'Removes an address range that no VM uses.', zh: '删除未被实例使用的地址范围。' },

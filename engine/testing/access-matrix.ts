@@ -65,6 +65,7 @@ export const accessMatrix: Record<CommandName, string> = {
   deleteNetwork: root,
   listNetworks: everyone,
   createVlanIpRange: root,
+  updateVlanIpRange: root,
   deleteVlanIpRange: root,
   listVlanIpRanges: root,
   listNetworkOfferings: everyone,

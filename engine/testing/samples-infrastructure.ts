@@ -126,6 +126,14 @@ good(
   ['networkid'],
 );
 good(
+  'updateVlanIpRange',
+  async (lab) => {
+    const ranges = await lab.call('listVlanIpRanges', { networkid: await network(lab, 'guests-2'), sortby: 'startip' });
+    return { id: ranges.vlan[1]?.id ?? '', endip: '10.2.0.125' };
+  },
+  (changed) => changed.startip === '10.2.0.120' && changed.endip === '10.2.0.125',
+);
+good(
   'deleteVlanIpRange',
   async (lab) => {
     const ranges = await lab.call('listVlanIpRanges', { networkid: await network(lab, 'guests-2'), sortby: 'startip' });

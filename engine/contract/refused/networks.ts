@@ -68,6 +68,10 @@ export const networksRefusals: Refusals = {
       ...parameters('ipv6', 'startipv6 endipv6 ip6cidr ip6gateway'),
       ...parameters('controllers', 'provider'),
     },
+    updateVlanIpRange: {
+      ...parameters('systemVms', 'forsystemvms', 'boolean', 'false'),
+      ...parameters('ipv6', 'startipv6 endipv6 ip6cidr ip6gateway'),
+    },
     listVlanIpRanges: {
       ...rangeOwners,
       ...parameters('publicAddresses', 'forvirtualnetwork', 'boolean', 'false'),

@@ -34,10 +34,24 @@ function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
   };
 }
 
+/** Refuses a range of another subnet than its network's. Error: parameter. */
+function refuseOtherSubnet(
+  network: NetworkRow,
+  input: { gateway?: string | undefined; netmask?: string | undefined },
+): void {
+  for (const field of ['gateway', 'netmask'] as const)
+    if (input[field] !== undefined && input[field] !== network[field])
+      throw fail(
+        'parameter',
+        say`The ${field} of the network ${network.name} is ${network[field]}, not ${input[field]}.`,
+        { field, hint: say`Leave it out, or create another network for another subnet.` },
+      );
+}
+
 /** Guest ranges are disjoint in a zone, apart from every pod's reserved range, and without the addresses of hosts. */
-function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: number }): void {
+function refuseOverlap(ctx: Ctx, zoneId: string, range: { start: number; end: number }, exceptId?: string): void {
   for (const other of ctx.store.where('vlanIpRanges', 'zone_id = ? AND removed IS NULL', zoneId))
-    if (overlap(range, { start: other.startNumber, end: other.endNumber }))
+    if (other.id !== exceptId && overlap(range, { start: other.startNumber, end: other.endNumber }))
       throw fail('parameter', say`The range overlaps the guest range ${other.startIp}–${other.endIp}.`, {
         field: 'startip',
         hint: say`Choose addresses that no other guest range of the zone has.`,
@@ -241,16 +255,7 @@ export const networkHandlers = {
       throw fail('parameter', say`The network ${network.name} belongs to another physical network.`, {
         field: 'physicalnetworkid',
       });
-    for (const field of ['gateway', 'netmask'] as const)
-      if (input[field] !== undefined && input[field] !== network[field])
-        throw fail(
-          'parameter',
-          say`The ${field} of the network ${network.name} is ${network[field]}, not ${input[field]}.`,
-          {
-            field,
-            hint: say`Leave it out, or create another network for another subnet.`,
-          },
-        );
+    refuseOtherSubnet(network, input);
     const range = checkSubnetRange({
       gateway: network.gateway,
       netmask: network.netmask,
@@ -263,6 +268,43 @@ export const networkHandlers = {
       addEvent(ctx, caller, {
         type: 'VLAN.IP.RANGE.CREATE',
         description: say`Added ${input.startip}–${input.endip} to the network ${network.name}`,
+        resourceId: row.id,
+        resourceType: 'Vlan',
+        resourceName: network.name,
+      });
+      return rangeView(ctx.store.need('vlanIpRanges', row.id));
+    });
+  },
+
+  updateVlanIpRange(ctx, caller, input) {
+    const row = ctx.store.need('vlanIpRanges', input.id);
+    const network = ctx.store.need('networks', row.networkId);
+    refuseWhileRemoved(ctx, network.id, network.name, 'id');
+    refuseOtherSubnet(network, input);
+    const next = { startip: input.startip ?? row.startIp, endip: input.endip ?? row.endIp };
+    const range = checkSubnetRange({ gateway: network.gateway, netmask: network.netmask, ...next });
+    refuseOverlap(ctx, network.zoneId, range, row.id);
+    return ctx.store.write(() => {
+      // In the commit: an instance may have been given one of them meanwhile.
+      const outside = ctx.store
+        .prepare(
+          'SELECT count(*) AS n FROM address WHERE network_id = ? AND number BETWEEN ? AND ? AND number NOT BETWEEN ? AND ?',
+        )
+        .get(network.id, row.startNumber, row.endNumber, range.start, range.end) as { n: number };
+      if (outside.n > 0)
+        throw fail('inUse', say`${outside.n} addresses that are in use would be outside of the range.`, {
+          field: input.startip === undefined ? 'endip' : 'startip',
+          hint: say`Expunge the instances that have them first.`,
+        });
+      ctx.store.update('vlanIpRanges', row.id, {
+        startIp: next.startip,
+        endIp: next.endip,
+        startNumber: range.start,
+        endNumber: range.end,
+      });
+      addEvent(ctx, caller, {
+        type: 'VLAN.IP.RANGE.UPDATE',
+        description: say`The range ${row.startIp}–${row.endIp} of the network ${network.name} is ${next.startip}–${next.endip} now`,
         resourceId: row.id,
         resourceType: 'Vlan',
         resourceName: network.name,

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { Plus, Rows3, Trash2 } from 'lucide-react';
+import { Pencil, Plus, Rows3, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VlanIpRangeView } from '../../../engine/contract/views.ts';
@@ -31,6 +31,26 @@ export function AddressRangesTab({ networkId }: { networkId: string }) {
   const actions = useMemo<readonly ResourceAction<VlanIpRangeView>[]>(
     () => [
       {
+        id: 'edit',
+        needs: 'updateVlanIpRange',
+        label: t('ui.edit'),
+        icon: Pencil,
+        run: ([range]) =>
+          range &&
+          openPanel({
+            title: words.command('updateVlanIpRange'),
+            content: (
+              <ResourceForm
+                command="updateVlanIpRange"
+                fixed={{ id: range.id }}
+                initial={{ startip: range.startip, endip: range.endip }}
+                fields={[{ name: 'startip' }, { name: 'endip' }]}
+                submitLabel={t('ui.save')}
+              />
+            ),
+          }),
+      },
+      {
         id: 'delete',
         needs: 'deleteVlanIpRange',
         label: t('pages.remove'),
@@ -44,7 +64,7 @@ export function AddressRangesTab({ networkId }: { networkId: string }) {
           }),
       },
     ],
-    [t],
+    [t, words],
   );
   const add = () =>
     openPanel({
