@@ -190,7 +190,7 @@ describe('completion', () => {
         `source ${file}; COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _benchtop; echo "\${COMPREPLY[@]}"`,
       ).trim();
     expect(complete('benchtop', 'depl')).toBe('deploy');
-    expect(complete('benchtop', 'list', 'zon')).toBe('zones');
+    expect(complete('benchtop', 'list', 'zon').split(' ')).toContain('zones');
     expect(complete('benchtop', 'list', 'virtualmachines', 'zonei')).toBe('zoneid=');
     expect(complete('benchtop', 'list', 'virtualmachines', 'zoneid', '=')).toBe('');
   });

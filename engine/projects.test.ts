@@ -86,7 +86,7 @@ describe('what a project owns', () => {
       const attacks: [CommandName, object][] = [
         ['listVirtualMachines', { projectid: project }],
         ['listVolumes', { projectid: project }],
-        ['listTemplates', { templatefilter: 'all', projectid: project }],
+        ['listTemplates', { templatefilter: 'executable', projectid: project }],
         ['listProjectAccounts', { projectid: project }],
         ['listProjectRoles', { projectid: project }],
         ['listResourceLimits', { projectid: project }],
