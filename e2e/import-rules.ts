@@ -23,6 +23,7 @@ const resourceRooms = [
   'engine/cron.ts',
   'engine/jobs/',
   'engine/store/',
+  'engine/drivers/domain-spec.ts',
   'engine/drivers/driver.ts',
   'engine/drivers/looks.ts',
   'engine/drivers/statistics.ts',
@@ -61,6 +62,7 @@ export const importRules: ImportRule[] = [
     ours: [
       contract,
       'engine/console/console.ts',
+      'engine/drivers/domain-spec.ts',
       'engine/drivers/driver.ts',
       'engine/drivers/registry.ts',
       'engine/jobs/',
@@ -94,6 +96,7 @@ export const importRules: ImportRule[] = [
     for: ['engine/drivers/kvm/'],
     ours: [
       contract,
+      'engine/drivers/domain-spec.ts',
       'engine/drivers/driver.ts',
       'engine/drivers/iso-image.ts',
       'engine/drivers/looks.ts',
@@ -110,6 +113,7 @@ export const importRules: ImportRule[] = [
     for: ['engine/drivers/simulator/'],
     ours: [
       contract,
+      'engine/drivers/domain-spec.ts',
       'engine/drivers/driver.ts',
       'engine/drivers/iso-image.ts',
       'engine/drivers/looks.ts',
@@ -123,6 +127,7 @@ export const importRules: ImportRule[] = [
   },
   {
     for: [
+      'engine/drivers/domain-spec.ts',
       'engine/drivers/driver.ts',
       'engine/drivers/iso-image.ts',
       'engine/drivers/looks.ts',
@@ -130,6 +135,7 @@ export const importRules: ImportRule[] = [
       'engine/drivers/storage-specs.ts',
       'engine/drivers/registry.ts',
       'engine/drivers/driver-contract.ts',
+      'engine/drivers/driver-contract-foreign.ts',
       'engine/drivers/driver-contract-images.ts',
       'engine/drivers/mount-failure.ts',
       'engine/drivers/upload.ts',

@@ -23,7 +23,6 @@ import {
   updateGuestOsSaga,
 } from './resources/guest-os/guest-os.sagas.ts';
 import { guestOsHandlers } from './resources/guest-os/guest-os.ts';
-import { foreignGuestHandlers } from './resources/host/foreign-guests.ts';
 import { hostSagas } from './resources/host/host.sagas.ts';
 import { hostHandlers } from './resources/host/host.ts';
 import { hostTagHandlers } from './resources/host/host-tags.ts';
@@ -93,6 +92,9 @@ import { restoreVirtualMachineSaga } from './resources/virtual-machine/restore.s
 import { scaleHandlers, scaleSaga } from './resources/virtual-machine/scale.ts';
 import { scheduleHandlers } from './resources/virtual-machine/schedule.ts';
 import { sealVirtualMachineSaga } from './resources/virtual-machine/seal.saga.ts';
+import { importUnmanagedInstanceSaga } from './resources/virtual-machine/unmanaged/import.saga.ts';
+import { unmanageVirtualMachineSaga } from './resources/virtual-machine/unmanaged/unmanage.saga.ts';
+import { unmanagedInstanceHandlers } from './resources/virtual-machine/unmanaged/unmanaged-instance.ts';
 import { virtualMachineHandlers } from './resources/virtual-machine/virtual-machine.ts';
 import { volumeSagas } from './resources/volume/volume.sagas.ts';
 import { volumeHandlers } from './resources/volume/volume.ts';
@@ -113,7 +115,7 @@ export const handlers: Handlers = {
   ...hostTagHandlers,
   ...hostPreparationHandlers,
   ...hostUndoHandlers,
-  ...foreignGuestHandlers,
+  ...unmanagedInstanceHandlers,
   ...hostDiskHandlers,
   ...storagePoolHandlers,
   ...imageStoreHandlers,
@@ -194,6 +196,8 @@ export const sagas: Saga<Ctx>[] = [
   restoreVirtualMachineSaga,
   sealVirtualMachineSaga,
   ...volumeSagas,
+  importUnmanagedInstanceSaga,
+  unmanageVirtualMachineSaga,
   ...affinityGroupSagas,
   ...dedicationSagas,
   updateVMAffinityGroupSaga,

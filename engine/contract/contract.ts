@@ -11,7 +11,6 @@ import { deploymentCommands } from './deployment.ts';
 import { diskOfferingCommands } from './disk-offering.ts';
 import { domainCommands } from './domain.ts';
 import { eventCommands } from './event.ts';
-import { foreignGuestCommands } from './foreign-guest.ts';
 import { guestOsCommands } from './guest-os.ts';
 import { guestPasswordCommands } from './guest-password.ts';
 import { hostCommands } from './host.ts';
@@ -45,6 +44,7 @@ import { statisticsCommands } from './statistics.ts';
 import { storageCommands } from './storage.ts';
 import { supportBundleCommands } from './support-bundle.ts';
 import { tagCommands } from './tag.ts';
+import { unmanagedInstanceCommands } from './unmanaged-instance.ts';
 import { usageCommands } from './usage.ts';
 import { userDataCommands } from './user-data.ts';
 import { virtualMachineCommands } from './virtual-machine.ts';
@@ -59,7 +59,7 @@ export const contract = {
   ...hostCommands,
   ...hostTagCommands,
   ...hostUndoCommands,
-  ...foreignGuestCommands,
+  ...unmanagedInstanceCommands,
   ...hostDiskCommands,
   ...statisticsCommands,
   ...metricsCommands,

@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { TerminalSize } from '../contract/console.ts';
-import type { DiskSpeed } from '../contract/disk-offering.ts';
 import type { Phrase } from '../contract/phrase.ts';
+import type { CdromSpec, DomainSpec } from './domain-spec.ts';
 import type {
+  AdoptedFile,
   CardFacts,
   ForeignDomain,
   GuestAgentFacts,
@@ -26,6 +27,7 @@ import type {
 } from './storage-specs.ts';
 import type { UploadSink, UploadSpec } from './upload.ts';
 
+export type { CdromSpec, DomainSpec, GuestFile } from './domain-spec.ts';
 export type {
   ImageFacts,
   ImageFileSpec,
@@ -120,11 +122,15 @@ export interface Driver {
     store: ImageStoreSpec,
     templateId: string,
     work: LongWork,
+    adopted?: AdoptedFile,
   ): Promise<ImageFacts>;
 
   // ---- volumes ----
   ensureVolume(host: HostTarget, pool: PoolSpec, volume: VolumeSpec): Promise<VolumeFacts>;
-  removeVolume(host: HostTarget, pool: PoolSpec, volumeId: string): Promise<void>;
+  /** `file`: its name on the pool, of one that Benchtop did not make. */
+  removeVolume(host: HostTarget, pool: PoolSpec, volumeId: string, file?: string): Promise<void>;
+  /** Looks into a disk that Benchtop did not make, without trusting it. Throws `parameter` for one that cannot be an instance's. */
+  inspectVolume(host: HostTarget, pool: PoolSpec, disk: AdoptedFile): Promise<VolumeFacts>;
 
   // ---- guest networks ----
   /** Checks that the bridge is there and up on this host. */
@@ -202,6 +208,10 @@ export interface Driver {
   domainStatistics(host: HostTarget): Promise<DomainStatistics[]>;
   /** Domains on the host that Benchtop did not make, at most 200. Only looks; `pools` are those whose disks it would know. */
   listForeignDomains(host: HostTarget, pools: readonly PoolSpec[]): Promise<ForeignDomain[]>;
+  /** Marks a domain that somebody else made as ours, running or not, and changes nothing else of it. Throws where it is not defined. */
+  adoptDomain(host: HostTarget, domain: { id: string; instanceName: string }): Promise<void>;
+  /** Takes our mark off a domain, which stays as it is in all else. Succeeds where there is none. */
+  releaseDomain(host: HostTarget, vmId: string): Promise<void>;
 
   // ---- consoles ----
   /** What the console worker needs to reach the VM's screen or serial line; passed to the driver's ConsoleOpener there. */
@@ -304,51 +314,6 @@ export interface Reservation {
   hostName: string;
   /** The guest’s way out is by another card: this one is told no gateway. */
   secondary?: boolean;
-}
-
-export interface DomainSpec {
-  id: string;
-  /** `i-2-17-VM`, CloudStack's instance name; the libvirt domain's name. */
-  instanceName: string;
-  /** Shown as title and description only. */
-  displayName: string;
-  cpuNumber: number;
-  cpuSpeed: number;
-  limitCpuUse: boolean;
-  /** Bytes. */
-  memory: number;
-  /** Up to where it may grow while it runs, memory in bytes; without it, it does not. */
-  maximum?: { cpuNumber: number; memory: number };
-  /** Guest OS type's name, from which bus, NIC model, clock and Hyper-V features follow. */
-  guestOs: string;
-  disks: {
-    volumeId: string;
-    pool: PoolSpec;
-    deviceId: number;
-    type: 'ROOT' | 'DATADISK';
-    format: 'qcow2' | 'raw';
-    size: number;
-    speed?: DiskSpeed;
-  }[];
-  nics: { id: string; mac: string; bridge: string; deviceId: number }[];
-  /** What is in the CD drive, which every domain has. */
-  cdrom?: CdromSpec;
-  /** What its guest is told by a second CD drive; without it there is no such drive. Goes with the definition. */
-  configDrive?: readonly GuestFile[];
-  /** What the firmware tries first; the other comes second. Disk when absent. */
-  bootOrder?: 'disk' | 'cdrom';
-}
-
-/** A file that a guest finds on its config drive. The path has lower-case words, separated by slashes. */
-export interface GuestFile {
-  path: string;
-  content: Buffer;
-}
-
-/** An ISO of an image store that is mounted on the host. */
-export interface CdromSpec {
-  isoId: string;
-  store: ImageStoreSpec;
 }
 
 export interface DomainPower {

@@ -38,18 +38,62 @@ export interface CardFacts {
   port?: { name: string; up: boolean; onBridge: boolean; sent: number };
 }
 
-/** Somebody else's virtual machine. Every text in it is the host's. */
+/** Devices that an adopted virtual machine goes on with; what Benchtop makes by itself follows from the guest OS type. */
+export interface Hardware {
+  machine: 'pc' | 'q35';
+  diskBus: 'virtio' | 'scsi' | 'ide' | 'sata';
+  nicModel: 'virtio' | 'e1000' | 'e1000e' | 'rtl8139';
+}
+
+/** Somebody else's virtual machine. Every text in it is the host's, bounded and without control characters. */
 export interface ForeignDomain {
   id: string;
   name: string;
   power: 'PowerOn' | 'PowerOff' | 'PowerUnknown';
   cpuNumber: number;
+  coresPerSocket: number;
   /** Bytes. */
   memory: number;
-  /** `poolId`: the pool that the file lies on. */
-  disks: { device: string; source: string; file: boolean; poolId?: string }[];
-  /** `bridge` is empty for a card on a network of libvirt's own or the like. */
-  nics: { mac: string; bridge: string }[];
+  /** What its maker said that the guest is, such as `debian/12`; empty where nothing was said. */
+  os: string;
+  firmware: 'BIOS' | 'UEFI';
+  secureBoot: boolean;
+  /** `pc`, `q35`, or the host's own word for another. */
+  machine: string;
+  /** Its definition outlives its power. */
+  persistent: boolean;
+  /** What it has beside disks and cards that an instance has not: `hostdev`, `tpm`, `snapshot` and the like. */
+  beyond: string[];
+  disks: ForeignDisk[];
+  nics: ForeignNic[];
+}
+
+export interface ForeignDisk {
+  device: string;
+  bus: string;
+  source: string;
+  /** It is a file, and nothing else that a disk can be. */
+  file: boolean;
+  format: string;
+  /** Bytes; 0 where the host does not say. */
+  size: number;
+  /** The pool that the file lies on, and its name there. */
+  poolId?: string;
+  name?: string;
+}
+
+/** `bridge` is empty for a card on a network of libvirt's own or the like. */
+export interface ForeignNic {
+  mac: string;
+  model: string;
+  bridge: string;
+  vlan?: number;
+}
+
+/** A disk that Benchtop did not make: its file's name on the pool, whatever that is. */
+export interface AdoptedFile {
+  file: string;
+  format: 'qcow2' | 'raw';
 }
 
 export interface GuestAgentFacts {

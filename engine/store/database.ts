@@ -40,8 +40,8 @@ import { dedication } from './migrations/0034-dedication.ts';
 
 import { images } from './migrations/0035-images.ts';
 import { alertNames } from './migrations/0036-alert-names.ts';
-
 import { protection } from './migrations/0037-protection.ts';
+import { adopted } from './migrations/0038-adopted.ts';
 
 export type Sqlite = Database.Database;
 
@@ -84,6 +84,7 @@ export const migrations: readonly string[] = [
   images,
   alertNames,
   protection,
+  adopted,
 ];
 
 export interface OpenedDatabase {

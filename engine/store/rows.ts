@@ -11,6 +11,7 @@ import type {
   VirtualMachineState,
   VolumeState,
 } from '../contract/states.ts';
+import type { AdoptedInstance, AdoptedVolume } from './adopted-rows.ts';
 
 /** Row shapes as the engine sees them: camelCase, times in milliseconds, sizes in bytes. `…Name` fields come from the list views. */
 export interface Base {
@@ -200,7 +201,7 @@ export interface OsCategoryRow {
   id: string;
   name: string;
 }
-export interface VirtualMachineRow extends Base, Owned {
+export interface VirtualMachineRow extends Base, Owned, AdoptedInstance {
   name: string;
   displayName: string;
   instanceName: string;
@@ -270,7 +271,7 @@ export interface NicRow extends Base {
   /** Of the list view. */
   further?: { id: string; ipAddress: string; description: string | null }[];
 }
-export interface VolumeRow extends Base, Owned {
+export interface VolumeRow extends Base, Owned, AdoptedVolume {
   zoneId: string;
   zoneName?: string;
   poolId?: string;

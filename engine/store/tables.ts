@@ -112,7 +112,7 @@ const declarations = {
     table: 'virtual_machine',
     noun: 'virtualmachine',
     booleans: ['deleteProtection', 'haEnabled', 'dynamicallyScalable'],
-    json: ['errorPhrase'],
+    json: ['errorPhrase', 'hardware'],
     search: ['name', 'displayName', 'instanceName', 'ipAddress', 'macAddress'],
     searchOfView: ['accountName'],
     searchAlso: { table: 'nic', column: 'virtual_machine_id' },

@@ -58,7 +58,7 @@ const worldQueries: Record<string, string> = {
   network: 'SELECT count(*) AS networks FROM guest_network',
   reservation: 'SELECT address, host_name FROM reservation',
   domain:
-    "SELECT state, memory, cpu_number, spec ->> '$.cdrom' IS NOT NULL AS disc, json_array_length(spec, '$.nics') AS cards FROM domain",
+    "SELECT state, memory, cpu_number, is_foreign, spec ->> '$.cdrom' IS NOT NULL AS disc, json_array_length(spec, '$.nics') AS cards FROM domain",
   disk: 'SELECT count(*) AS disks FROM domain_disk',
 };
 
@@ -89,9 +89,9 @@ export function disagreements(directory: string): string[] {
   database.prepare('ATTACH ? AS world').run(join(directory, 'simulator.db'));
   const checks: Record<string, string> = {
     'domain without an instance that runs':
-      "SELECT id FROM world.domain WHERE state = 'running' AND id NOT IN (SELECT id FROM main.virtual_machine WHERE removed IS NULL AND state = 'Running')",
+      "SELECT id FROM world.domain WHERE is_foreign = 0 AND state = 'running' AND id NOT IN (SELECT id FROM main.virtual_machine WHERE removed IS NULL AND state = 'Running')",
     'definition of an instance that is not on that host':
-      'SELECT id FROM world.domain WHERE id NOT IN (SELECT id FROM main.virtual_machine WHERE removed IS NULL AND host_id IS NOT NULL)',
+      'SELECT id FROM world.domain WHERE is_foreign = 0 AND id NOT IN (SELECT id FROM main.virtual_machine WHERE removed IS NULL AND (host_id IS NOT NULL OR hardware IS NOT NULL))',
     'instance that runs in two places':
       "SELECT id FROM world.domain WHERE state IN ('running', 'paused') GROUP BY id HAVING count(*) > 1",
     'instance that runs on another host than its row says':
@@ -101,9 +101,9 @@ export function disagreements(directory: string): string[] {
     'running instance without a domain':
       "SELECT name AS id FROM main.virtual_machine WHERE removed IS NULL AND state = 'Running' AND id NOT IN (SELECT id FROM world.domain WHERE state = 'running')",
     'volume file without a row':
-      "SELECT id FROM world.volume WHERE id NOT IN (SELECT id FROM main.volume WHERE removed IS NULL AND state = 'Ready')",
+      "SELECT id FROM world.volume WHERE id NOT IN (SELECT coalesce(file, id) FROM main.volume WHERE removed IS NULL AND state = 'Ready') AND id NOT IN (SELECT volume_id FROM world.domain_disk JOIN world.domain ON domain.id = domain_id WHERE is_foreign = 1)",
     'ready volume without a file':
-      "SELECT id FROM main.volume WHERE removed IS NULL AND state = 'Ready' AND id NOT IN (SELECT id FROM world.volume)",
+      "SELECT id FROM main.volume WHERE removed IS NULL AND state = 'Ready' AND coalesce(file, id) NOT IN (SELECT id FROM world.volume)",
     'reservation without a NIC':
       'SELECT address AS id FROM world.reservation WHERE mac NOT IN (SELECT mac_address FROM main.nic WHERE removed IS NULL)',
     'NIC without a reservation':

@@ -8,6 +8,7 @@ export async function listInputs(lab: TestEngine): Promise<Readonly<Record<strin
   const projectid = (await lab.run('createProject', { name: 'of-lists' })).resourceId;
   const jobid = (await lab.call('listAsyncJobs', { pagesize: 1 })).asyncjobs[0]?.jobid;
   const physicalnetworkid = (await lab.call('listPhysicalNetworks', {})).physicalnetwork[0]?.id;
+  const clusterid = (await lab.call('listClusters', {})).cluster[0]?.id;
   const ofVm = { virtualmachineid: vmId };
   const ofProject = { projectid };
   const period = { startdate: '2020-01-01', enddate: '2999-12-31' };
@@ -15,6 +16,7 @@ export async function listInputs(lab: TestEngine): Promise<Readonly<Record<strin
   return {
     listNics: ofVm,
     findHostsForMigration: ofVm,
+    listUnmanagedInstances: { clusterid },
     listVMSchedule: ofVm,
     listTemplates: { templatefilter: 'all' },
     listStorageProviders: { type: 'image' },

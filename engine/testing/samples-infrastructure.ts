@@ -190,11 +190,6 @@ good(
   (answer) => answer.success && answer.url.startsWith('ws://127.0.0.1:') && answer.websocket.token.length > 20,
 );
 good(
-  'listForeignGuests',
-  async (lab) => ({ hostid: await host(lab, 'sim-c') }),
-  (answer) => answer.foreignguest.length === 0,
-);
-good(
   'listHosts',
   () => ({ resourcestate: 'Disabled' }),
   (page) => page.count === 1 && page.host[0]?.name === 'sim-c',

@@ -15,6 +15,7 @@ import './samples-offerings.ts';
 import './samples-groups.ts';
 import './samples-dedication.ts';
 import './samples-permissions.ts';
+import './samples-unmanaged.ts';
 
 import './samples-operations.ts';
 import './samples-projects.ts';

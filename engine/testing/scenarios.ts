@@ -7,6 +7,7 @@ import { guestScenarios } from './scenarios-guests.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
 import { projectScenarios } from './scenarios-projects.ts';
+import { unmanagedScenarios } from './scenarios-unmanaged.ts';
 import { volumeScenarios } from './scenarios-volumes.ts';
 import { sendFile } from './send-file.ts';
 
@@ -309,6 +310,7 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('expungeVirtualMachine', { id: await vm(lab) })),
   },
   ...nicScenarios,
+  ...unmanagedScenarios,
   {
     kind: 'disableAccount',
     arrange: withTenant,

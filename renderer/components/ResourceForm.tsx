@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, Fragment, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answer, type CommandName, contract, type Input, isJobCommand } from '../../engine/contract/contract.ts';
 import { type ApiError, call, toApiError } from '../api/client.ts';
@@ -153,20 +153,22 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
     <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.fields}>
         {shown.map((field) => (
-          <FormFieldInput
-            key={field.name}
-            field={field}
-            label={field.label ?? words.field(field.name)}
-            help={field.help ?? wordOrNothing('help', field.name)}
-            about={[field.name, ...parametersOf(field.name)].map((parameter) => ({ command, parameter }))}
-            required={
-              field.required || [field.name, ...parametersOf(field.name)].some((name) => isRequired(command, name))
-            }
-            value={values[field.name]}
-            error={errorOf(field.name)}
-            onChange={(value) => set(field.name, value)}
-            onBlur={() => afterPress(() => setTouched((before) => new Set([...before, field.name])))}
-          />
+          <Fragment key={field.name}>
+            {field.section === undefined ? null : <h3 className={classes.section}>{field.section}</h3>}
+            <FormFieldInput
+              field={field}
+              label={field.label ?? words.field(field.name)}
+              help={field.help ?? wordOrNothing('help', field.name)}
+              about={[field.name, ...parametersOf(field.name)].map((parameter) => ({ command, parameter }))}
+              required={
+                field.required || [field.name, ...parametersOf(field.name)].some((name) => isRequired(command, name))
+              }
+              value={values[field.name]}
+              error={errorOf(field.name)}
+              onChange={(value) => set(field.name, value)}
+              onBlur={() => afterPress(() => setTouched((before) => new Set([...before, field.name])))}
+            />
+          </Fragment>
         ))}
       </div>
       <div className={classes.foot}>

@@ -15,6 +15,8 @@ export interface FormField {
     | 'segmented'
     | 'switch'
     | 'file';
+  /** Heading above it: the step of the form that begins with it. */
+  section?: string;
   label?: string;
   help?: string;
   unit?: string;

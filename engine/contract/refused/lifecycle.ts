@@ -5,11 +5,16 @@ export const lifecycleRefusals: Refusals = {
   parameters: {
     migrateVirtualMachine: parameters('storageMotion', 'storageid', 'uuid'),
     createConsoleEndpoint: parameters('oneTicket', 'token'),
+    importUnmanagedInstance: {
+      ...parameters('storageMotion', 'migrateallowed', 'boolean', 'false'),
+      ...parameters('uniqueCards', 'forced', 'boolean', 'false'),
+    },
     addNicToVirtualMachine: parameters('dhcpOptions', 'dhcpoptions', 'map'),
   },
   fields: {
     // CloudStack fills it where it failed.
     consoleendpoint: fields('nothingMore', 'details'),
+    unmanagedinstance: fields('hostFacts', 'cpuspeed', 'integer'),
     nic: {
       ...fields('otherHypervisors', 'adaptertype'),
       ...fields('dhcpOptions', 'extradhcpoption', 'list'),

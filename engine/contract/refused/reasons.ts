@@ -55,6 +55,7 @@ export const refusalReasons = {
   keptGuests: say`Instances keep the OS type that they were made with.`,
   keysApart: say`Keys are shown by getUserKeys alone.`,
   ownUsers: say`Users are Benchtop’s own, and sign in by a password or by keys.`,
+  uniqueCards: say`Each card of the cloud has a MAC address of its own, and what is imported keeps its own.`,
   rawSettings: say`Instances take no settings of the hypervisor as text, and boot as their offering and system want it.`,
   privateOfferings: say`Offerings belong to domains and zones, and to no account.`,
   edgeZones: say`Every zone here is a core zone.`,

@@ -306,7 +306,7 @@ export const fieldTexts: Texts = {
     effect: 'What it does here.',
     deviation: 'Why its default is not CloudStack’s.',
     parentid: 'Id of the event that this one belongs to.',
-    foreignguest: 'Virtual machines that others made.',
+    unmanagedinstance: 'Virtual machines that are no instances.',
     store: 'The storage that was made.',
     zones: 'Number of zones.',
     pods: 'Number of pods.',

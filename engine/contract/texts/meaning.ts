@@ -29,6 +29,7 @@ import { settingTexts } from './setting.ts';
 import { statisticsTexts } from './statistics.ts';
 import { tagTexts } from './tag.ts';
 import type { Texts } from './texts.ts';
+import { unmanagedInstanceTexts } from './unmanaged-instance.ts';
 import { usageTexts } from './usage.ts';
 import { zoneTexts } from './zone.ts';
 
@@ -62,6 +63,7 @@ const all: readonly Texts[] = [
   guestOsTexts,
   statisticsTexts,
   metricsTexts,
+  unmanagedInstanceTexts,
   fieldTexts,
 ];
 

@@ -3,8 +3,8 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, DomainSpec } from '../driver.ts';
 import { configDrivePath } from './config-drive.ts';
-import { type GuestDevices, guestDevices } from './guest-devices.ts';
-import { fileId, imageStoreRoot, rawVolumePath, templatePath, volumePath } from './paths.ts';
+import { devicesOf, type GuestDevices } from './guest-devices.ts';
+import { diskPath, fileId, imageStoreRoot, templatePath } from './paths.ts';
 import { element, toXml, type XmlElement } from './xml.ts';
 
 /** What a domain's definition depends on beside what was asked for. */
@@ -39,7 +39,7 @@ const tcgCache = 64;
 
 /** The domain's XML for `virDomainDefineXML`. Throws `parameter` for what the guest's devices cannot hold. */
 export function domainXml(spec: DomainSpec, host: DomainHost): string {
-  const devices = guestDevices(spec.guestOs);
+  const devices = devicesOf(spec);
   const kvm = host.virtualization === 'kvm';
   const memory = Math.floor(spec.memory / 1024);
   return toXml(
@@ -66,7 +66,7 @@ export function domainXml(spec: DomainSpec, host: DomainHost): string {
       element(
         'os',
         {},
-        element('type', { arch: 'x86_64', machine: 'pc' }, 'hvm'),
+        element('type', { arch: 'x86_64', machine: devices.machine }, 'hvm'),
         ...(spec.bootOrder === 'cdrom' ? ['cdrom', 'hd'] : ['hd', 'cdrom']).map((dev) => element('boot', { dev })),
       ),
       features(devices, kvm),
@@ -175,7 +175,7 @@ function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): 
   const nics = [...spec.nics].sort((a, b) => a.deviceId - b.deviceId);
   return [
     ...disks.map((one) => disk(one, host, devices)),
-    cdromElement(spec.cdrom),
+    cdromElement(spec.cdrom, cdPlace(devices)),
     spec.configDrive !== undefined && configDriveElement(spec, devices),
     ...(devices.diskBus === 'scsi' ? [element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })] : []),
     ...nics.map((nic) => nicElement(nic, devices)),
@@ -192,7 +192,7 @@ function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): 
 }
 
 function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: GuestDevices): XmlElement {
-  const limit = devices.diskBus === 'ide' ? 3 : 26;
+  const limit = { ide: 3, sata: 4, scsi: 26, virtio: 26 }[devices.diskBus];
   if (one.deviceId < 0 || one.deviceId >= limit)
     throw fail(
       'parameter',
@@ -202,10 +202,10 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
         hint:
           devices.diskBus === 'ide'
             ? say`IDE has places 0 to 2 beside the CD drive. Choose a guest OS type with virtio for more.`
-            : say`Device ids go from 0 to 25.`,
+            : say`Device ids go from 0 to ${limit - 1}.`,
       },
     );
-  const prefix = { virtio: 'vd', scsi: 'sd', ide: 'hd' }[devices.diskBus];
+  const prefix = { virtio: 'vd', scsi: 'sd', sata: 'sd', ide: 'hd' }[devices.diskBus];
   const place = devices.diskBus === 'ide' && one.deviceId === 2 ? 3 : one.deviceId;
   return element(
     'disk',
@@ -218,11 +218,10 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
       discard: 'unmap',
       error_policy: 'enospace',
     }),
-    element('source', {
-      file: one.format === 'raw' ? rawVolumePath(one.pool, one.volumeId) : volumePath(one.pool, one.volumeId),
-    }),
+    element('source', { file: diskPath(one.pool, one) }),
     element('target', { dev: `${prefix}${String.fromCharCode(97 + place)}`, bus: devices.diskBus }),
-    element('serial', {}, fileId(one.volumeId).replaceAll('-', '')),
+    // Another serial number would be another disk to the guest.
+    one.file === undefined && element('serial', {}, fileId(one.volumeId).replaceAll('-', '')),
     ioTune(one.speed),
   );
 }
@@ -259,14 +258,24 @@ export function nicElement(nic: DomainSpec['nics'][number], devices: GuestDevice
   );
 }
 
+/** Where a drive is plugged in. */
+export interface DrivePlace {
+  dev: string;
+  bus: string;
+}
+
+/** A q35 machine has no IDE; behind four disks SATA's first controller has two places left. */
+const cdPlace = ({ machine }: GuestDevices): DrivePlace =>
+  machine === 'q35' ? { dev: 'sdf', bus: 'sata' } : { dev: 'hdc', bus: 'ide' };
+
 /** The CD drive that every domain has, `hdc` as on CloudStack’s; media come and go while the guest runs, drives do not. */
-export function cdromElement(cdrom: CdromSpec | undefined): XmlElement {
+export function cdromElement(cdrom: CdromSpec | undefined, place: DrivePlace): XmlElement {
   return element(
     'disk',
     { type: 'file', device: 'cdrom' },
     element('driver', { name: 'qemu', type: 'raw' }),
     cdrom !== undefined && element('source', { file: templatePath(imageStoreRoot(cdrom.store), cdrom.isoId, 'ISO') }),
-    element('target', { dev: 'hdc', bus: 'ide' }),
+    element('target', { ...place }),
     element('readonly'),
   );
 }
@@ -274,12 +283,18 @@ export function cdromElement(cdrom: CdromSpec | undefined): XmlElement {
 /** The drive with the guest's own data: beside the CD drive, or on a controller of its own where IDE's last place is a disk's. */
 function configDriveElement(spec: DomainSpec, devices: GuestDevices): XmlElement {
   const taken = devices.diskBus === 'ide' && spec.disks.some((each) => each.deviceId === 2);
+  const place =
+    devices.machine === 'q35'
+      ? { dev: 'sde', bus: 'sata' }
+      : taken
+        ? { dev: 'sda', bus: 'sata' }
+        : { dev: 'hdd', bus: 'ide' };
   return element(
     'disk',
     { type: 'file', device: 'cdrom' },
     element('driver', { name: 'qemu', type: 'raw' }),
     element('source', { file: configDrivePath(spec.id) }),
-    element('target', taken ? { dev: 'sda', bus: 'sata' } : { dev: 'hdd', bus: 'ide' }),
+    element('target', place),
     element('readonly'),
   );
 }

@@ -16,7 +16,7 @@ import {
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, ConsoleTarget, ConsoleType, DomainPower, DomainSpec, HostTarget } from '../driver.ts';
-import { removeConfigDrive, writeConfigDrive } from './config-drive.ts';
+import { configDrivePath, removeConfigDrive, writeConfigDrive } from './config-drive.ts';
 import { cdromElement, domainXml, metadataNamespace } from './domain-xml.ts';
 import { type AskAgent, agentOf } from './guest-agent.ts';
 import { hostCapacity } from './host-facts.ts';
@@ -141,9 +141,20 @@ export async function changeCdrom(
   await needIso(link, host, cdrom);
   const on = isOn((await stateOf(libvirt, dom)).state);
   const flags = Affect.config | (on ? Affect.live : 0) | (forced ? modifyForce : 0);
+  const place = readDomainXml((await libvirt.query('domainGetXmlDesc', { dom, flags: 0 })).xml).drives.find(
+    (one) => one.file !== configDrivePath(vmId),
+  );
+  if (place === undefined)
+    throw fail('conflict', say`The instance has no CD drive as it runs now.`, {
+      hint: say`It was imported without one. Stop and start it; it has one then.`,
+    });
   for (let attempt = 1; ; attempt += 1)
     try {
-      await libvirt.work(fileId(vmId), 'domainUpdateDeviceFlags', { dom, xml: toXml(cdromElement(cdrom)), flags });
+      await libvirt.work(fileId(vmId), 'domainUpdateDeviceFlags', {
+        dom,
+        xml: toXml(cdromElement(cdrom, place)),
+        flags,
+      });
       return;
     } catch (error) {
       if (!(error instanceof LibvirtError) || !/tray|locked|eject/i.test(error.message)) throw error;
@@ -243,6 +254,12 @@ export async function isOurs(link: HostLink, libvirt: LibvirtHost, dom: Domain):
   }
   link.cache.set(key, ours);
   return ours;
+}
+
+/** What is known of a domain's mark from now on; undefined: nothing. */
+export function rememberOurs(link: HostLink, dom: Domain, ours: boolean | undefined): void {
+  if (ours === undefined) link.cache.delete(`ours ${dom.uuid}`);
+  else link.cache.set(`ours ${dom.uuid}`, ours);
 }
 
 /** One call tells all states; another domain's hang does not hold it up. */

@@ -1,9 +1,10 @@
 import { LibvirtError } from 'node-libvirt';
 import { createSshPool } from '../../ssh/pool.ts';
 import type { Driver, HostCredentials, HostEvent, HostTarget } from '../driver.ts';
+import { inspectVolume } from './adopted-image.ts';
 import * as domains from './domains.ts';
 import { explain } from './explain.ts';
-import { listForeignDomains } from './foreign.ts';
+import * as foreign from './foreign.ts';
 import { askGuestAgent, runInGuest, setGuestPassword } from './guest-agent.ts';
 import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
@@ -127,11 +128,12 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
       on(host, (link) => templates.ensureTemplateOnPool(() => link.ssh(), host, store, spec, template, work)),
     removeTemplateFromPool: (host, spec, id) =>
       on(host, (link) => templates.removeTemplateFromPool(() => link.ssh(), host, spec, id)),
-    ensureTemplateFromVolume: (host, spec, volumeId, store, templateId, work) =>
-      on(host, (link) => ensureTemplateFromVolume(link, host, spec, volumeId, store, templateId, work)),
+    ensureTemplateFromVolume: (host, spec, volumeId, store, templateId, work, adopted) =>
+      on(host, (link) => ensureTemplateFromVolume(link, host, spec, volumeId, store, templateId, work, adopted)),
 
     ensureVolume: (host, spec, volume) => on(host, (link) => volumes.ensureVolume(link, host, spec, volume)),
-    removeVolume: (host, spec, id) => on(host, (link) => volumes.removeVolume(link, host, spec, id)),
+    removeVolume: (host, spec, id, file) => on(host, (link) => volumes.removeVolume(link, host, spec, id, file)),
+    inspectVolume: (host, spec, adopted) => on(host, (link) => inspectVolume(link, host, spec, adopted)),
 
     ensureBridge: (host, bridge) => ssh(host, (connection) => guestNetwork.ensureBridge(connection, host, bridge)),
     ensureGuestNetwork: (host, network) =>
@@ -170,7 +172,9 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
     domainStatistics: (host) => on(host, domainStatistics),
     // Nothing to be asked of the host: the shell comes by the connection that consoles have.
     shellTarget: async (host) => ({ driver: 'KVM', host }),
-    listForeignDomains: (host, pools) => on(host, (link) => listForeignDomains(link, pools)),
+    listForeignDomains: (host, pools) => on(host, (link) => foreign.listForeignDomains(link, pools)),
+    adoptDomain: (host, domain) => on(host, (link) => foreign.adoptDomain(link, host, domain)),
+    releaseDomain: (host, vmId) => on(host, (link) => foreign.releaseDomain(link, vmId)),
     consoleTarget: (host, vmId, type) => on(host, (link) => domains.consoleTarget(link, host, vmId, type)),
 
     async close() {

@@ -8,6 +8,8 @@ export interface LiveDomain {
   /** Processors and KiB of memory: what it has, and may have at most while it runs. `added` are the pieces that came while it ran. */
   processors: { now: number; most: number };
   memory: { now: number; most: number; added: number[] };
+  /** CD drives, by where they are plugged in. */
+  drives: { dev: string; bus: string; file?: string }[];
   /** Cards. `port` is the end on the host, which only a running domain has. */
   interfaces: { mac: string; port?: string; linkUp: boolean; filter?: string }[];
 }
@@ -64,6 +66,13 @@ export function readDomainXml(xml: string): LiveDomain {
       ),
     },
     diskFiles: nodes(devices.disk).flatMap((one) => text(node(one.source)['@file']) ?? []),
+    drives: nodes(devices.disk).flatMap((one) => {
+      const dev = /^[a-z]{2,4}$/.exec(text(node(one.target)['@dev']) ?? '')?.[0];
+      const bus = /^[a-z]{2,8}$/.exec(text(node(one.target)['@bus']) ?? '')?.[0];
+      const file = text(node(one.source)['@file']);
+      if (one['@device'] !== 'cdrom' || dev === undefined || bus === undefined) return [];
+      return [{ dev, bus, ...(file === undefined ? {} : { file }) }];
+    }),
     interfaces: nodes(devices.interface).map((one) => {
       const port = /^[\w.-]{1,15}$/.exec(text(node(one.target)['@dev']) ?? '')?.[0];
       const filter = text(node(one.filterref)['@filter'])?.slice(0, 60);

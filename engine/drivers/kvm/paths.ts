@@ -38,6 +38,15 @@ const suffixes = { QCOW2: 'qcow2', RAW: 'raw', ISO: 'iso' } as const;
 export const volumePath = (pool: PoolSpec, volumeId: string) => `${poolRoot(pool)}/${fileId(volumeId)}.qcow2`;
 export const rawVolumePath = (pool: PoolSpec, volumeId: string) => `${poolRoot(pool)}/${fileId(volumeId)}.raw`;
 
+/** The file of a disk. One that Benchtop did not make has a name of its own, which never leads out of its pool. */
+export function diskPath(
+  pool: PoolSpec,
+  disk: { volumeId: string; format: 'qcow2' | 'raw'; file?: string | undefined },
+): string {
+  if (disk.file !== undefined) return `${poolRoot(pool)}${chosenPath(`/${disk.file}`)}`;
+  return disk.format === 'raw' ? rawVolumePath(pool, disk.volumeId) : volumePath(pool, disk.volumeId);
+}
+
 /** A template in an image store, or as the base of linked clones on a pool. */
 export const templatePath = (root: string, templateId: string, format: ImageFormat) =>
   `${root}/template-${fileId(templateId)}.${suffixes[format]}`;

@@ -2,9 +2,10 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { lastWords } from '../../ssh/errors.ts';
 import type { HostTarget, ImageFacts, ImageStoreSpec, LongWork, PoolSpec } from '../driver.ts';
+import type { AdoptedFile } from '../looks.ts';
 import type { HostLink } from './host-link.ts';
 import { confined, runUnit } from './long-work.ts';
-import { imageStoreRoot, partialPath, templatePath, volumePath } from './paths.ts';
+import { diskPath, fileId, imageStoreRoot, partialPath, templatePath } from './paths.ts';
 import { filesInUse, imageStorePlace, needPlace, poolPlace } from './storage.ts';
 import { copiedPercent, factsPath, fileSize, inspect, readFacts } from './templates.ts';
 
@@ -17,6 +18,7 @@ export async function ensureTemplateFromVolume(
   store: ImageStoreSpec,
   templateId: string,
   work: LongWork,
+  adopted: AdoptedFile = { file: `${fileId(volumeId)}.qcow2`, format: 'qcow2' },
 ): Promise<ImageFacts> {
   const connect = () => link.ssh();
   const ssh = await connect();
@@ -26,7 +28,7 @@ export async function ensureTemplateFromVolume(
   const known = await readFacts(ssh, root, templateId, path);
   if (known !== undefined) return known;
   await needPlace(ssh, host, poolPlace(pool));
-  const from = volumePath(pool, volumeId);
+  const from = diskPath(pool, { volumeId, ...adopted });
   if ((await ssh.exec(['test', '-f', from])).code !== 0)
     throw fail('resourceUnavailable', say`The volume is not on ${poolPlace(pool).label}, seen from ${host.name}.`, {
       hint: say`Check the storage pool.`,
@@ -41,7 +43,7 @@ export async function ensureTemplateFromVolume(
     part: 'convert',
     description: 'Benchtop template from a volume',
     // -c: written once and copied often. The lock of a disk that runs on another host makes it fail.
-    argv: ['qemu-img', 'convert', '-p', '-c', '-f', 'qcow2', '-O', 'qcow2', from, partial],
+    argv: ['qemu-img', 'convert', '-p', '-c', '-f', adopted.format, '-O', 'qcow2', from, partial],
     properties: confined(root),
     progress: async (log) => {
       const percent = copiedPercent(log);

@@ -4,7 +4,7 @@ import { lastWords } from '../../ssh/errors.ts';
 import type { SshConnection } from '../../ssh/ssh.ts';
 import type { DomainSpec, HostTarget, PoolSpec, VolumeFacts, VolumeSpec } from '../driver.ts';
 import type { HostLink } from './host-link.ts';
-import { fileId, poolRoot, rawVolumePath, templatePath, volumePath } from './paths.ts';
+import { diskPath, fileId, poolRoot, rawVolumePath, templatePath, volumePath } from './paths.ts';
 import { filesInUse, needPlace, poolPlace } from './storage.ts';
 
 interface ImageInfo {
@@ -139,10 +139,20 @@ async function growVolume(link: HostLink, ssh: SshConnection, path: string, volu
   await ssh.run(['qemu-img', 'resize', '-q', '-f', 'qcow2', path, String(volume.size)]);
 }
 
-export async function removeVolume(link: HostLink, host: HostTarget, pool: PoolSpec, volumeId: string): Promise<void> {
+export async function removeVolume(
+  link: HostLink,
+  host: HostTarget,
+  pool: PoolSpec,
+  volumeId: string,
+  file?: string,
+): Promise<void> {
   const ssh = await link.ssh();
   await needPlace(ssh, host, poolPlace(pool));
-  const paths = [volumePath(pool, volumeId), rawVolumePath(pool, volumeId)];
+  const paths = [
+    volumePath(pool, volumeId),
+    rawVolumePath(pool, volumeId),
+    ...(file === undefined ? [] : [diskPath(pool, { volumeId, format: 'qcow2', file })]),
+  ];
   const user = (await filesInUse(link)).find((one) => paths.includes(one.path));
   if (user !== undefined)
     throw fail('inUse', say`The volume is in use by the running instance ${user.domain}.`, {
@@ -154,11 +164,12 @@ export async function removeVolume(link: HostLink, host: HostTarget, pool: PoolS
 /** Pools of the domain on which the host cannot open files with O_DIRECT, tried on the root disk's own file; remembered per pool. */
 export async function writebackPools(link: HostLink, spec: DomainSpec): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const { pool, volumeId, format } of spec.disks) {
+  for (const disk of spec.disks) {
+    const { pool } = disk;
     const key = `direct ${pool.id}`;
     let direct = link.cache.get(key) as boolean | undefined;
     if (direct === undefined) {
-      const file = format === 'raw' ? rawVolumePath(pool, volumeId) : volumePath(pool, volumeId);
+      const file = diskPath(pool, disk);
       const ssh = await link.ssh();
       if ((await ssh.exec(['test', '-e', file])).code !== 0) continue;
       const read = await ssh.exec(['dd', `if=${file}`, 'of=/dev/null', 'bs=4096', 'count=1', 'iflag=direct']);

@@ -21,7 +21,12 @@ export interface DomainRow {
   started_at: number | null;
   boots: number;
   due_at: number | null;
+  /** 1: the engine did not make it, or has let go of it. */
+  is_foreign: number;
 }
+
+/** Under which name the world has a disk: that of its file, if the engine did not make it. */
+export const fileOf = (disk: DomainSpec['disks'][number]): string => disk.file ?? disk.volumeId;
 
 const isOn = (state: DomainState) => state === 'running' || state === 'paused';
 /** As libvirt tells a state and its reason. */
@@ -103,7 +108,7 @@ export function putDomain(world: World, seen: Seen, spec: DomainSpec): void {
   world.run(
     `INSERT INTO domain (host_key, id, instance_name, spec, state, reason, memory, cpu_number)
      VALUES (?, ?, ?, ?, 'defined', '', ?, ?)
-     ON CONFLICT (host_key, id) DO UPDATE SET instance_name = excluded.instance_name, spec = excluded.spec,
+     ON CONFLICT (host_key, id) DO UPDATE SET instance_name = excluded.instance_name, spec = excluded.spec, is_foreign = 0,
        memory = iif(state IN ('running', 'paused'), memory, excluded.memory),
        cpu_number = iif(state IN ('running', 'paused'), cpu_number, excluded.cpu_number)`,
     seen.row.key,
@@ -121,7 +126,7 @@ export function putDomain(world: World, seen: Seen, spec: DomainSpec): void {
       'INSERT OR IGNORE INTO domain_disk (host_key, domain_id, volume_id, pool_id) VALUES (?, ?, ?, ?)',
       seen.row.key,
       spec.id,
-      disk.volumeId,
+      fileOf(disk),
       disk.pool.id,
     );
 }
@@ -190,13 +195,13 @@ export function start(world: World, seen: Seen, vmId: string, now: number): void
     throw refuse(say`its storage does not answer`, say`Check the storage server and the network to it.`);
   for (const disk of spec.disks) {
     const store = mountedStore(world, seen, disk.pool);
-    if (world.get('SELECT 1 FROM volume WHERE store_key = ? AND id = ?', store, disk.volumeId) === undefined)
-      throw refuse(say`its disk ${disk.volumeId} is not there`, say`Check the storage pool.`);
+    if (world.get('SELECT 1 FROM volume WHERE store_key = ? AND id = ?', store, fileOf(disk)) === undefined)
+      throw refuse(say`its disk ${fileOf(disk)} is not there`, say`Check the storage pool.`);
     const holder = world.get<{ name: string }>(
       `SELECT host.name FROM domain_disk JOIN domain ON domain.host_key = domain_disk.host_key AND domain.id = domain_id
        JOIN host ON host.key = domain.host_key
        WHERE volume_id = ? AND domain_disk.host_key <> ? AND state IN ('running', 'paused') LIMIT 1`,
-      disk.volumeId,
+      fileOf(disk),
       seen.row.key,
     );
     // The disk lock: an instance never runs twice.
@@ -256,12 +261,16 @@ const powerOfRow = ({ id, state, reason }: Power): DomainPower => ({
 
 export function powerOfHost(world: World, hostKey: number): DomainPower[] {
   return world
-    .all<Power>('SELECT id, state, reason FROM domain WHERE host_key = ? ORDER BY id', hostKey)
+    .all<Power>('SELECT id, state, reason FROM domain WHERE host_key = ? AND is_foreign = 0 ORDER BY id', hostKey)
     .map(powerOfRow);
 }
 
 export function powerOfDomain(world: World, hostKey: number, vmId: string): DomainPower | undefined {
-  const row = world.get<Power>('SELECT id, state, reason FROM domain WHERE host_key = ? AND id = ?', hostKey, vmId);
+  const row = world.get<Power>(
+    'SELECT id, state, reason FROM domain WHERE host_key = ? AND id = ? AND is_foreign = 0',
+    hostKey,
+    vmId,
+  );
   return row === undefined ? undefined : powerOfRow(row);
 }
 

@@ -128,6 +128,7 @@ const reads: readonly string[] = [
   'listForeignDomains',
   'hostStatistics',
   'domainStatistics',
+  'inspectVolume',
 ];
 
 /** Finds the `fail-next-operation` that this operation runs into, and says when it strikes. */

@@ -5,7 +5,7 @@ import type { Driver, DriverCapabilities, HostTarget } from '../driver.ts';
 import type { ClockMode } from './clock.ts';
 import * as domains from './domains.ts';
 import { type Fault, type FaultName, listFaults, putFault, refusal, removeFault, silenceTimeout } from './faults.ts';
-import { foreignDomains } from './foreign.ts';
+import * as foreign from './foreign.ts';
 import * as guestAgent from './guest-agent.ts';
 import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } from './hosts.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
@@ -122,13 +122,15 @@ function createDriver(session: Session): Driver {
       ensureTemplateOnPool(session, host, store, pool, template, work),
     removeTemplateFromPool: (host, pool, templateId) =>
       ssh('removeTemplateFromPool', host, 20, (seen) => storage.removeImage(world, seen, pool, templateId, 'base')),
-    ensureTemplateFromVolume: (host, pool, volumeId, store, templateId, work) =>
-      ensureTemplateFromVolume(session, host, pool, volumeId, store, templateId, work),
+    ensureTemplateFromVolume: (host, pool, volumeId, store, templateId, work, adopted) =>
+      ensureTemplateFromVolume(session, host, pool, adopted?.file ?? volumeId, store, templateId, work),
 
     ensureVolume: (host, pool, volume) =>
       ssh('ensureVolume', host, 50, (seen) => storage.putVolume(world, seen, pool, volume)),
-    removeVolume: (host, pool, volumeId) =>
-      ssh('removeVolume', host, 20, (seen) => storage.removeVolume(world, seen, pool, volumeId)),
+    removeVolume: (host, pool, volumeId, file) =>
+      ssh('removeVolume', host, 20, (seen) => storage.removeVolume(world, seen, pool, file ?? volumeId)),
+    inspectVolume: (host, pool, { file }) =>
+      ssh('inspectVolume', host, 20, (seen) => storage.inspectVolume(world, seen, pool, file)),
 
     ensureBridge: (host, bridge) => ssh('ensureBridge', host, 5, (seen) => domains.needBridge(world, seen, bridge)),
     ensureGuestNetwork: (host, network) =>
@@ -190,7 +192,11 @@ function createDriver(session: Session): Driver {
       libvirt('domainPower', host, 5, ({ row }) => domains.powerOfDomain(world, row.key, vmId)),
     domainStatistics: (host) =>
       libvirt('domainStatistics', host, 5, ({ row }) => domainStatistics(world, row.key, clock.now())),
-    listForeignDomains: (host, pools) => libvirt('listForeignDomains', host, 20, (seen) => foreignDomains(seen, pools)),
+    listForeignDomains: (host, pools) =>
+      libvirt('listForeignDomains', host, 20, ({ row }) => foreign.foreignDomains(world, row.key, pools)),
+    adoptDomain: (host, domain) => libvirt('adoptDomain', host, 20, (seen) => foreign.adopt(world, seen, domain)),
+    releaseDomain: (host, vmId) =>
+      libvirt('releaseDomain', host, 20, ({ row }) => foreign.release(world, row.key, vmId)),
 
     shellTarget: (host) => ssh('shellTarget', host, 5, () => ({ driver: 'Simulator', host, worldPath: world.path })),
     consoleTarget: (host, vmId, type) =>
@@ -214,6 +220,7 @@ function createControl(session: Session, newId: () => string): SimulatorControl 
     const fault = session.commit(() => {
       const put = putFault(world, host, { id: newId(), name, ...(detail === undefined ? {} : { detail }) });
       if (name === 'power-cut') domains.losePower(world, host.key);
+      if (name === 'foreign-guests') foreign.makeByHand(world, host, clock.now());
       return put;
     });
     loseConnection(wanted.hostId, fault);
@@ -239,7 +246,12 @@ function createControl(session: Session, newId: () => string): SimulatorControl 
   return {
     listFaults: (hostId) => listFaults(world, hostId),
     injectFault,
-    clearFault: (id) => session.commit(() => removeFault(world, id)),
+    clearFault: (id) =>
+      session.commit(() => {
+        const fault = listFaults(world).find((one) => one.id === id);
+        removeFault(world, id);
+        if (fault?.name === 'foreign-guests') foreign.takeAway(world, hostById(world, fault.hostId));
+      }),
     setClock({ mode, advance }) {
       if (mode !== undefined) clock.setMode(mode);
       if (advance !== undefined) clock.advance(advance);

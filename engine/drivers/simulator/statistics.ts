@@ -16,7 +16,7 @@ interface Guest {
 
 const guests = (world: World, hostKey: number): Guest[] =>
   world.all<Guest>(
-    "SELECT id, spec, memory, cpu_number, started_at FROM domain WHERE host_key = ? AND state = 'running' AND started_at IS NOT NULL",
+    "SELECT id, spec, memory, cpu_number, started_at FROM domain WHERE host_key = ? AND is_foreign = 0 AND state = 'running' AND started_at IS NOT NULL",
     hostKey,
   );
 

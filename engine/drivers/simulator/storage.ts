@@ -139,10 +139,11 @@ export function mount(world: World, seen: Seen, spec: StorageSpec): PoolStats {
   checkUsable(seen, spec, false);
   const store = storeKey(world, seen, spec);
   world.run(
-    'INSERT OR REPLACE INTO mount (host_key, spec_id, store_key) VALUES (?, ?, ?)',
+    'INSERT OR REPLACE INTO mount (host_key, spec_id, store_key, pool) VALUES (?, ?, ?, ?)',
     seen.row.key,
     spec.id,
     store,
+    'type' in spec ? JSON.stringify(spec) : null,
   );
   return statsOf(world, seen, spec, store);
 }
@@ -263,10 +264,14 @@ export function removeImage(world: World, seen: Seen, spec: StorageSpec, templat
   if (role === 'image') world.run('DELETE FROM upload WHERE store_key = ? AND template_id = ?', store, templateId);
 }
 
+/** Where a pool is on a host. */
+export const folderOf = (pool: PoolSpec): string =>
+  pool.type === 'NetworkFilesystem' ? `/mnt/${pool.id}` : posix.normalize(`/${pool.path}`);
+
 export function putVolume(world: World, seen: Seen, pool: PoolSpec, volume: VolumeSpec): VolumeFacts {
   checkUsable(seen, pool, false);
   const store = mountedStore(world, seen, pool);
-  const path = `${pool.type === 'NetworkFilesystem' ? `/mnt/${pool.id}` : posix.normalize(`/${pool.path}`)}/${volume.id}`;
+  const path = `${folderOf(pool)}/${volume.id}`;
   const found = world.get<{ size: number; physical_size: number }>(
     'SELECT size, physical_size FROM volume WHERE store_key = ? AND id = ?',
     store,
@@ -331,6 +336,19 @@ function refuseInUse(world: World, volumeId: string): void {
     throw fail('inUse', say`The volume is in use by the running instance ${user.instance_name}.`, {
       hint: say`Stop it first.`,
     });
+}
+
+/** A disk that the engine did not make: in the world it is known by its file's name. */
+export function inspectVolume(world: World, seen: Seen, pool: PoolSpec, file: string): VolumeFacts {
+  checkUsable(seen, pool, false);
+  const found = world.get<{ size: number; physical_size: number }>(
+    'SELECT size, physical_size FROM volume WHERE store_key = ? AND id = ?',
+    mountedStore(world, seen, pool),
+    file,
+  );
+  const path = `${folderOf(pool)}/${file}`;
+  if (found === undefined) throw fail('parameter', say`The disk ${path} cannot be read: ${say`it is not there`}`);
+  return { path, size: found.size, physicalSize: found.physical_size };
 }
 
 export function removeVolume(world: World, seen: Seen, pool: PoolSpec, volumeId: string): void {

@@ -99,8 +99,14 @@ CREATE TABLE upload (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Domains that the engine did not make, and which mounts are primary storage, where their disks lie. */
+const foreign = `
+ALTER TABLE domain ADD COLUMN is_foreign INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE mount ADD COLUMN pool TEXT;
+`;
+
 /** Every step of the schema, in order; the file counts how many it has. */
-const steps = [initial, indexes, uploads];
+const steps = [initial, indexes, uploads, foreign];
 
 /** Opens the world, making it if missing. Throws `internal` when a newer version of the product wrote it or the file is no world. */
 export function openWorld(path: string): World {

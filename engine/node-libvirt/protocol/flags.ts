@@ -71,6 +71,8 @@ export const ListDomainsFlag = {
   running: 16,
   paused: 32,
   shutOff: 64,
+  managedSave: 256,
+  hasSnapshot: 4096,
 } as const;
 
 /** Groups of domain statistics (virDomainStatsTypes); 0 asks for all. */

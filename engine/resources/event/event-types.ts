@@ -21,6 +21,8 @@ const ofJobs: Readonly<Record<string, string>> = {
   getUploadParamsForIso: 'ISO.CREATE',
   getUploadParamsForTemplate: 'TEMPLATE.CREATE',
   addNicToVirtualMachine: 'NIC.CREATE',
+  importUnmanagedInstance: 'VM.IMPORT',
+  unmanageVirtualMachine: 'VM.UNMANAGE',
   registerUserKeys: 'REGISTER.USER.KEY',
   removeNicFromVirtualMachine: 'NIC.DELETE',
   resetPasswordForVirtualMachine: 'VM.RESETPASSWORD',

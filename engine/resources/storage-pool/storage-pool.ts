@@ -292,7 +292,8 @@ const deleteStoragePoolSaga = saga<Ctx, { id: string }>('deleteStoragePool')
     async do(ctx, so, tools) {
       const pool = ctx.store.need('storagePools', so.input.id);
       const copies = ctx.store.sqlite
-        .prepare('SELECT template_id AS templateId FROM template_copy WHERE pool_id = ?')
+        .prepare(`SELECT template_id AS templateId FROM template_copy AS copy WHERE pool_id = ? AND NOT EXISTS (
+             SELECT 1 FROM kept_template_copy AS kept WHERE kept.template_id = copy.template_id AND kept.pool_id = copy.pool_id)`)
         .all(pool.id) as { templateId: string }[];
       const hosts = hostsOfPool(ctx, pool);
       for (const [index, host] of hosts.entries()) {

@@ -56,6 +56,7 @@ export const createTemplateSaga = saga<Ctx, CreateInput>('createTemplate')
     async do(ctx, so, tools) {
       const host = ctx.store.need('hosts', so.host);
       const { store, pool } = placesOf(ctx, so.input);
+      const { file, format = 'qcow2' } = ctx.store.need('volumes', so.input.volumeId);
       const facts = await driverOf(ctx, host).ensureTemplateFromVolume(
         hostTarget(host),
         poolSpec(pool),
@@ -63,6 +64,7 @@ export const createTemplateSaga = saga<Ctx, CreateInput>('createTemplate')
         imageStoreSpec(store),
         so.input.id,
         { ...tools, unit: tools.unit },
+        file === undefined ? undefined : { file, format },
       );
       return facts as unknown as Json;
     },

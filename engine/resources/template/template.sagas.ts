@@ -118,7 +118,8 @@ const deleteSaga = (job: string, kind: ImageKind) =>
       async do(ctx, so) {
         const row = ctx.store.need(kind.table, so.input.id);
         const copies = ctx.store.sqlite
-          .prepare('SELECT pool_id AS poolId FROM template_copy WHERE template_id = ?')
+          .prepare(`SELECT pool_id AS poolId FROM template_copy AS copy WHERE template_id = ? AND NOT EXISTS (
+               SELECT 1 FROM kept_template_copy AS kept WHERE kept.template_id = copy.template_id AND kept.pool_id = copy.pool_id)`)
           .all(row.id) as { poolId: string }[];
         for (const copy of copies) {
           const pool = ctx.store.get('storagePools', copy.poolId);

@@ -27,6 +27,7 @@ const begun = {
   updateVMAffinityGroup: (name: string) => say`Changing the affinity groups of ${name}`,
   scaleVirtualMachine: (name: string) => say`Scaling ${name}`,
   resetPasswordForVirtualMachine: (name: string) => say`Giving ${name} another password`,
+  unmanageVirtualMachine: (name: string) => say`Letting ${name} go`,
   resetSSHKeyForVirtualMachine: (name: string) => say`Giving ${name} other SSH keys`,
 };
 

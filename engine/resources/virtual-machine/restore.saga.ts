@@ -119,7 +119,7 @@ export const restoreVirtualMachineSaga = saga<Ctx, RestoreInput>('restoreVirtual
       const old = ctx.store.get('volumes', so.input.oldVolumeId);
       if (old === undefined || old.removed !== undefined) return;
       const host = hostOf(ctx, so.host);
-      await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(poolOf(ctx, so.input)), old.id);
+      await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(poolOf(ctx, so.input)), old.id, old.file);
       ctx.store.write(() => {
         ctx.store.transition('volumes', volumeStates, old.id, 'expunge');
         ctx.store.transition('volumes', volumeStates, old.id, 'expunged');

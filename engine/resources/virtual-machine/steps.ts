@@ -233,7 +233,7 @@ export async function deleteVolumes(ctx: Ctx, id: string): Promise<void> {
           say`No host that reaches ${pool.name} is Up, so the disk ${volume.name} cannot be deleted.`,
           { hint: say`Bring a host of that pool back, then repair the job.` },
         );
-      await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(pool), volume.id);
+      await driverOf(ctx, host).removeVolume(hostTarget(host), poolSpec(pool), volume.id, volume.file);
     }
     ctx.store.write(() => {
       ctx.store.transition('volumes', volumeStates, volume.id, 'destroy');
@@ -297,9 +297,10 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
         pool: poolSpec(ctx.store.need('storagePools', volume.poolId ?? '')),
         deviceId: volume.deviceId ?? 0,
         type: volume.type,
-        format: 'qcow2',
+        format: volume.format ?? 'qcow2',
         size: volume.size,
         ...(speed !== undefined && { speed }),
+        ...(volume.file !== undefined && { file: volume.file }),
       };
     }),
     nics: ctx.store.where('nics', 'removed IS NULL AND virtual_machine_id = ? ORDER BY device_id', id).map((nic) => ({
@@ -309,6 +310,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
       deviceId: nic.deviceId,
     })),
     bootOrder: vm.bootOrder ?? 'disk',
+    ...(vm.hardware !== undefined && { hardware: vm.hardware }),
     ...(cdrom !== undefined && { cdrom }),
     ...(configDrive !== undefined && { configDrive }),
   };

@@ -13,6 +13,7 @@ import { useWords } from '../../components/words.ts';
 import { paths } from '../../paths.ts';
 import { useDedicationFact } from '../infrastructure/dedication.tsx';
 import { settingsTab } from '../settings/settings-tab.tsx';
+import { UnmanagedTab } from '../unmanaged/UnmanagedTab.tsx';
 import { useClusterActions } from './cluster-actions.tsx';
 
 export function ClusterPage({ id }: { id: string }) {
@@ -56,6 +57,12 @@ export function ClusterPage({ id }: { id: string }) {
           label: t('nav.primaryStorage'),
           needs: 'listStoragePools',
           content: <StoragePoolsTab params={{ clusterid: cluster.id }} />,
+        },
+        {
+          id: 'unmanaged',
+          label: t('unmanaged.tab'),
+          needs: 'listUnmanagedInstances',
+          content: <UnmanagedTab clusterId={cluster.id} />,
         },
         settingsTab({ clusterid: cluster.id }),
         {

@@ -20,7 +20,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { ChecksTab } from '../host-preparation/ChecksTab.tsx';
 import { PreparationTab } from '../host-preparation/PreparationTab.tsx';
 import { useDedicationFact } from '../infrastructure/dedication.tsx';
-import { ForeignGuests } from './ForeignGuests.tsx';
+import { UnmanagedTab } from '../unmanaged/UnmanagedTab.tsx';
 import { HostLog } from './HostLog.tsx';
 import { HostShellTab } from './HostShellTab.tsx';
 import { useHostActions } from './host-actions.tsx';
@@ -103,7 +103,12 @@ export function HostPage({ id }: { id: string }) {
           needs: 'listVirtualMachines',
           content: <InstancesTab params={{ hostid: host.id }} />,
         },
-        { id: 'guests', label: t('foreignGuests.title'), content: <ForeignGuests hostId={host.id} /> },
+        {
+          id: 'unmanaged',
+          label: t('unmanaged.tab'),
+          needs: 'listUnmanagedInstances',
+          content: <UnmanagedTab clusterId={host.clusterid} hostId={host.id} />,
+        },
         ...(host.hypervisor === 'Simulator'
           ? [{ id: 'faults', label: t('pages.faults'), content: <SimulatorFaultsTab hostId={host.id} /> }]
           : []),

@@ -67,7 +67,14 @@ export function InstancePage({ id }: { id: string }) {
           field: vm.templateformat === 'ISO' ? 'installedfrom' : 'templatename',
           value: vm.templateid && (
             <ResourceLink
-              href={vm.templateformat === 'ISO' ? paths.iso(vm.templateid) : paths.template(vm.templateid)}
+              // What was imported from a host has a placeholder, which is in no list.
+              href={
+                vm.templateformat === 'ISO'
+                  ? paths.iso(vm.templateid)
+                  : vm.templatename === `${vm.hypervisor}-import`
+                    ? undefined
+                    : paths.template(vm.templateid)
+              }
               name={vm.templatename}
             />
           ),

@@ -11,7 +11,8 @@ export type InstanceCommand =
   | 'recoverVirtualMachine'
   | 'expungeVirtualMachine'
   | 'restoreVirtualMachine'
-  | 'updateVirtualMachine';
+  | 'updateVirtualMachine'
+  | 'unmanageVirtualMachine';
 
 /** The command's input for one instance; CloudStack names the id of a reset in full. */
 export function inputFor(command: InstanceCommand, id: string, more: object = {}): Input<InstanceCommand> {

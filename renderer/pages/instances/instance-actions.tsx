@@ -26,6 +26,7 @@ import {
   Stamp,
   Trash2,
   Undo2,
+  Unplug,
 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,6 +41,7 @@ import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
+import { confirmUnmanage } from '../unmanaged/confirm-unmanage.tsx';
 import type { InstanceCommand } from './bulk.ts';
 import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
 import { InstanceAffinity } from './InstanceGroups.tsx';
@@ -304,6 +306,20 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         refusal: byState('recover'),
         run: (vms) => runOnInstances('recoverVirtualMachine', vms),
       },
+      ...([false, true] as const).map(
+        (forced): ResourceAction<Instance> => ({
+          id: forced ? 'forceUnmanage' : 'unmanage',
+          needs: 'unmanageVirtualMachine',
+          label: forced ? t('unmanaged.force') : words.command('unmanageVirtualMachine'),
+          icon: Unplug,
+          danger: true,
+          refusal: (vm) => busy(vm) ?? driveRefusal(vm) ?? (vm.isoid === undefined ? undefined : t('unmanaged.discIn')),
+          run: async ([vm]) => {
+            if (vm !== undefined && (await confirmUnmanage(vm, forced)))
+              runOnInstances('unmanageVirtualMachine', [vm], forced ? { forced } : {});
+          },
+        }),
+      ),
       {
         id: 'destroy',
         needs: 'destroyVirtualMachine',
