@@ -1,92 +1,24 @@
-import { Alert, Button } from '@mantine/core';
-import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ApiError, toApiError } from '../../api/client.ts';
-import { type Keys, userKeys } from '../../api/keys.ts';
 import { useQuery } from '../../api/live.ts';
-import { useMay } from '../../api/permissions.ts';
-import { confirm } from '../../stores/overlay.ts';
-import { Facts } from '../Facts.tsx';
+import { ApiKeys } from '../ApiKeys.tsx';
 import classes from './AccountMenu.module.css';
 
-/** The caller's own keys of the HTTP API. They are shown when they are asked for, which is an event, and go with the panel. */
+/** The caller's own keys of the HTTP API, and where they are for. */
 export function MyKeys() {
   const { t } = useTranslation();
-  const may = useMay();
   const session = useQuery('getSession', {}).data;
-  const [keys, setKeys] = useState<Keys | undefined>(undefined);
-  const [failure, setFailure] = useState<ApiError | undefined>(undefined);
-  const [busy, setBusy] = useState(false);
   if (session === undefined) return null;
-  const { haskeys, userid: id, apiurl } = session;
-  const ask = async (command: 'getUserKeys' | 'registerUserKeys') => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      setKeys(await userKeys(command, id));
-    } catch (thrown) {
-      setFailure(toApiError(thrown));
-    } finally {
-      setBusy(false);
-    }
+  const { haskeys, userid, apiurl } = session;
+  const address = {
+    field: 'url',
+    label: t('settings.api.address'),
+    value: apiurl ?? t('session.apiOff'),
+    copy: apiurl,
+    mono: apiurl !== undefined,
   };
-  const renew = async () => {
-    const yes =
-      !haskeys ||
-      (await confirm({
-        title: t('settings.api.newKeys'),
-        message: t('settings.api.newKeysConsequence'),
-        action: t('settings.api.newKeys'),
-        danger: true,
-      }));
-    if (yes) await ask('registerUserKeys');
-  };
-  const hidden = t(haskeys ? 'settings.api.hidden' : 'settings.api.noKeys');
-  const shown = (key: 'apikey' | 'secretkey', label: string) => ({
-    field: key,
-    label,
-    value: keys?.[key] ?? hidden,
-    copy: keys?.[key],
-    mono: keys !== undefined,
-  });
   return (
     <div className={classes.keys}>
-      <Facts
-        facts={[
-          {
-            field: 'url',
-            label: t('settings.api.address'),
-            value: apiurl ?? t('session.apiOff'),
-            copy: apiurl,
-            mono: apiurl !== undefined,
-          },
-          shown('apikey', t('settings.api.apiKey')),
-          shown('secretkey', t('settings.api.secretKey')),
-        ]}
-      />
-      {failure === undefined ? null : (
-        <Alert color="red" icon={<TriangleAlert size={15} />} role="alert">
-          {[failure.message, failure.hint].filter(Boolean).join(' ')}
-        </Alert>
-      )}
-      <div className={classes.buttons}>
-        {keys !== undefined ? (
-          <Button variant="default" size="compact-sm" onClick={() => setKeys(undefined)}>
-            {t('settings.api.hideKeys')}
-          </Button>
-        ) : haskeys ? (
-          <Button variant="default" size="compact-sm" loading={busy} onClick={() => void ask('getUserKeys')}>
-            {t('settings.api.showKeys')}
-          </Button>
-        ) : null}
-        {may('registerUserKeys') ? (
-          <Button variant="default" size="compact-sm" disabled={busy} onClick={() => void renew()}>
-            {t(haskeys ? 'settings.api.newKeys' : 'settings.api.makeKeys')}
-          </Button>
-        ) : null}
-      </div>
-      <div className={classes.text}>{t('settings.api.keysAreRights')}</div>
+      <ApiKeys userid={userid} haskeys={haskeys} facts={[address]} />
     </div>
   );
 }

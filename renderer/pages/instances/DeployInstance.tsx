@@ -42,6 +42,13 @@ export function DeployInstance() {
   const placement = usePlacement(draft);
   const projectId = useProjectId();
   const input = deployInput(draft.account === undefined ? { ...draft, projectid: projectId } : draft);
+  const { account, domainid } = draft;
+  const owner =
+    account !== undefined
+      ? { account, domainid }
+      : projectId !== undefined
+        ? { projectid: projectId }
+        : ({ listall: false } as const);
   const many = isMany(draft);
   const errors = validate(many ? 'deployVirtualMachines' : 'deployVirtualMachine', input);
 
@@ -169,6 +176,7 @@ export function DeployInstance() {
           />
           <GuestData
             draft={draft}
+            owner={owner}
             linked={{ name: choices.template?.userdataname, policy: choices.template?.userdatapolicy }}
             errorOf={(field) => errorOf(field as keyof DeployDraft)}
             onChange={change}

@@ -16,9 +16,11 @@ export function InstanceDetails({ vm }: { vm: VirtualMachineView }) {
     { field: 'account', value: vm.account },
     { field: 'project', value: vm.project },
     { field: 'domain', value: vm.domain },
+    { field: 'deployedby', label: t('instances.deployedBy'), value: vm.username },
   ];
   const observed: Fact[] = [
     { field: 'state', value: words.state(vm.state) },
+    { field: 'lastupdated', label: t('instances.since'), value: <RelativeTime date={vm.lastupdated} /> },
     { field: 'powerstate', value: words.value(vm.powerstate) },
     {
       field: 'powerstatetime',

@@ -11,10 +11,14 @@ import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 
 type Props = { vm: VirtualMachineView };
 
+/** Lists are of the instance's own account, or of its project. */
+const ofOwner = (vm: VirtualMachineView) =>
+  vm.projectid === undefined ? { account: vm.account, domainid: vm.domainid } : { projectid: vm.projectid };
+
 /** The keys of the instance's owner, by name. */
 export function ResetSshKeys({ vm }: Props) {
   const words = useWords();
-  const pairs = useOptions('listSSHKeyPairs', { account: vm.account, domainid: vm.domainid });
+  const pairs = useOptions('listSSHKeyPairs', ofOwner(vm));
   return (
     <ResourceForm
       command="resetSSHKeyForVirtualMachine"
@@ -48,7 +52,7 @@ export function ResetPassword({ vm }: Props) {
 export function ResetUserData({ vm }: Props) {
   const { t } = useTranslation();
   const words = useWords();
-  const registered = useOptions('listUserData', { account: vm.account, domainid: vm.domainid });
+  const registered = useOptions('listUserData', ofOwner(vm));
   return (
     <ResourceForm
       command="resetUserDataForVirtualMachine"

@@ -9,6 +9,8 @@ import { Section } from './Section.tsx';
 
 interface Props {
   draft: DeployDraft;
+  /** Of whom keys and user data are offered: of whoever the instance will belong to. */
+  owner: { account: string | undefined; domainid: string | undefined } | { projectid: string } | { listall: false };
   /** What the template brings, and whether an instance may bring its own. */
   linked: { name: string | undefined; policy: string | undefined };
   errorOf: (field: string) => string | undefined;
@@ -16,10 +18,10 @@ interface Props {
 }
 
 /** What the guest is given at its first start: SSH keys, and user data. */
-export function GuestData({ draft, linked, errorOf, onChange }: Props) {
+export function GuestData({ draft, owner, linked, errorOf, onChange }: Props) {
   const { t } = useTranslation();
-  const pairs = useList('listSSHKeyPairs', { pagesize: 500 }).rows;
-  const registered = useList('listUserData', { pagesize: 500 }).rows;
+  const pairs = useList('listSSHKeyPairs', { ...owner, pagesize: 500 }).rows;
+  const registered = useList('listUserData', { ...owner, pagesize: 500 }).rows;
   const chosen = registered.find((row) => row.id === draft.userdataid);
   const names = (chosen?.params ?? '').split(',').filter((name) => name !== '');
   const denied = linked.policy === 'DENYOVERRIDE';
