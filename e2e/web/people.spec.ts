@@ -140,7 +140,7 @@ test('a user changes the own password and looks at the own keys, which is an eve
   await expect(kim.getByRole('button', { name: 'You: kim' })).toBeVisible();
 });
 
-test('a Support user finds an instance, sits at its screen, powers it, and can do nothing else', async ({
+test('a Support user finds an instance, sits at its screen, powers it, changes the own password, and can do nothing else', async ({
   page,
   browser,
   desk,
@@ -196,6 +196,7 @@ test('a Support user finds an instance, sits at its screen, powers it, and can d
     'rebootVirtualMachine',
     'startVirtualMachine',
     'stopVirtualMachine',
+    'updateUser',
   ]);
   const state = await kept();
   const refused = await sue.evaluate(
@@ -228,4 +229,20 @@ test('a Support user finds an instance, sits at its screen, powers it, and can d
     expect((await ask(sue, name, { id: foreign })).e).toMatchObject({ code: 'account' });
   expect((await ask(sue, 'createConsoleEndpoint', { virtualmachineid: foreign })).e).toMatchObject({ code: 'account' });
   expect(await kept()).toBe(state);
+
+  // The password is her own, and by the rules of her domain; nobody else's is.
+  const { user } = await done(page, 'listUsers', { username: 'ida', listall: true });
+  const anothers = { id: (user as { id: string }[])[0]?.id ?? '', password: 'battery staple' };
+  expect((await ask(sue, 'updateUser', anothers)).e).toMatchObject({ code: 'account' });
+  await sue.getByRole('button', { name: 'You: sue' }).click();
+  await sue.getByRole('menuitem', { name: 'Change password' }).click();
+  const form = sue.getByRole('dialog', { name: 'Change password' });
+  await form.getByLabel('Present password').fill(password);
+  await form.getByLabel('New password').fill('short');
+  await form.getByRole('button', { name: 'Change password' }).click();
+  await expect(form).toContainText('The password has fewer than 8 characters');
+  await form.getByLabel('New password').fill('battery staple');
+  await form.getByRole('button', { name: 'Change password' }).click();
+  await giveName(sue, 'sue', 'clinic', 'battery staple');
+  await expect(sue.getByRole('button', { name: 'You: sue' })).toBeVisible();
 });

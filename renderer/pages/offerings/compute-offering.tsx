@@ -19,9 +19,11 @@ const isCustom = (values: FormValues) => values.customized === true;
 const isFixed = (values: FormValues) => !isCustom(values);
 const opened = (values: FormValues) => values.more === true;
 const isImplicit = (values: FormValues) => values.deploymentplanner === 'ImplicitDedicationPlanner';
-/** The planner's mode is a detail of the offering. */
+/** The planner's mode is a detail of the offering; how a lease ends goes with the lease. */
 const withMode = (values: FormValues): FormValues => {
-  const { implicitmode, ...others } = withoutMore(values);
+  const { implicitmode, leaseexpiryaction, ...rest } = withoutMore(values);
+  // Without a lease nothing ends.
+  const others = rest.leaseduration ? { ...rest, leaseexpiryaction } : rest;
   return isImplicit(others) ? { ...others, serviceofferingdetails: { ImplicitDedicationMode: implicitmode } } : others;
 };
 const ownDisks = (values: FormValues) => opened(values) && !values.diskofferingid;
@@ -89,7 +91,14 @@ export function CreateComputeOffering() {
     <ResourceForm
       command="createServiceOffering"
       fields={fields}
-      initial={{ cpunumber: 1, cpuspeed: 1000, memory: 1024, storagetype: 'shared', implicitmode: 'Strict' }}
+      initial={{
+        cpunumber: 1,
+        cpuspeed: 1000,
+        memory: 1024,
+        storagetype: 'shared',
+        implicitmode: 'Strict',
+        leaseexpiryaction: 'STOP',
+      }}
       prepare={withMode}
       summary={(values) =>
         isCustom(values)
