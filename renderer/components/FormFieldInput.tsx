@@ -68,6 +68,8 @@ function FieldInput({ field, label, help, required, value, error, onChange, onBl
       return (
         <Select
           {...common}
+          // A form's first field has the keyboard at once; its choices would cover the others.
+          openOnFocus={false}
           data={field.options as { value: string; label: string }[]}
           value={text === '' ? null : text}
           onChange={(next) => onChange(next ?? undefined)}
@@ -82,6 +84,7 @@ function FieldInput({ field, label, help, required, value, error, onChange, onBl
       return (
         <Autocomplete
           {...common}
+          openOnFocus={false}
           data={(field.options ?? []).map((option) => option.value)}
           limit={8}
           value={text}

@@ -23,7 +23,7 @@ interface Props<K extends CommandName> {
   /** Parameters that are sent and not shown. */
   fixed?: FormValues;
   submitLabel: string;
-  /** What will happen, from what is filled in. */
+  /** What will happen, from what is filled in; without it the command's own description, and nothing where the fields say it all. */
   summary?: (values: FormValues) => ReactNode;
   /** Instead of closing the panel. */
   onDone?: (answer: Answer<K>, input: Input<K>, values: FormValues) => void;
@@ -148,7 +148,7 @@ export function ResourceForm<K extends CommandName>(props: Props<K>) {
   const placed = serverField !== undefined && shown.some((field) => field.name === serverField);
   // A change is what its fields say; the command can do more than this form asks of it.
   const told = command.startsWith('update') ? undefined : contract[command].description;
-  const summary = props.summary?.(input) ?? told?.[words.language === 'zh-CN' ? 'zh' : 'en'];
+  const summary = props.summary === undefined ? told?.[words.language === 'zh-CN' ? 'zh' : 'en'] : props.summary(input);
   return (
     <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.fields}>

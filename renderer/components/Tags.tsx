@@ -36,6 +36,7 @@ export function Tags({ type, id, tags, listPath }: Props) {
     setValue('');
   };
 
+  if (tags.length === 0 && !may('createTags')) return null;
   return (
     <section className={classes.card} aria-label={t('tags.title')}>
       <h2 className={classes.title}>{t('tags.title')}</h2>

@@ -13,6 +13,7 @@ type Group =
   | 'values'
   | 'eventThings'
   | 'eventDeeds'
+  | 'alertTypes'
   | 'validation'
   | 'validation.messages';
 

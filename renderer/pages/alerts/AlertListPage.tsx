@@ -21,8 +21,9 @@ export function AlertListPage() {
   const { t } = useTranslation();
   const words = useWords();
   const types = useAlertTypes();
-  const columns = useMemo<readonly Column<AlertView>[]>(
-    () => [
+  const columns = useMemo<readonly Column<AlertView>[]>(() => {
+    const typeOf = (type: number) => types.find(({ value }) => value === String(type))?.label ?? type;
+    return [
       {
         key: 'description',
         width: 400,
@@ -46,13 +47,19 @@ export function AlertListPage() {
         ),
         text: (alert) => t(alert.resolved === undefined ? 'alerts.open' : 'alerts.resolved'),
       },
-      { key: 'name', width: 130, sortable: true },
+      {
+        key: 'name',
+        width: 170,
+        sortable: true,
+        // CloudStack's name of the type says nothing to people; whoever raised it by hand named it.
+        render: (alert) => (alert.name.startsWith('ALERT.') ? typeOf(alert.type) : alert.name),
+      },
       {
         key: 'type',
         width: 200,
         optional: true,
         sortable: true,
-        render: (alert) => types.find(({ value }) => value === String(alert.type))?.label ?? alert.type,
+        render: (alert) => typeOf(alert.type),
       },
       {
         key: 'resourcetype',
@@ -62,9 +69,8 @@ export function AlertListPage() {
         ),
       },
       { key: 'sent', width: 120, sortable: true, render: (alert) => <RelativeTime date={alert.sent} /> },
-    ],
-    [t, types],
-  );
+    ];
+  }, [t, types]);
   const filters = useMemo<readonly Filter[]>(
     () => [{ name: 'type', label: words.field('type'), options: types }],
     [words, types],

@@ -71,6 +71,7 @@ export function LinkUserData({ image, kind }: { image: TemplateView | IsoView; k
   return (
     <ResourceForm
       command="linkUserDataToTemplate"
+      summary={() => t('guestData.linkSummary')}
       fixed={{ [kind]: image.id }}
       initial={{ userdataid: image.userdataid, userdatapolicy: image.userdatapolicy ?? 'ALLOWOVERRIDE' }}
       fields={[

@@ -31,6 +31,7 @@ export function AddSimulatedHost() {
     <ResourceForm
       key={clusters[0]?.id}
       command="addHost"
+      summary={() => null}
       fields={fields}
       initial={{ clusterid: clusters[0]?.id, cpunumber: 16, memorytotal: 64 }}
       fixed={{ zoneid: cluster?.zoneid, podid: cluster?.podid, hypervisor: 'Simulator' }}

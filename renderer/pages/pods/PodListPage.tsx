@@ -18,7 +18,7 @@ export function PodListPage() {
   const columns = useMemo<readonly Column<PodView>[]>(
     () => [
       { key: 'name', width: 180, sortable: true },
-      { key: 'allocationstate', width: 110, render: (pod) => <StateOf badge={stateBadge(pod.allocationstate)} /> },
+      { key: 'allocationstate', width: 130, render: (pod) => <StateOf badge={stateBadge(pod.allocationstate)} /> },
       {
         key: 'zonename',
         width: 140,

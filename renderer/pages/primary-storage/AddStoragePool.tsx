@@ -81,6 +81,7 @@ export function AddStoragePool({ at }: Props) {
     <ResourceForm
       key={zoneId}
       command="createStoragePool"
+      summary={() => null}
       fields={fields}
       initial={{ zoneid: zoneId, protocol: 'nfs', scope: 'CLUSTER', ...at }}
       prepare={prepare}

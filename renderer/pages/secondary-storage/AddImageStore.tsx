@@ -64,6 +64,7 @@ export function AddImageStore({ at }: Props) {
     <ResourceForm
       key={zoneId}
       command="addImageStore"
+      summary={() => null}
       fields={fields}
       initial={{ zoneid: zoneId, provider: 'NFS', ...at }}
       prepare={prepare}
