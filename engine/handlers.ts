@@ -60,6 +60,8 @@ import { storagePoolHandlers, storagePoolSagas } from './resources/storage-pool/
 import { supportBundleHandlers } from './resources/support-bundle/support-bundle.ts';
 import { tagHandlers, tagSagas } from './resources/tag/tag.ts';
 import { createTemplateSaga } from './resources/template/create-template.saga.ts';
+import { imageCopySagas } from './resources/template/image-copy.sagas.ts';
+import { imageCopyHandlers } from './resources/template/image-copy.ts';
 import { isoHandlers } from './resources/template/iso.ts';
 import { imagePermissionHandlers } from './resources/template/permissions.ts';
 import { templateSagas } from './resources/template/template.sagas.ts';
@@ -121,6 +123,7 @@ export const handlers: Handlers = {
   ...imageStoreHandlers,
   ...templateHandlers,
   ...isoHandlers,
+  ...imageCopyHandlers,
   ...imagePermissionHandlers,
   ...serviceOfferingHandlers,
   ...diskOfferingHandlers,
@@ -182,6 +185,7 @@ export const sagas: Saga<Ctx>[] = [
   ...imageStoreSagas,
   ...templateSagas,
   ...uploadSagas,
+  ...imageCopySagas,
   createTemplateSaga,
   deployVirtualMachineSaga,
   ...deploymentSagas,

@@ -18,6 +18,7 @@ import { hostDiskCommands } from './host-disk.ts';
 import { hostTagCommands } from './host-tags.ts';
 import { hostUndoCommands } from './host-undo.ts';
 import { imageCommands } from './image.ts';
+import { imageCopyCommands } from './image-copy.ts';
 import { imagePermissionCommands } from './image-permission.ts';
 import { instanceGroupCommands } from './instance-group.ts';
 import { instanceSizeCommands } from './instance-size.ts';
@@ -65,6 +66,7 @@ export const contract = {
   ...metricsCommands,
   ...storageCommands,
   ...imageCommands,
+  ...imageCopyCommands,
   ...imagePermissionCommands,
   ...serviceOfferingCommands,
   ...diskOfferingCommands,

@@ -81,4 +81,26 @@ export function imageCases({ fixture, work, refused, powerOf, withoutDisk, withD
     await driver.removeTemplate(host, imageStore, id);
     await refused(driver.ensureTemplateFromVolume(host, pool, randomUUID(), imageStore, randomUUID(), work()));
   });
+
+  test('an image is copied to a store once, is what the first one is, and outlives it', async () => {
+    const { driver, host, imageStore, iso } = fixture();
+    const facts = await driver.ensureTemplate(host, imageStore, iso, work());
+    const spec = {
+      from: imageStore,
+      to: imageStore,
+      fromId: iso.id,
+      id: randomUUID(),
+      format: 'ISO' as const,
+      maximumSize: iso.maximumSize,
+    };
+    const copy = (signal?: AbortSignal) => driver.ensureImageCopy(host, spec, work(signal));
+    const stop = new AbortController();
+    stop.abort();
+    expect((await refused(copy(stop.signal))).code).toBe('cancelled');
+    expect(await copy()).toEqual(facts);
+    await driver.removeTemplate(host, imageStore, iso.id);
+    expect(await copy()).toEqual(facts);
+    await driver.removeTemplate(host, imageStore, spec.id);
+    expect((await refused(copy())).code).toBe('resourceUnavailable');
+  });
 }

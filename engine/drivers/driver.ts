@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { TerminalSize } from '../contract/console.ts';
 import type { Phrase } from '../contract/phrase.ts';
 import type { CdromSpec, DomainSpec } from './domain-spec.ts';
+import type { ImageCopySpec } from './image-copy.ts';
 import type {
   AdoptedFile,
   CardFacts,
@@ -124,6 +125,8 @@ export interface Driver {
     work: LongWork,
     adopted?: AdoptedFile,
   ): Promise<ImageFacts>;
+  /** Copies an image, compares it with what is known of the first, and looks into it. Outlives the app; resumable by calling again. */
+  ensureImageCopy(host: HostTarget, copy: ImageCopySpec, work: LongWork): Promise<ImageFacts>;
 
   // ---- volumes ----
   ensureVolume(host: HostTarget, pool: PoolSpec, volume: VolumeSpec): Promise<VolumeFacts>;

@@ -16,6 +16,7 @@ import './samples-groups.ts';
 import './samples-dedication.ts';
 import './samples-permissions.ts';
 import './samples-unmanaged.ts';
+import './samples-image-copies.ts';
 
 import './samples-operations.ts';
 import './samples-projects.ts';

@@ -4,6 +4,7 @@ import { deployed, jobOf, type Scenario, vm } from './scenario.ts';
 import { dedicationScenarios } from './scenarios-dedication.ts';
 import { guestOsScenarios } from './scenarios-guest-os.ts';
 import { guestScenarios } from './scenarios-guests.ts';
+import { imageCopyScenarios } from './scenarios-image-copies.ts';
 import { networkScenarios } from './scenarios-networks.ts';
 import { nicScenarios } from './scenarios-nics.ts';
 import { projectScenarios } from './scenarios-projects.ts';
@@ -366,6 +367,7 @@ export const scenarios: Scenario[] = [
     act: async (lab) => jobOf(await lab.call('deleteTags', { resourceids: [await vm(lab)], resourcetype: 'UserVm' })),
   },
   ...guestOsScenarios,
+  ...imageCopyScenarios,
   ...dedicationScenarios,
   ...volumeScenarios,
   ...networkScenarios,

@@ -1,3 +1,4 @@
+import { access } from '../command.ts';
 import { fields, parameters, type Refusals } from './refusal.ts';
 
 const registered = {
@@ -100,4 +101,30 @@ export const imagesRefusals: Refusals = {
     },
   },
   fields: { template: neverThere, iso: neverThere },
+  commands: {
+    extractTemplate: {
+      kind: 'job',
+      object: 'template',
+      description: { en: 'Makes a link by which a template is downloaded.', zh: '生成用于下载模板的链接。' },
+      reason: 'downloads',
+      roles: access.everyone,
+      params: { id: 'uuid!', mode: 'string!', url: 'string', zoneid: 'uuid' },
+    },
+    extractIso: {
+      kind: 'job',
+      object: 'iso',
+      description: { en: 'Makes a link by which an ISO is downloaded.', zh: '生成用于下载 ISO 的链接。' },
+      reason: 'downloads',
+      roles: access.everyone,
+      params: { id: 'uuid!', mode: 'string!', url: 'string', zoneid: 'uuid' },
+    },
+    extractVolume: {
+      kind: 'job',
+      object: 'volume',
+      description: { en: 'Makes a link by which a volume is downloaded.', zh: '生成用于下载卷的链接。' },
+      reason: 'downloads',
+      roles: access.everyone,
+      params: { id: 'uuid!', mode: 'string!', url: 'string', zoneid: 'uuid!' },
+    },
+  },
 };

@@ -50,6 +50,7 @@ export const refusalReasons = {
   otherName: say`It is told under another name in the same answer.`,
   oneDrive: say`An instance has one CD drive.`,
   oneZone: say`A template lies in one zone; its copy in another is a template of its own.`,
+  downloads: say`Images and volumes are not served for download here yet.`,
   ownFormat: say`The format follows from the file, which stays as it is.`,
   templatesBoot: say`Instances boot from every template.`,
   keptGuests: say`Instances keep the OS type that they were made with.`,

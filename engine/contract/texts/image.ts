@@ -27,6 +27,16 @@ const zoneid: Text = {
   zh: '它所在的区域，供 CloudStack 客户端使用：其他区域会被拒绝。',
 };
 
+const copying = {
+  id: { en: 'The template or ISO.', zh: '模板或 ISO。' },
+  sourcezoneid: zoneid,
+  destzoneid: { en: 'The zone that gets a copy.', zh: '获得副本的区域。' },
+  destzoneids: {
+    en: 'Several zones instead of destzoneid, separated by commas; each gets a copy by a job of its own. The answer is about the first.',
+    zh: '代替 destzoneid 的多个区域，以逗号分隔；每个区域由各自的任务复制。应答为第一个任务。',
+  },
+};
+
 /** What the parameters and fields of templates and ISOs mean, and what volumes and storage tell of their surroundings. */
 export const imageTexts: Texts = {
   commands: {
@@ -45,6 +55,16 @@ export const imageTexts: Texts = {
     listIsos: { ...narrowing, isofilter: filter },
     deleteTemplate: { zoneid },
     deleteIso: { zoneid },
+    copyTemplate: copying,
+    copyIso: copying,
+    prepareTemplate: {
+      templateid: { en: 'The template.', zh: '模板。' },
+      zoneid: { en: 'The zone that it lies in.', zh: '模板所在的区域。' },
+      storageid: {
+        en: 'The primary storage. Left out: all of the zone that has none yet.',
+        zh: '主存储。留空则为该区域中尚无此模板的全部主存储。',
+      },
+    },
     listServiceOfferings: {
       templateid: {
         en: 'Only those that are there in the zone of this template or ISO.',

@@ -9,6 +9,7 @@ import { askGuestAgent, runInGuest, setGuestPassword } from './guest-agent.ts';
 import * as guestNetwork from './guest-network.ts';
 import { readHostFacts, readHostUsage } from './host-facts.ts';
 import { HostLink } from './host-link.ts';
+import { ensureImageCopy } from './image-copy.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
 import { migrate, settleMigration } from './migration.ts';
 import { attachNic, detachNic } from './nics.ts';
@@ -130,6 +131,8 @@ export function createKvmDriver(options: KvmOptions): Driver & { close(): Promis
       on(host, (link) => templates.removeTemplateFromPool(() => link.ssh(), host, spec, id)),
     ensureTemplateFromVolume: (host, spec, volumeId, store, templateId, work, adopted) =>
       on(host, (link) => ensureTemplateFromVolume(link, host, spec, volumeId, store, templateId, work, adopted)),
+
+    ensureImageCopy: (host, copy, work) => on(host, (link) => ensureImageCopy(() => link.ssh(), host, copy, work)),
 
     ensureVolume: (host, spec, volume) => on(host, (link) => volumes.ensureVolume(link, host, spec, volume)),
     removeVolume: (host, spec, id, file) => on(host, (link) => volumes.removeVolume(link, host, spec, id, file)),

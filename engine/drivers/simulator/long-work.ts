@@ -10,6 +10,7 @@ import type {
   TemplateCopy,
   TemplateSpec,
 } from '../driver.ts';
+import type { ImageCopySpec } from '../image-copy.ts';
 import { downloadFailure, imageSize } from './practice-names.ts';
 import type { Session } from './session.ts';
 import { baseOn, checkRoom, idleVolume, putBase, putTemplate, type Seen, templateOn } from './storage.ts';
@@ -197,6 +198,38 @@ export async function ensureTemplateFromVolume(
     finish: (seen) => putTemplate(world, seen, store, templateId, facts),
   });
   return facts;
+}
+
+export async function ensureImageCopy(
+  session: Session,
+  target: HostTarget,
+  image: ImageCopySpec,
+  work: LongWork,
+): Promise<ImageFacts> {
+  const { world } = session;
+  const { from, to } = image;
+  const first = await session.operate('ensureImageCopy', target, {
+    need: 'ssh',
+    takes: 10,
+    effect: (seen) => {
+      const known = templateOn(world, seen, to, image.id);
+      return { known, source: known ?? templateOn(world, seen, from, image.fromId) };
+    },
+  });
+  if (first.known !== undefined) return first.known;
+  const { source } = first;
+  if (source === undefined)
+    throw fail('resourceUnavailable', say`The template is not in its image store.`, {
+      hint: say`Delete the template and register it again.`,
+    });
+  await follow(session, target, work, {
+    takes: copyTime,
+    said: (share) => say`Copied ${Math.round(share * 100)} % to secondary storage`,
+    check: (seen, share) => checkRoom(world, seen, to, source.physicalSize * share),
+    done: (seen) => templateOn(world, seen, to, image.id) !== undefined,
+    finish: (seen) => putTemplate(world, seen, to, image.id, source),
+  });
+  return source;
 }
 
 /** The server in a URL, or as much of the text as fits a sentence. */

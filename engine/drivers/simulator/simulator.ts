@@ -9,7 +9,7 @@ import * as foreign from './foreign.ts';
 import * as guestAgent from './guest-agent.ts';
 import { bindHost, findHost, hostById, hostFacts, putHost, type SimulatedHost } from './hosts.ts';
 import { lookAtCard, lookAtLease } from './lease.ts';
-import { ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from './long-work.ts';
+import { ensureImageCopy, ensureTemplate, ensureTemplateFromVolume, ensureTemplateOnPool } from './long-work.ts';
 import * as migration from './migration.ts';
 import * as nics from './nics.ts';
 import { createOutside, type Outside } from './outside.ts';
@@ -124,6 +124,8 @@ function createDriver(session: Session): Driver {
       ssh('removeTemplateFromPool', host, 20, (seen) => storage.removeImage(world, seen, pool, templateId, 'base')),
     ensureTemplateFromVolume: (host, pool, volumeId, store, templateId, work, adopted) =>
       ensureTemplateFromVolume(session, host, pool, adopted?.file ?? volumeId, store, templateId, work),
+
+    ensureImageCopy: (host, copy, work) => ensureImageCopy(session, host, copy, work),
 
     ensureVolume: (host, pool, volume) =>
       ssh('ensureVolume', host, 50, (seen) => storage.putVolume(world, seen, pool, volume)),

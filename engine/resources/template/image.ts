@@ -8,7 +8,7 @@ import type { ImageView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/image-rows.ts';
 import { ownerOf, ownerViews } from '../account/owner.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
-import { addEvent, date, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
+import { addEvent, date, openJobWith, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { tagViews } from '../tag/tagged.ts';
 import { checkSource, parseChecksum, parseSource } from './source.ts';
@@ -293,6 +293,10 @@ export function deleteImage(
       hint: say`What lies in another zone has an id of its own.`,
     });
   refuseWhileBusy(ctx, row.id, row.name);
+  if (['copyTemplate', 'copyIso'].some((each) => openJobWith(ctx, each, 'fromId', row.id) !== undefined))
+    throw fail('inUse', say`${row.name} is being copied to another zone.`, {
+      hint: say`Wait until that job has ended, or cancel it.`,
+    });
   return ctx.store.write(() => {
     ctx.store.transition(kind.table, templateStates, row.id, 'remove');
     return startJob(

@@ -3,15 +3,14 @@ import { say } from '../../contract/phrase.ts';
 import { virtualMachineStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import { driverOf, hostTarget } from '../common.ts';
+import { copyToPool, dropHalfCopy } from '../template/pool-copies.ts';
 import { forgetGuestData } from './guest-data.ts';
 import { forgetAnswer, guestIsTold } from './guest-password.ts';
 import type { Card } from './nic-rows.ts';
 import {
   bookNics,
   bookPlacement,
-  copyTemplate,
   domainSpec,
-  dropHalfCopy,
   ended,
   fallBack,
   hostOf,
@@ -85,9 +84,9 @@ export const deployVirtualMachineSaga = saga<Ctx, DeployInput>('deployVirtualMac
   .step('template', {
     async do(ctx, so, tools) {
       tools.progress(undefined, say`Copying the template to primary storage`);
-      await copyTemplate(
+      await copyToPool(
         ctx,
-        vmOf(ctx, so.input.id),
+        vmOf(ctx, so.input.id).templateId,
         hostOf(ctx, so.placement.hostId),
         ctx.store.need('storagePools', so.placement.poolId),
         tools,

@@ -5,7 +5,8 @@ import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
 import { type Json, saga } from '../../jobs/saga.ts';
 import type { VolumeRow } from '../../store/rows.ts';
 import { driverOf, hostsOfPool, hostTarget, poolSpec } from '../common.ts';
-import { copyTemplate, domainSpec, dropHalfCopy, ended, fallBack, hostOf, observed, vmOf, volumesOf } from './steps.ts';
+import { copyToPool, dropHalfCopy } from '../template/pool-copies.ts';
+import { domainSpec, ended, fallBack, hostOf, observed, vmOf, volumesOf } from './steps.ts';
 import { oneView } from './view.ts';
 
 interface RestoreInput {
@@ -44,7 +45,7 @@ export const restoreVirtualMachineSaga = saga<Ctx, RestoreInput>('restoreVirtual
   .step('host', { do: (ctx, so) => chooseHost(ctx, so.input), undo: { nothing: 'only a choice' } })
   .step('template', {
     do: (ctx, so, tools) =>
-      copyTemplate(ctx, vmOf(ctx, so.input.id), hostOf(ctx, so.host), poolOf(ctx, so.input), tools),
+      copyToPool(ctx, vmOf(ctx, so.input.id).templateId, hostOf(ctx, so.host), poolOf(ctx, so.input), tools),
     undo: (ctx, so) =>
       dropHalfCopy(ctx, vmOf(ctx, so.input.id).templateId, hostOf(ctx, so.host), poolOf(ctx, so.input)),
   })

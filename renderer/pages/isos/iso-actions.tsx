@@ -1,4 +1,4 @@
-import { MonitorPlay, Pencil, Share2, Trash2 } from 'lucide-react';
+import { Copy, MonitorPlay, Pencil, Share2, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { templateStates } from '../../../engine/contract/states.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../components/words.ts';
 import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
+import { CopyImage } from '../templates/CopyImage.tsx';
 import { ShareImage } from '../templates/ShareImage.tsx';
 import { useUploadAgain } from '../templates/upload-again.tsx';
 import { EditIso } from './iso-forms.tsx';
@@ -44,6 +45,15 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
         run: ([iso]) =>
           iso &&
           openPanel({ title: words.command('updateIsoPermissions'), content: <ShareImage image={iso} kind="iso" /> }),
+      },
+      {
+        id: 'copy',
+        needs: 'copyIso',
+        label: words.command('copyIso'),
+        icon: Copy,
+        refusal: (iso) => (iso.isready ? undefined : t('pages.isoNotReady')),
+        run: ([iso]) =>
+          iso && openPanel({ title: words.command('copyIso'), content: <CopyImage image={iso} command="copyIso" /> }),
       },
       uploadAgain,
       {

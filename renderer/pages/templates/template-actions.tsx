@@ -1,4 +1,4 @@
-import { FileCode, MonitorPlay, Pencil, Share2, Trash2 } from 'lucide-react';
+import { Copy, FileCode, HardDriveDownload, MonitorPlay, Pencil, Share2, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { templateStates } from '../../../engine/contract/states.ts';
@@ -10,6 +10,7 @@ import { navigate } from '../../hash-location.ts';
 import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { LinkUserData } from '../guest-data/user-data.tsx';
+import { CopyImage, PrepareTemplate } from './CopyImage.tsx';
 import { ShareImage } from './ShareImage.tsx';
 import { EditTemplate } from './template-forms.tsx';
 import { useUploadAgain } from './upload-again.tsx';
@@ -61,6 +62,29 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
             title: words.command('updateTemplatePermissions'),
             content: <ShareImage image={template} kind="template" />,
           }),
+      },
+      {
+        id: 'copy',
+        needs: 'copyTemplate',
+        label: words.command('copyTemplate'),
+        icon: Copy,
+        refusal: (template) => (template.isready ? undefined : t('pages.templateNotReady')),
+        run: ([template]) =>
+          template &&
+          openPanel({
+            title: words.command('copyTemplate'),
+            content: <CopyImage image={template} command="copyTemplate" />,
+          }),
+      },
+      {
+        id: 'prepare',
+        needs: 'prepareTemplate',
+        label: words.command('prepareTemplate'),
+        icon: HardDriveDownload,
+        refusal: (template) => (template.isready ? undefined : t('pages.templateNotReady')),
+        run: ([template]) =>
+          template &&
+          openPanel({ title: words.command('prepareTemplate'), content: <PrepareTemplate template={template} /> }),
       },
       uploadAgain,
       {

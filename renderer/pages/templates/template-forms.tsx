@@ -15,12 +15,16 @@ export function EditTemplate({ template }: { template: TemplateView }) {
         displaytext: template.displaytext,
         ostypeid: template.ostypeid,
         isdynamicallyscalable: template.isdynamicallyscalable,
+        passwordenabled: template.passwordenabled,
+        sshkeyenabled: template.sshkeyenabled,
       }}
       fields={[
         { name: 'name' },
         { name: 'displaytext' },
         { name: 'ostypeid', kind: 'select', options: osTypes },
         { name: 'isdynamicallyscalable', kind: 'switch' },
+        { name: 'passwordenabled', kind: 'switch' },
+        { name: 'sshkeyenabled', kind: 'switch' },
       ]}
       submitLabel={t('ui.save')}
     />
