@@ -42,6 +42,7 @@ import { images } from './migrations/0035-images.ts';
 import { alertNames } from './migrations/0036-alert-names.ts';
 import { protection } from './migrations/0037-protection.ts';
 import { adopted } from './migrations/0038-adopted.ts';
+import { plannerIndex } from './migrations/0039-planner-index.ts';
 
 export type Sqlite = Database.Database;
 
@@ -85,6 +86,7 @@ export const migrations: readonly string[] = [
   alertNames,
   protection,
   adopted,
+  plannerIndex,
 ];
 
 export interface OpenedDatabase {
