@@ -391,6 +391,7 @@ export const doors = [
   'engine/resources/offering/reach.ts',
   'engine/resources/offering/sizes.ts',
   'engine/resources/offering/speed.ts',
+  'engine/resources/resource-detail/settings.ts',
   'engine/resources/tag/tagged.ts',
   'engine/resources/statistics/view.ts',
   'engine/resources/event/alert-types.ts',

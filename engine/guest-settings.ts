@@ -3,6 +3,22 @@ import { define } from './setting-values.ts';
 /** What guests are given at their start. */
 export const guestSettings = [
   define(
+    'user.vm.denied.details',
+    'Advanced',
+    'text',
+    'rootdisksize, cpuOvercommitRatio, memoryOvercommitRatio, Message.ReservedCapacityFreed.Flag',
+    'Details of instances that only Root Admin sees and changes, separated by commas.',
+    'Read whenever details are shown to or changed by anybody else; those about the host’s processor are always among them.',
+  ),
+  define(
+    'user.vm.readonly.details',
+    'Advanced',
+    'text',
+    'dataDiskController, rootDiskController',
+    'Details of instances that only Root Admin changes and others see, separated by commas.',
+    'Read whenever details are changed by anybody but Root Admin.',
+  ),
+  define(
     'enable.dynamic.scale.vm',
     'Advanced',
     'boolean',

@@ -50,6 +50,7 @@ import { projectSagas } from './resources/project/project.sagas.ts';
 import { projectHandlers } from './resources/project/project.ts';
 import { projectRoleHandlers } from './resources/project/project-role.ts';
 import { regionHandlers } from './resources/region/region.ts';
+import { resourceDetailHandlers, resourceDetailSagas } from './resources/resource-detail/resource-detail.ts';
 import { resourceLimitHandlers } from './resources/resource-limit/resource-limit.ts';
 import { resourceUsersHandlers } from './resources/resource-users/resource-users.ts';
 import { roleHandlers } from './resources/role/role.ts';
@@ -144,6 +145,7 @@ export const handlers: Handlers = {
   ...eventHandlers,
   ...alertHandlers,
   ...tagHandlers,
+  ...resourceDetailHandlers,
   ...usageHandlers,
   ...annotationHandlers,
   ...regionHandlers,
@@ -222,4 +224,5 @@ export const sagas: Saga<Ctx>[] = [
   updateGuestOsMappingSaga,
   removeGuestOsMappingSaga,
   ...tagSagas,
+  ...resourceDetailSagas,
 ];

@@ -197,7 +197,7 @@ describe('listVirtualMachines', () => {
 
 describe('a list runs the same few statements however many rows it has', () => {
   it.each([
-    ['listVirtualMachines', 15],
+    ['listVirtualMachines', 16],
     ['listVolumes', 6],
     ['listHosts', 6],
     ['listEvents', 3],

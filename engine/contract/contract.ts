@@ -21,6 +21,7 @@ import { imageCommands } from './image.ts';
 import { imageCopyCommands } from './image-copy.ts';
 import { imagePermissionCommands } from './image-permission.ts';
 import { instanceGroupCommands } from './instance-group.ts';
+import { instanceSettingCommands } from './instance-setting.ts';
 import { instanceSizeCommands } from './instance-size.ts';
 import { leaseCommands } from './lease.ts';
 import { metricsCommands } from './metrics.ts';
@@ -33,6 +34,7 @@ import { operationCommands } from './operation.ts';
 import { practiceCommands } from './practice.ts';
 import { projectCommands } from './project.ts';
 import { regionCommands } from './region.ts';
+import { resourceDetailCommands } from './resource-detail.ts';
 import { resourceLimitCommands } from './resource-limit.ts';
 import { resourceUsersCommands } from './resource-users.ts';
 import { roleCommands } from './role.ts';
@@ -85,6 +87,8 @@ export const contract = {
   ...operationCommands,
   ...eventCommands,
   ...tagCommands,
+  ...instanceSettingCommands,
+  ...resourceDetailCommands,
   ...usageCommands,
   ...annotationCommands,
   ...regionCommands,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { access, awaited, command, count, date, job, name, optional, stream, success, text, uuid } from './command.ts';
+import { details } from './disk-offering.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
 import { imageUrl } from './storage.ts';
@@ -68,7 +69,12 @@ export const image = v.object({
   jobid: optional(v.string()),
 });
 
-export const template = v.object({ ...image.entries, format: v.picklist(['QCOW2', 'RAW']) });
+export const template = v.object({
+  ...image.entries,
+  format: v.picklist(['QCOW2', 'RAW']),
+  /** What its instances are given of hardware, as far as the caller may see it. */
+  details: v.record(v.string(), v.string()),
+});
 
 export const iso = v.object({ ...image.entries, format: v.literal('ISO') });
 
@@ -128,6 +134,7 @@ export const imageCommands = {
     input: {
       ...registration,
       ...declaredTemplate,
+      details: optional(details),
       zoneid: optional(uuid),
       /** One for each of several zones; instead of zoneid. */
       zoneids: optional(v.pipe(v.array(uuid), v.minLength(1), v.maxLength(50))),
@@ -174,6 +181,9 @@ export const imageCommands = {
       isdynamicallyscalable: optional(v.boolean()),
       passwordenabled: optional(v.boolean()),
       sshkeyenabled,
+      /** In place of those that it has. */
+      details: optional(details),
+      cleanupdetails: optional(v.boolean()),
     },
     output: template,
   }),

@@ -19,6 +19,7 @@ import type { networkElement, networkServiceProvider, router, storageIpRange } f
 import type { osType } from './offering.ts';
 import type { asyncJob, capacity, jobLogLine } from './operation.ts';
 import type { project, projectAccount, projectRole, projectRolePermission } from './project.ts';
+import type { resourceDetail } from './resource-detail.ts';
 import type { resourceCount, resourceLimit } from './resource-limit.ts';
 import type { role, rolePermission } from './role.ts';
 import type { vmSchedule } from './schedule.ts';
@@ -71,6 +72,7 @@ export type JobLogLineView = v.InferOutput<typeof jobLogLine>;
 export type EventView = v.InferOutput<typeof event>;
 export type AnnotationView = v.InferOutput<typeof annotation>;
 export type UsageRecordView = v.InferOutput<typeof usageRecord>;
+export type ResourceDetailView = v.InferOutput<typeof resourceDetail>;
 export type TagView = v.InferOutput<typeof tag>;
 export type AlertView = v.InferOutput<typeof alert>;
 export type CapacityView = v.InferOutput<typeof capacity>;

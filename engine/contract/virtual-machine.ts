@@ -5,6 +5,7 @@ import { details } from './disk-offering.ts';
 import { affinityEntries, groupEntry, groupFields } from './groups.ts';
 import { guestPassword, keyPairEntries, userDataEntries, userDataPolicies } from './guest-data.ts';
 import { instanceLeaseEntries, instanceLeaseFields } from './instance-lease.ts';
+import { hardwareEntries } from './instance-setting.ts';
 import { nic } from './network.ts';
 import { forOwnerEntries, ownedList, ownerFields } from './ownership.ts';
 import { phrase } from './phrase.ts';
@@ -16,6 +17,9 @@ import { tagEntries, tagFields } from './tag.ts';
 export const virtualMachine = v.object({
   ...tagFields,
   ...annotatedFields,
+  /** What was chosen of its hardware, as far as the caller may see it; those of the second list users do not change. */
+  details: v.record(v.string(), v.string()),
+  readonlydetails: v.string(),
   id: v.string(),
   name: v.string(),
   displayname: v.string(),
@@ -181,6 +185,7 @@ export const virtualMachineCommands = {
       displayname: optional(name),
       ipaddress: optional(ipv4),
       macaddress: optional(macAddress),
+      ...hardwareEntries,
       /** What is wished of each NIC, in their order; instead of networkids. */
       iptonetworklist: optional(
         v.pipe(
@@ -269,6 +274,9 @@ export const virtualMachineCommands = {
       deleteprotection: optional(v.boolean()),
       /** Only while it is stopped: its next start makes the room to grow. */
       isdynamicallyscalable: optional(v.boolean()),
+      /** In place of those that it has; also only while it is stopped. */
+      details: optional(details),
+      cleanupdetails: optional(v.boolean()),
       ...instanceLeaseEntries,
       /** Its devices follow from it at the next start. */
       ostypeid: optional(uuid),

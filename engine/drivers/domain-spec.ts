@@ -1,4 +1,5 @@
 import type { DiskSpeed } from '../contract/disk-offering.ts';
+import type { InstanceSettings } from '../contract/instance-setting.ts';
 import type { Hardware } from './looks.ts';
 import type { ImageStoreSpec, PoolSpec } from './storage-specs.ts';
 
@@ -17,6 +18,8 @@ export interface DomainSpec {
   memory: number;
   /** Up to where it may grow while it runs, memory in bytes; without it, it does not. */
   maximum?: { cpuNumber: number; memory: number };
+  /** What was chosen of its hardware, instead of what follows from the guest OS type. */
+  settings?: InstanceSettings;
   /** Guest OS type's name, from which bus, NIC model, clock and Hyper-V features follow. */
   guestOs: string;
   disks: {

@@ -43,6 +43,7 @@ import { alertNames } from './migrations/0036-alert-names.ts';
 import { protection } from './migrations/0037-protection.ts';
 import { adopted } from './migrations/0038-adopted.ts';
 import { plannerIndex } from './migrations/0039-planner-index.ts';
+import { resourceDetails } from './migrations/0040-resource-details.ts';
 
 export type Sqlite = Database.Database;
 
@@ -87,6 +88,7 @@ export const migrations: readonly string[] = [
   protection,
   adopted,
   plannerIndex,
+  resourceDetails,
 ];
 
 export interface OpenedDatabase {

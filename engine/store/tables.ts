@@ -1,6 +1,7 @@
 import type { AnnotationRow } from './annotation-rows.ts';
 import type { Sqlite } from './database.ts';
 import type { DedicatedResourceRow } from './dedication-rows.ts';
+import type { ResourceDetailRow } from './detail-rows.ts';
 import type * as groups from './group-rows.ts';
 import type * as guest from './guest-data-rows.ts';
 import type { GuestOsMappingRow } from './guest-os-rows.ts';
@@ -188,6 +189,15 @@ const declarations = {
     like: ['key', 'value'],
     owned: true,
   },
+  resourceDetails: {
+    table: 'resource_detail',
+    noun: 'resourcedetail',
+    booleans: ['display'],
+    view: false,
+    softDelete: false,
+    like: ['key', 'value'],
+    owned: true,
+  },
   annotations: {
     table: 'annotation',
     noun: 'annotation',
@@ -276,6 +286,7 @@ export interface Tables {
   events: Table<rows.EventRow>;
   alerts: Table<rows.AlertRow>;
   tags: Table<TagRow>;
+  resourceDetails: Table<ResourceDetailRow>;
   usageSpans: Table<UsageSpanRow>;
   usageRecords: Table<UsageRecordRow>;
   annotations: Table<AnnotationRow>;

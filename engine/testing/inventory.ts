@@ -38,6 +38,7 @@ const storeQueries: Record<string, string> = {
   volume: 'SELECT name, type, state, pool_id IS NOT NULL AS placed FROM volume WHERE removed IS NULL',
   preparation: 'SELECT address, state FROM host_preparation WHERE removed IS NULL',
   secret: 'SELECT name FROM secret',
+  detail: 'SELECT resource_type, key, value FROM resource_detail',
   domain: 'SELECT path, state FROM domain WHERE removed IS NULL',
   account: 'SELECT name, role, role_id, state FROM account WHERE removed IS NULL AND project_id IS NULL',
   projectAccount: 'SELECT count(*) AS accounts FROM account WHERE removed IS NULL AND project_id IS NOT NULL',

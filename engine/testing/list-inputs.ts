@@ -19,6 +19,7 @@ export async function listInputs(lab: TestEngine): Promise<Readonly<Record<strin
     listUnmanagedInstances: { clusterid },
     listVMSchedule: ofVm,
     listTemplates: { templatefilter: 'all' },
+    listResourceDetails: { resourcetype: 'Zone' },
     listStorageProviders: { type: 'image' },
     listTrafficTypes: { physicalnetworkid },
     listUsageRecords: period,

@@ -11,6 +11,7 @@ import './samples-schedules.ts';
 import './samples-accounts.ts';
 import './samples-limits.ts';
 import './samples-guest-data.ts';
+import './samples-details.ts';
 import './samples-offerings.ts';
 import './samples-groups.ts';
 import './samples-dedication.ts';

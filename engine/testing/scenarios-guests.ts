@@ -55,4 +55,28 @@ export const guestScenarios: Scenario[] = [
         }),
       ),
   },
+  {
+    kind: 'addResourceDetail',
+    arrange: async (lab) =>
+      void (await lab.run('deployVirtualMachine', { ...(await deployInput(lab, 'vm-1')), startvm: false })),
+    act: async (lab) =>
+      jobOf(
+        await lab.call('addResourceDetail', {
+          resourceid: await vm(lab),
+          resourcetype: 'UserVm',
+          details: { keyboard: 'fr' },
+        }),
+      ),
+  },
+  {
+    kind: 'removeResourceDetail',
+    arrange: async (lab) =>
+      void (await lab.run('deployVirtualMachine', {
+        ...(await deployInput(lab, 'vm-1')),
+        startvm: false,
+        details: { keyboard: 'fr' },
+      })),
+    act: async (lab) =>
+      jobOf(await lab.call('removeResourceDetail', { resourceid: await vm(lab), resourcetype: 'UserVm' })),
+  },
 ];

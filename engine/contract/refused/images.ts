@@ -27,12 +27,10 @@ const described = {
   ...parameters('architectures', 'bits', 'integer', '64'),
   ...parameters('otherHypervisors', 'requireshvm', 'boolean', 'true'),
   ...parameters('storageTiers', 'templatetag'),
-  ...parameters('rawSettings', 'details', 'map'),
 };
+const later = parameters('detailsLater', 'details', 'map');
 const changed = {
   ...parameters('architectures', 'arch', 'string', 'x86_64'),
-  ...parameters('rawSettings', 'cleanupdetails', 'boolean', 'false'),
-  ...parameters('rawSettings', 'details', 'map'),
   ...parameters('ownFormat', 'format'),
   ...parameters('systemVms', 'isrouting', 'boolean', 'false'),
   ...parameters('otherHypervisors', 'requireshvm', 'boolean', 'true'),
@@ -55,6 +53,7 @@ export const imagesRefusals: Refusals = {
     getUploadParamsForTemplate: {
       ...registered,
       ...described,
+      ...later,
       ...parameters('otherHypervisors', 'deployasis', 'boolean', 'false'),
       ...parameters('kubernetes', 'forcks', 'boolean', 'false'),
       ...parameters('systemVms', 'isrouting', 'boolean', 'false'),
@@ -62,6 +61,7 @@ export const imagesRefusals: Refusals = {
     },
     createTemplate: {
       ...described,
+      ...later,
       ...parameters('architectures', 'arch', 'string', 'x86_64'),
       ...parameters('snapshots', 'snapshotid', 'uuid'),
       ...parameters('toldElsewhere', 'virtualmachineid zoneid', 'uuid'),
@@ -77,6 +77,8 @@ export const imagesRefusals: Refusals = {
     },
     updateIso: {
       ...changed,
+      ...parameters('noDetails', 'cleanupdetails', 'boolean', 'false'),
+      ...parameters('noDetails', 'details', 'map'),
       ...parameters('keptGuests', 'forceupdateostype', 'boolean', 'false', 'true'),
       ...parameters('rawSettings', 'isdynamicallyscalable passwordenabled sshkeyenabled', 'boolean', 'false'),
     },

@@ -24,6 +24,7 @@ import { nicTexts } from './nic.ts';
 import { offeringTexts } from './offering.ts';
 import { ownershipTexts } from './ownership.ts';
 import { projectTexts } from './project.ts';
+import { resourceDetailTexts } from './resource-detail.ts';
 import { resourceLimitTexts } from './resource-limit.ts';
 import { settingTexts } from './setting.ts';
 import { statisticsTexts } from './statistics.ts';
@@ -42,6 +43,7 @@ const all: readonly Texts[] = [
   imagePermissionTexts,
   imageTexts,
   offeringTexts,
+  resourceDetailTexts,
   zoneTexts,
   instanceLifeTexts,
   instanceFactTexts,

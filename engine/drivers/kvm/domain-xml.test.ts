@@ -101,6 +101,50 @@ const cases: Record<string, [DomainSpec, DomainHost]> = {
     host,
   ],
   growing: [{ ...linux, maximum: { cpuNumber: 8, memory: 4 * 1024 ** 3 } }, host],
+  'uefi-secure': [
+    {
+      ...linux,
+      guestOs: 'Windows Server 2022 (64-bit)',
+      configDrive: [],
+      disks: [root, data(1)],
+      settings: { UEFI: 'SECURE', keyboard: 'jp' },
+    },
+    host,
+  ],
+  settings: [
+    {
+      ...linux,
+      disks: [root, data(1), data(8)],
+      settings: {
+        rootDiskController: 'virtio-blk',
+        dataDiskController: 'scsi',
+        nicAdapter: 'virtio',
+        'nic.multiqueue.number': '4',
+        'nic.packed.virtqueues.enabled': 'true',
+        'guest.cpu.mode': 'custom',
+        'guest.cpu.model': 'EPYC',
+        'cpu.corespersocket': '2',
+        nestedVirtualizationEnabled: 'false',
+        'video.hardware': 'qxl',
+        'video.ram': '65536',
+        iothreads: 'enabled',
+        'io.policy': 'native',
+      },
+    },
+    host,
+  ],
+  'q35-host-model': [
+    {
+      ...linux,
+      settings: {
+        'kvm.guest.os.machine.type': 'q35',
+        'guest.cpu.mode': 'host-model',
+        'video.hardware': 'virtio',
+        UEFI: 'LEGACY',
+      },
+    },
+    host,
+  ],
   'config-drive': [{ ...linux, configDrive: [] }, host],
   // IDE has no place left beside the CD drive.
   'config-drive-ide': [{ ...linux, guestOs: 'Other (64-bit)', disks: [root, data(1), data(2)], configDrive: [] }, host],

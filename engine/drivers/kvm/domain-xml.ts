@@ -1,9 +1,11 @@
 import type { DiskSpeed } from '../../contract/disk-offering.ts';
 import { fail } from '../../contract/errors.ts';
+import type { InstanceSettings } from '../../contract/instance-setting.ts';
 import { say } from '../../contract/phrase.ts';
 import type { CdromSpec, DomainSpec } from '../driver.ts';
 import { configDrivePath } from './config-drive.ts';
-import { devicesOf, type GuestDevices } from './guest-devices.ts';
+import { processorElement } from './domain-cpu.ts';
+import { type ChosenDevices, chosenDevices, type DiskBus } from './guest-devices.ts';
 import { diskPath, fileId, imageStoreRoot, templatePath } from './paths.ts';
 import { element, toXml, type XmlElement } from './xml.ts';
 
@@ -39,7 +41,8 @@ const tcgCache = 64;
 
 /** The domain's XML for `virDomainDefineXML`. Throws `parameter` for what the guest's devices cannot hold. */
 export function domainXml(spec: DomainSpec, host: DomainHost): string {
-  const devices = devicesOf(spec);
+  const settings = spec.settings ?? {};
+  const devices = chosenDevices(spec);
   const kvm = host.virtualization === 'kvm';
   const memory = Math.floor(spec.memory / 1024);
   return toXml(
@@ -62,22 +65,17 @@ export function domainXml(spec: DomainSpec, host: DomainHost): string {
       spec.maximum === undefined
         ? element('vcpu', { placement: 'static' }, String(spec.cpuNumber))
         : element('vcpu', { placement: 'static', current: spec.cpuNumber }, String(spec.maximum.cpuNumber)),
+      settings.iothreads !== undefined && element('iothreads', {}, '1'),
       cpuTune(spec, host),
       element(
         'os',
-        {},
+        { firmware: settings.UEFI === undefined ? undefined : 'efi' },
         element('type', { arch: 'x86_64', machine: devices.machine }, 'hvm'),
+        settings.UEFI !== undefined && firmware(settings.UEFI === 'SECURE'),
         ...(spec.bootOrder === 'cdrom' ? ['cdrom', 'hd'] : ['hd', 'cdrom']).map((dev) => element('boot', { dev })),
       ),
-      features(devices, kvm),
-      kvm
-        ? element('cpu', { mode: 'host-passthrough', check: 'none', migratable: 'on' }, memoryNode(spec))
-        : element(
-            'cpu',
-            { mode: 'custom', match: 'exact', check: 'none' },
-            element('model', { fallback: 'allow' }, 'qemu64'),
-            memoryNode(spec),
-          ),
+      features(devices, kvm, settings.UEFI === 'SECURE'),
+      processorElement(spec, kvm),
       clock(devices, kvm),
       element('on_poweroff', {}, 'destroy'),
       element('on_reboot', {}, 'restart'),
@@ -85,13 +83,6 @@ export function domainXml(spec: DomainSpec, host: DomainHost): string {
       element('devices', {}, ...deviceList(spec, host, devices)),
     ),
   );
-}
-
-/** QEMU plugs memory into a node: one that has all there is. */
-function memoryNode({ maximum, memory }: DomainSpec): XmlElement | false {
-  if (maximum === undefined) return false;
-  const cpus = `0-${maximum.cpuNumber - 1}`;
-  return element('numa', {}, element('cell', { id: 0, cpus, memory: String(Math.floor(memory / 1024)), unit: 'KiB' }));
 }
 
 /** More memory for a running domain, in KiB. */
@@ -126,7 +117,15 @@ function cpuTune(spec: DomainSpec, host: DomainHost): XmlElement {
   );
 }
 
-function features(devices: GuestDevices, kvm: boolean): XmlElement {
+/** Which of the host's firmwares: libvirt looks for one that fits. Keys are enrolled where it checks what it boots. */
+const firmware = (secure: boolean): XmlElement =>
+  element(
+    'firmware',
+    {},
+    ...['enrolled-keys', 'secure-boot'].map((name) => element('feature', { enabled: secure ? 'yes' : 'no', name })),
+  );
+
+function features(devices: ChosenDevices, kvm: boolean, secure: boolean): XmlElement {
   const on = { state: 'on' };
   return element(
     'features',
@@ -134,6 +133,8 @@ function features(devices: GuestDevices, kvm: boolean): XmlElement {
     element('acpi'),
     element('apic'),
     element('pae'),
+    // What the firmware keeps from the guest, it keeps by this.
+    secure && element('smm', on),
     // Only KVM has them; under emulation libvirt would refuse to start the guest.
     devices.windows &&
       kvm &&
@@ -156,7 +157,7 @@ function features(devices: GuestDevices, kvm: boolean): XmlElement {
 }
 
 /** Windows keeps the hardware clock in local time; with UTC its clock is off by the time zone after every start. */
-function clock(devices: GuestDevices, kvm: boolean): XmlElement {
+function clock(devices: ChosenDevices, kvm: boolean): XmlElement {
   return element(
     'clock',
     { offset: devices.windows ? 'localtime' : 'utc' },
@@ -170,29 +171,43 @@ function clock(devices: GuestDevices, kvm: boolean): XmlElement {
   );
 }
 
-function deviceList(spec: DomainSpec, host: DomainHost, devices: GuestDevices): (XmlElement | false)[] {
+function deviceList(spec: DomainSpec, host: DomainHost, devices: ChosenDevices): (XmlElement | false)[] {
   const disks = [...spec.disks].sort((a, b) => a.deviceId - b.deviceId);
   const nics = [...spec.nics].sort((a, b) => a.deviceId - b.deviceId);
   return [
-    ...disks.map((one) => disk(one, host, devices)),
+    ...disks.map((one) => disk(one, host, devices, spec.settings)),
     cdromElement(spec.cdrom, cdPlace(devices)),
     spec.configDrive !== undefined && configDriveElement(spec, devices),
-    ...(devices.diskBus === 'scsi' ? [element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })] : []),
-    ...nics.map((nic) => nicElement(nic, devices)),
+    ...scsiControllers(disks, devices, spec.settings),
+    ...nics.map((nic) => nicElement(nic, devices, spec.settings)),
     element('serial', { type: 'pty' }, element('target', { type: 'isa-serial', port: 0 })),
     element('console', { type: 'pty' }, element('target', { type: 'serial', port: 0 })),
     element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' })),
     element('input', { type: 'tablet', bus: 'usb' }),
-    screen(host),
-    element('video', {}, element('model', { type: 'vga', vram: 16384, heads: 1 })),
+    screen(host, spec.settings?.keyboard),
+    video(spec.settings),
     // The guest's driver says every half minute what it has free; without a period it would say nothing.
     element('memballoon', { model: 'virtio' }, element('stats', { period: 30 })),
     element('rng', { model: 'virtio' }, element('backend', { model: 'random' }, '/dev/urandom')),
   ];
 }
 
-function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: GuestDevices): XmlElement {
-  const limit = { ide: 3, sata: 4, scsi: 26, virtio: 26 }[devices.diskBus];
+/** Where places are few. */
+const idePlaces = 3;
+
+/** The bus of a disk: the root disk has its own. */
+const busOf = (one: DomainSpec['disks'][number], devices: ChosenDevices): DiskBus =>
+  one.type === 'ROOT' ? devices.rootBus : devices.dataBus;
+
+function disk(
+  one: DomainSpec['disks'][number],
+  host: DomainHost,
+  devices: ChosenDevices,
+  settings: InstanceSettings = {},
+): XmlElement {
+  const bus = busOf(one, devices);
+  // The last places on SATA are those of the drives.
+  const limit = { ide: idePlaces, sata: 24, scsi: 26, virtio: 26 }[bus];
   if (one.deviceId < 0 || one.deviceId >= limit)
     throw fail(
       'parameter',
@@ -200,13 +215,20 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
       {
         field: 'deviceid',
         hint:
-          devices.diskBus === 'ide'
+          bus === 'ide'
             ? say`IDE has places 0 to 2 beside the CD drive. Choose a guest OS type with virtio for more.`
             : say`Device ids go from 0 to ${limit - 1}.`,
       },
     );
-  const prefix = { virtio: 'vd', scsi: 'sd', sata: 'sd', ide: 'hd' }[devices.diskBus];
-  const place = devices.diskBus === 'ide' && one.deviceId === 2 ? 3 : one.deviceId;
+  const prefix = { virtio: 'vd', scsi: 'sd', sata: 'sd', ide: 'hd' }[bus];
+  const place = bus === 'ide' && one.deviceId === 2 ? 3 : one.deviceId;
+  const cache = cacheOf(one, host);
+  const io = settings['io.policy'];
+  if (io === 'native' && cache !== 'none')
+    throw fail('parameter', say`io.policy native needs disks that the host does not cache; one of them has ${cache}.`, {
+      field: 'details',
+      hint: say`Choose threads or io_uring, or a disk offering without a cache.`,
+    });
   return element(
     'disk',
     { type: 'file', device: 'disk' },
@@ -214,15 +236,33 @@ function disk(one: DomainSpec['disks'][number], host: DomainHost, devices: Guest
       name: 'qemu',
       // Always said: QEMU's guess reads what the guest wrote, so a guest could make itself an image that names the host's files.
       type: one.format,
-      cache: cacheOf(one, host),
+      cache,
+      io,
       discard: 'unmap',
       error_policy: 'enospace',
+      iothread: settings.iothreads !== undefined && bus === 'virtio' ? 1 : undefined,
     }),
     element('source', { file: diskPath(one.pool, one) }),
-    element('target', { dev: `${prefix}${String.fromCharCode(97 + place)}`, bus: devices.diskBus }),
+    element('target', { dev: `${prefix}${String.fromCharCode(97 + place)}`, bus }),
     // Another serial number would be another disk to the guest.
     one.file === undefined && element('serial', {}, fileId(one.volumeId).replaceAll('-', '')),
     ioTune(one.speed),
+  );
+}
+
+/** One for every seven disks, as many as there are places on one. */
+function scsiControllers(
+  disks: DomainSpec['disks'],
+  devices: ChosenDevices,
+  settings: InstanceSettings = {},
+): XmlElement[] {
+  const last = Math.max(-1, ...disks.filter((one) => busOf(one, devices) === 'scsi').map((one) => one.deviceId));
+  return Array.from({ length: Math.floor((last + 7) / 7) }, (_none, index) =>
+    element(
+      'controller',
+      { type: 'scsi', index, model: 'virtio-scsi' },
+      settings.iothreads !== undefined && element('driver', { iothread: 1 }),
+    ),
   );
 }
 
@@ -248,13 +288,25 @@ function ioTune(speed: DiskSpeed | undefined): XmlElement | false {
 }
 
 /** A card on a bridge. */
-export function nicElement(nic: DomainSpec['nics'][number], devices: GuestDevices): XmlElement {
+export function nicElement(
+  nic: DomainSpec['nics'][number],
+  devices: ChosenDevices,
+  settings: InstanceSettings = {},
+): XmlElement {
+  const queues = settings['nic.multiqueue.number'];
+  const packed = settings['nic.packed.virtqueues.enabled'] === 'true';
+  if ((queues !== undefined || packed) && devices.nicModel !== 'virtio')
+    throw fail('parameter', say`Only virtio cards have queues to choose; this guest has ${devices.nicModel}.`, {
+      field: 'details',
+      hint: say`Choose virtio as nicAdapter, or remove nic.multiqueue.number and nic.packed.virtqueues.enabled.`,
+    });
   return element(
     'interface',
     { type: 'bridge' },
     element('mac', { address: nic.mac }),
     element('source', { bridge: nic.bridge }),
     element('model', { type: devices.nicModel }),
+    (queues !== undefined || packed) && element('driver', { queues, packed: packed ? 'on' : undefined }),
   );
 }
 
@@ -264,9 +316,9 @@ export interface DrivePlace {
   bus: string;
 }
 
-/** A q35 machine has no IDE; behind four disks SATA's first controller has two places left. */
-const cdPlace = ({ machine }: GuestDevices): DrivePlace =>
-  machine === 'q35' ? { dev: 'sdf', bus: 'sata' } : { dev: 'hdc', bus: 'ide' };
+/** A q35 machine has no IDE; its drives are on SATA, behind all disks. */
+const cdPlace = ({ machine }: ChosenDevices): DrivePlace =>
+  machine === 'q35' ? { dev: 'sdy', bus: 'sata' } : { dev: 'hdc', bus: 'ide' };
 
 /** The CD drive that every domain has, `hdc` as on CloudStack’s; media come and go while the guest runs, drives do not. */
 export function cdromElement(cdrom: CdromSpec | undefined, place: DrivePlace): XmlElement {
@@ -281,13 +333,13 @@ export function cdromElement(cdrom: CdromSpec | undefined, place: DrivePlace): X
 }
 
 /** The drive with the guest's own data: beside the CD drive, or on a controller of its own where IDE's last place is a disk's. */
-function configDriveElement(spec: DomainSpec, devices: GuestDevices): XmlElement {
-  const taken = devices.diskBus === 'ide' && spec.disks.some((each) => each.deviceId === 2);
+function configDriveElement(spec: DomainSpec, devices: ChosenDevices): XmlElement {
+  const taken = spec.disks.some((each) => busOf(each, devices) === 'ide' && each.deviceId === 2);
   const place =
     devices.machine === 'q35'
-      ? { dev: 'sde', bus: 'sata' }
+      ? { dev: 'sdz', bus: 'sata' }
       : taken
-        ? { dev: 'sda', bus: 'sata' }
+        ? { dev: devices.rootBus === 'ide' ? 'sda' : 'sdz', bus: 'sata' }
         : { dev: 'hdd', bus: 'ide' };
   return element(
     'disk',
@@ -299,12 +351,24 @@ function configDriveElement(spec: DomainSpec, devices: GuestDevices): XmlElement
   );
 }
 
+/** CloudStack's names of keyboards that QEMU calls otherwise. */
+const keymaps: Readonly<Record<string, string>> = { us: 'en-us', uk: 'en-gb', jp: 'ja' };
+
+/** A virtio screen takes its memory from the guest's. */
+function video(settings: InstanceSettings = {}): XmlElement {
+  const type = settings['video.hardware'] ?? 'vga';
+  const vram = type === 'virtio' ? undefined : (settings['video.ram'] ?? 16384);
+  return element('video', {}, element('model', { type, vram, heads: 1 }));
+}
+
 /** No explicit socket path: one under /var/lib/libvirt/qemu is taken for generated, dropped, and a TCP port opened instead. */
-function screen(host: DomainHost): XmlElement {
-  if (host.screen.kind === 'socket') return element('graphics', { type: 'vnc' }, element('listen', { type: 'socket' }));
+function screen(host: DomainHost, keyboard: InstanceSettings['keyboard']): XmlElement {
+  const keymap = keyboard === undefined ? undefined : (keymaps[keyboard] ?? keyboard);
+  if (host.screen.kind === 'socket')
+    return element('graphics', { type: 'vnc', keymap }, element('listen', { type: 'socket' }));
   return element(
     'graphics',
-    { type: 'vnc', port: -1, autoport: 'yes', listen: '127.0.0.1', passwd: host.screen.password.slice(0, 8) },
+    { type: 'vnc', port: -1, autoport: 'yes', listen: '127.0.0.1', passwd: host.screen.password.slice(0, 8), keymap },
     element('listen', { type: 'address', address: '127.0.0.1' }),
   );
 }

@@ -79,6 +79,11 @@ export async function ensureDomain(link: HostLink, host: HostTarget, spec: Domai
   try {
     await libvirt.work(fileId(spec.id), 'domainDefineXmlFlags', { xml, flags: 0 });
   } catch (error) {
+    if (spec.settings?.UEFI !== undefined && error instanceof LibvirtError && /firmware/i.test(error.message))
+      throw fail('resourceUnavailable', say`${host.name} has no UEFI firmware that fits.`, {
+        hint: say`Install it there (the package ovmf or edk2-ovmf), or start the instance without the detail UEFI.`,
+        cause: error,
+      });
     if (hasCode(error, ErrorCode.domainExists, ErrorCode.operationFailed) && existing === undefined)
       throw fail('inUse', say`Another virtual machine named ${spec.instanceName} is on ${host.name} already.`, {
         hint: say`It was not made by this Benchtop, or by an earlier one. Rename or remove it on the host.`,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lab } from '../../../e2e/lab/lab.ts';
+import type { InstanceSettings } from '../../contract/instance-setting.ts';
 import type { DomainSpec } from '../driver.ts';
+import { randomMac } from '../driver-contract-networks.ts';
 import { createKvmDriver } from './kvm.ts';
 import {
+  bridge,
   credentials,
   impossible,
   lab,
@@ -97,5 +100,67 @@ describe.skipIf(impossible !== undefined)(
       );
       await gone(domain);
     }, 120_000);
+
+    test.each<[string, InstanceSettings, RegExp[]]>([
+      [
+        'chosen devices',
+        {
+          rootDiskController: 'scsi',
+          nicAdapter: 'rtl8139',
+          'video.hardware': 'cirrus',
+          'video.ram': '8192',
+          keyboard: 'de',
+          'guest.cpu.mode': 'custom',
+          'guest.cpu.model': 'Nehalem',
+          'cpu.corespersocket': '2',
+          iothreads: 'enabled',
+          'io.policy': 'threads',
+        },
+        [
+          /<model type='virtio-scsi'|model='virtio-scsi'/,
+          /<model type='rtl8139'/,
+          /type='cirrus'/,
+          /keymap='de'/,
+          /Nehalem/,
+          /cores='2'/,
+          /<iothreads>1</,
+        ],
+      ],
+      [
+        'queues of a virtio card on a q35, without nesting',
+        {
+          'kvm.guest.os.machine.type': 'q35',
+          'nic.multiqueue.number': '2',
+          'nic.packed.virtqueues.enabled': 'true',
+          nestedVirtualizationEnabled: 'false',
+          'video.hardware': 'virtio',
+        },
+        [/machine='pc-q35/, /queues='2'/, /packed='on'/, /name='svm'/, /dev='sdy'/],
+      ],
+    ])('%s are what QEMU starts with', async (_name, settings, expected) => {
+      const nics = [{ id: randomUUID(), mac: randomMac(), bridge, deviceId: 0 }];
+      const domain = await started({ settings, nics, cpuNumber: 2 });
+      const xml = await virsh('dumpxml', domain.id);
+      for (const each of expected) expect(xml).toMatch(each);
+      await driver.changeCdrom(host, domain.id, undefined, false);
+      expect(await virsh('domstate', domain.id)).toBe('running');
+      await gone(domain);
+    });
+
+    test('a guest with UEFI starts where the host has its firmware, and is refused in a sentence where not', async () => {
+      const firmwares = (await onHost('sh', '-c', 'ls /usr/share/qemu/firmware 2>/dev/null || true')).includes('.json');
+      const start = started({ settings: { UEFI: 'LEGACY' } });
+      if (firmwares) {
+        const domain = await start;
+        expect(await virsh('dumpxml', domain.id)).toMatch(/OVMF|edk2/);
+        await gone(domain);
+      } else await expect(start).rejects.toThrow(/has no UEFI firmware that fits/);
+    });
+
+    test('what its host cannot show is refused in a sentence', async () => {
+      await expect(started({ settings: { 'guest.cpu.mode': 'host-passthrough' } })).rejects.toThrow(
+        /emulates processors/,
+      );
+    });
   },
 );

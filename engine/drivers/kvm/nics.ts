@@ -5,7 +5,7 @@ import { say } from '../../contract/phrase.ts';
 import type { DomainSpec, HostTarget } from '../driver.ts';
 import { nicElement } from './domain-xml.ts';
 import { findDomain, isOn, stateOf } from './domains.ts';
-import { devicesOf } from './guest-devices.ts';
+import { chosenDevices } from './guest-devices.ts';
 import type { HostLink } from './host-link.ts';
 import { readDomainXml } from './live-xml.ts';
 import { fileId } from './paths.ts';
@@ -36,7 +36,7 @@ export async function attachNic(link: HostLink, host: HostTarget, spec: DomainSp
     throw fail('conflict', say`The instance is not running on ${host.name}.`, {
       hint: say`Stop and start it; it has the card then.`,
     });
-  const xml = toXml(nicElement(nic, devicesOf(spec)));
+  const xml = toXml(nicElement(nic, chosenDevices(spec), spec.settings));
   const mac = nic.mac.toLowerCase();
   const flags = (cards.now.includes(mac) ? 0 : Affect.live) | (cards.next.includes(mac) ? 0 : Affect.config);
   if (flags === 0) return;

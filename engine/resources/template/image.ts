@@ -9,6 +9,7 @@ import type { TemplateRow } from '../../store/image-rows.ts';
 import { ownerOf, ownerViews } from '../account/owner.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
 import { addEvent, date, openJobWith, refuseWhileBusy, refuseWhileRemoved, startJob } from '../common.ts';
+import { chosenSettings, giveSettings } from '../resource-detail/settings.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { tagViews } from '../tag/tagged.ts';
 import { checkSource, parseChecksum, parseSource } from './source.ts';
@@ -197,6 +198,8 @@ export interface Declaration {
   passwordenabled?: boolean | undefined;
   isdynamicallyscalable?: boolean | undefined;
   sshkeyenabled?: boolean | undefined;
+  /** What instances of a template are given of hardware. */
+  details?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Checks what is said of an image that is to come; answers with the store that takes it. */
@@ -244,6 +247,8 @@ export function insertImage(
     sshKeyEnabled: input.sshkeyenabled ?? false,
     created: ctx.clock(),
   });
+  if (input.details !== undefined)
+    giveSettings(ctx, { id: row.id, ...owner }, 'Template', chosenSettings(ctx, caller, {}, input.details));
 }
 
 /** Checks everything that can be known before a byte is fetched, then writes the row and starts its download. */

@@ -7,6 +7,8 @@ import type { TemplateView } from '../../contract/views.ts';
 import type { TemplateRow } from '../../store/image-rows.ts';
 import { ownerOf } from '../account/owner.ts';
 import { refuseWhileBusy, startJob } from '../common.ts';
+import { wishedSettings } from '../resource-detail/resource-detail.ts';
+import { detailViews, giveSettings, settingsOf } from '../resource-detail/settings.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import {
@@ -26,9 +28,14 @@ import { uploadImage } from './upload.ts';
 
 const kind = imageKinds.template;
 
-export function templateView(ctx: Ctx, row: TemplateRow, around = aroundImages(ctx, [row])): TemplateView {
+export function templateView(
+  ctx: Ctx,
+  row: TemplateRow,
+  around = aroundImages(ctx, [row]),
+  details = detailViews(ctx, [row]),
+): TemplateView {
   // ISOs are never asked for as templates.
-  return { ...imageView(ctx, row, around), format: row.format === 'ISO' ? 'RAW' : row.format };
+  return { ...imageView(ctx, row, around), ...details(row), format: row.format === 'ISO' ? 'RAW' : row.format };
 }
 
 export const templateHandlers = {
@@ -105,6 +112,8 @@ export const templateHandlers = {
         ...(volume.templateId !== undefined && { sourceTemplateId: volume.templateId }),
         created: ctx.clock(),
       });
+      // What is on the disk was made on this hardware.
+      giveSettings(ctx, { id, ...owner }, 'Template', settingsOf(ctx, vm.id));
       ctx.store.transition('templates', templateStates, id, 'create', saidStatus(say`Creating`));
       const answer = startJob(
         ctx,
@@ -125,8 +134,15 @@ export const templateHandlers = {
   },
 
   updateTemplate(ctx, caller, input) {
-    updateImage(ctx, caller, kind, input.id, input);
-    return templateView(ctx, ctx.store.need('templates', input.id));
+    const row = needImage(ctx, kind, input.id);
+    checkOwner(ctx, caller, row);
+    const settings = wishedSettings(ctx, caller, row.id, input);
+    ctx.store.write(() => {
+      if (settings !== undefined) giveSettings(ctx, row, 'Template', settings);
+      updateImage(ctx, caller, kind, input.id, input);
+    });
+    const after = ctx.store.need('templates', input.id);
+    return templateView(ctx, after, undefined, detailViews(ctx, [after], caller));
   },
 
   deleteTemplate(ctx, caller, input) {
@@ -144,6 +160,7 @@ export const templateHandlers = {
     const { owners, ...options } = imageListOptions(caller, kind, { ...input, filter: input.templatefilter });
     const page = listOwned(ctx, caller, 'templates', { ...input, ...owners }, options);
     const around = aroundImages(ctx, page.rows, caller);
-    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, around)) };
+    const details = detailViews(ctx, page.rows, caller);
+    return { count: page.count, template: page.rows.map((row) => templateView(ctx, row, around, details)) };
   },
 } satisfies Partial<Handlers>;

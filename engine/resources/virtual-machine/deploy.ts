@@ -2,6 +2,7 @@ import type { Caller, Ctx } from '../../context.ts';
 import type { JobAnswer } from '../../contract/command.ts';
 import type { Parsed } from '../../contract/contract.ts';
 import { fail } from '../../contract/errors.ts';
+import type { InstanceSettings } from '../../contract/instance-setting.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
 import type { AffinityGroupRow } from '../../store/group-rows.ts';
@@ -14,11 +15,12 @@ import { startJob } from '../common.ts';
 import { groupNamed } from '../instance-group/membership.ts';
 import { usableOffering } from '../offering/reach.ts';
 import { type InstanceSize, sizeOf } from '../offering/sizes.ts';
+import { chosenSettings, giveSettings, settingsOf } from '../resource-detail/settings.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { keyPairsByName } from '../ssh-key-pair/ssh-key-pair.ts';
 import { checkImageUse } from '../template/permissions.ts';
 import { chosenUserData, type GivenUserData } from '../user-data/user-data.ts';
-import { detailsIn } from './details.ts';
+import { detailsIn, hardwareIn } from './details.ts';
 import { refusesGrowth } from './dynamic-scaling.ts';
 import { type GivenKey, giveKeys, giveUserData } from './guest-data.ts';
 import { chosenPassword, keepEncrypted, keepForAnswer, keepForGuest } from './guest-password.ts';
@@ -40,6 +42,8 @@ export interface DeploymentPlan {
   fromIso: boolean;
   diskOffering: DiskOfferingRow | undefined;
   instance: InstanceSize;
+  /** Its hardware: what its template says, and what was chosen. */
+  settings: InstanceSettings;
   affinity: readonly AffinityGroupRow[];
   /** Bytes of what the disk offering asks for, and of the root disk. */
   offered: number;
@@ -159,10 +163,13 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   const offering = usableOffering(ctx, 'serviceOfferings', input.serviceofferingid, use, 'serviceofferingid');
   checkLease(ctx, input, offering.leaseDuration !== undefined);
   const affinity = affinityGroupsOf(ctx, owner, input);
-  const instance = sizeOf(offering, detailsIn(input.details));
+  const { sizes, settings: wished } = detailsIn(input.details);
+  const instance = sizeOf(offering, sizes);
   const template = ctx.store.need('templates', input.templateid, 'templateid');
   checkImageUse(ctx, caller, template, owner.accountId);
   const fromIso = template.format === 'ISO';
+  const inherited = settingsOf(ctx, template.id) as Record<string, string>;
+  const settings = chosenSettings(ctx, caller, inherited, { ...inherited, ...hardwareIn(input), ...wished });
   if (template.state !== 'Ready' || template.zoneId !== zone.id)
     throw fail(
       'parameter',
@@ -205,7 +212,7 @@ export function planDeployment(ctx: Ctx, caller: Caller, input: Wish): Deploymen
   const takesPassword = chosenPassword(ctx, template, input.password) !== undefined;
   const userData = chosenUserData(ctx, caller, input, template.id);
   const disks = { diskOffering, offered, size };
-  const found = { zone, offering, instance, affinity, template, fromIso, ...disks, networks, cards, place };
+  const found = { zone, offering, instance, settings, affinity, template, fromIso, ...disks, networks, cards, place };
   return { wish: input, ...found, owner, keys, takesPassword, userData };
 }
 
@@ -252,6 +259,7 @@ export function beginDeployment(
     ...(fromIso && { isoId: template.id, bootOrder: 'cdrom' as const }),
     created: ctx.clock(),
   });
+  giveSettings(ctx, { id, ...owner }, 'UserVm', plan.settings);
   giveKeys(ctx, id, plan.keys);
   giveUserData(ctx, id, plan.userData);
   joinGroups(ctx, id, plan.affinity);

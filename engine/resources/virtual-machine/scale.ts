@@ -9,7 +9,7 @@ import { usableOffering } from '../offering/reach.ts';
 import { sizeOf } from '../offering/sizes.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
-import { detailsIn } from './details.ts';
+import { sizesOnly } from './details.ts';
 import { refuseGrowth, refuseWithoutRoom } from './dynamic-scaling.ts';
 import { domainSpec, ended, hostOf, vmOf } from './steps.ts';
 import { oneView } from './view.ts';
@@ -51,7 +51,7 @@ function plannedSize(
         hint: say`Choose an offering of the same storage type.`,
       },
     );
-  const size = sizeOf(offering, detailsIn(input.details));
+  const size = sizeOf(offering, sizesOnly(input.details));
   if (host !== undefined) refuseGrowth(ctx, vm, host, offering, size);
   return { serviceOfferingId: offering.id, ...size, haEnabled: offering.offerHa };
 }

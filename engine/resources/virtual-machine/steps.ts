@@ -9,6 +9,7 @@ import { nameForHypervisor } from '../guest-os/guest-os.ts';
 import { bridgeOf } from '../network/physical-network.ts';
 import { addCard, removeCard } from '../network/service.ts';
 import { diskSpeed } from '../offering/speed.ts';
+import { settingsOf } from '../resource-detail/settings.ts';
 import { growthLimit } from './dynamic-scaling.ts';
 import { configDriveOf } from './guest-drive.ts';
 import { bookNic, type Card, unbookNic } from './nic-rows.ts';
@@ -211,6 +212,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
           : undefined,
     );
   const configDrive = configDriveOf(ctx, vm);
+  const settings = settingsOf(ctx, id);
   const most = vm.hostId === undefined ? undefined : growthLimit(ctx, vm, hostOf(ctx, vm.hostId));
   return {
     id: vm.id,
@@ -221,6 +223,7 @@ export function domainSpec(ctx: Ctx, id: string): DomainSpec {
     limitCpuUse: offering?.limitCpuUse ?? false,
     memory: vm.memory * mebibyte,
     ...(most !== undefined && { maximum: { cpuNumber: most.cpuNumber, memory: most.memory * mebibyte } }),
+    ...(Object.keys(settings).length > 0 && { settings }),
     guestOs: nameForHypervisor(ctx, vm, vm.hypervisor),
     disks: volumesOf(ctx, id).map((volume) => {
       const speed = speedOf(volume);

@@ -1,10 +1,11 @@
-import type { Ctx } from '../../context.ts';
+import type { Caller, Ctx } from '../../context.ts';
 import type { NicView, VirtualMachineView } from '../../contract/views.ts';
 import type { NicRow, VirtualMachineRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { affinityViews } from '../affinity-group/membership.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
 import { date } from '../common.ts';
+import { detailViews } from '../resource-detail/settings.ts';
 import { instanceFiguresOf } from '../statistics/view.ts';
 import { tagViews } from '../tag/tagged.ts';
 import { leaseView } from './instance-lease.ts';
@@ -65,9 +66,19 @@ interface Beside {
   owner: ReturnType<typeof ownerViews>;
   tags: ReturnType<typeof tagViews>;
   figures: ReturnType<typeof instanceFiguresOf>;
+  details: ReturnType<typeof detailViews>;
+  readOnly: string;
 }
 
-function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[], accumulate: boolean | undefined): Beside {
+/** For whom instances are shown, and how. */
+interface Shown {
+  /** Details that are not everybody’s are for a caller who sees them. */
+  caller?: Caller | undefined;
+  /** As listVirtualMachines has it. */
+  accumulate?: boolean | undefined;
+}
+
+function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[], { caller, accumulate }: Shown): Beside {
   const ids = rows.map((row) => row.id);
   const named = (sql: string, values: readonly string[]) =>
     new Map(
@@ -98,6 +109,8 @@ function besideOf(ctx: Ctx, rows: readonly VirtualMachineRow[], accumulate: bool
     owner: ownerViews(ctx, rows),
     tags: tagViews(ctx, rows),
     figures: instanceFiguresOf(ctx, ids, accumulate),
+    details: detailViews(ctx, rows, caller),
+    readOnly: ctx.settings.text('user.vm.readonly.details'),
   };
 }
 
@@ -109,6 +122,8 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
     instancename: row.instanceName,
     ...beside.owner(row),
     ...beside.tags(row),
+    ...beside.details(row),
+    readonlydetails: beside.readOnly,
     ...beside.annotated(row),
     ...beside.facts(row),
     userid: row.userId,
@@ -165,15 +180,15 @@ function virtualMachineView(ctx: Ctx, row: VirtualMachineRow, beside: Beside): V
   };
 }
 
-/** Rows of instances in their API shape: a few queries, however many they are. `accumulate`: as listVirtualMachines has it. */
+/** Rows of instances in their API shape: a few queries, however many they are. */
 export function virtualMachineViews(
   ctx: Ctx,
   rows: readonly VirtualMachineRow[],
-  accumulate?: boolean,
+  shown: Shown = {},
 ): VirtualMachineView[] {
-  const beside = besideOf(ctx, rows, accumulate);
+  const beside = besideOf(ctx, rows, shown);
   return rows.map((row) => virtualMachineView(ctx, row, beside));
 }
 
-export const oneView = (ctx: Ctx, id: string): VirtualMachineView =>
-  virtualMachineViews(ctx, [ctx.store.need('virtualMachines', id)])[0] as VirtualMachineView;
+export const oneView = (ctx: Ctx, id: string, caller?: Caller): VirtualMachineView =>
+  virtualMachineViews(ctx, [ctx.store.need('virtualMachines', id)], { caller })[0] as VirtualMachineView;

@@ -6,6 +6,8 @@ import { virtualMachineStates } from '../../contract/states.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
 import { addEvent, refuseWhileBusy } from '../common.ts';
 import { groupNamed } from '../instance-group/membership.ts';
+import { changedSettings } from '../resource-detail/resource-detail.ts';
+import { giveSettings } from '../resource-detail/settings.ts';
 import { reserve } from '../resource-limit/limits.ts';
 import { refuseProtectedVolumes } from '../volume/protection.ts';
 import { ownInstance, refuseState, startOn } from './begin.ts';
@@ -126,10 +128,12 @@ export const virtualMachineHandlers = {
     checkLease(ctx, input, vm.leaseExpiry !== undefined);
     if (input.ostypeid !== undefined) ctx.store.need('osTypes', input.ostypeid, 'ostypeid');
     checkGrowing(ctx, vm, input.isdynamicallyscalable);
+    const settings = changedSettings(ctx, caller, vm, input);
     const userData = changedUserData(ctx, caller, vm, input);
     if (input.name !== undefined && input.name !== vm.name) refuseTakenName(ctx, input.name);
     return ctx.store.write(() => {
       if (userData !== undefined) giveUserData(ctx, vm.id, userData);
+      if (settings !== undefined) giveSettings(ctx, vm, 'UserVm', settings);
       ctx.store.update('virtualMachines', vm.id, {
         ...leasePatch(ctx, input),
         deleteProtection: input.deleteprotection ?? vm.deleteProtection ?? false,
@@ -150,7 +154,7 @@ export const virtualMachineHandlers = {
       });
       // DHCP and DNS know it by its name.
       if (input.name !== undefined && input.name !== vm.name) ctx.poke('network-state');
-      return oneView(ctx, vm.id);
+      return oneView(ctx, vm.id, caller);
     });
   },
 
@@ -206,7 +210,8 @@ export const virtualMachineHandlers = {
         },
       },
     );
-    return { count: page.count, virtualmachine: virtualMachineViews(ctx, page.rows, input.accumulate) };
+    const shown = { caller, accumulate: input.accumulate };
+    return { count: page.count, virtualmachine: virtualMachineViews(ctx, page.rows, shown) };
   },
 
   explainPlacement: (ctx, caller, input) => explainPlacement(ctx, caller, input),

@@ -7,6 +7,7 @@ import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { instanceError } from '../../components/reasons.ts';
+import { SettingsTab } from '../../components/SettingsTab.tsx';
 import { StateOf } from '../../components/StateOf.tsx';
 import { VolumesTab } from '../../components/VolumesTab.tsx';
 import { InstanceConsole } from '../../console/InstanceConsole.tsx';
@@ -138,6 +139,19 @@ export function InstancePage({ id }: { id: string }) {
           label: t('nav.volumes'),
           needs: 'listVolumes',
           content: <VolumesTab params={{ virtualmachineid: vm.id }} />,
+        },
+        {
+          id: 'settings',
+          label: t('hardware.title'),
+          needs: 'listResourceDetails',
+          content: (
+            <SettingsTab
+              resourcetype="UserVm"
+              resourceid={vm.id}
+              readOnly={vm.readonlydetails}
+              locked={vm.state === 'Stopped' ? undefined : t('hardware.locked')}
+            />
+          ),
         },
         {
           id: 'schedules',

@@ -7,6 +7,7 @@ import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
 import { JobLog } from '../../components/jobs/JobLog.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
+import { SettingsTab } from '../../components/SettingsTab.tsx';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
 import { paths } from '../../paths.ts';
@@ -64,6 +65,12 @@ export function TemplatePage({ id }: { id: string }) {
           label: t('nav.instances'),
           needs: 'listVirtualMachines',
           content: <InstancesTab params={{ templateid: template.id }} />,
+        },
+        {
+          id: 'settings',
+          label: t('hardware.title'),
+          needs: 'listResourceDetails',
+          content: <SettingsTab resourcetype="Template" resourceid={template.id} />,
         },
         ...(template.jobid === undefined
           ? []

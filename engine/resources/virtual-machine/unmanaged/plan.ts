@@ -17,7 +17,7 @@ import { checkWish } from '../../network/allocation.ts';
 import { usableOffering } from '../../offering/reach.ts';
 import { type InstanceSize, sizeOf } from '../../offering/sizes.ts';
 import { checkImageUse } from '../../template/permissions.ts';
-import { detailsIn } from '../details.ts';
+import { sizesOnly } from '../details.ts';
 import { type Card, checkMac } from '../nic-rows.ts';
 import { type Found, lookAt, networksOf, obstaclesOf, poolsOf } from './look.ts';
 
@@ -69,7 +69,7 @@ async function find(ctx: Ctx, input: Wish): Promise<Found> {
 
 /** A size for it. Errors: parameter where the offering does not fit what runs. */
 function sizeFor({ host, domain }: Found, offering: ServiceOfferingRow, input: Wish): InstanceSize {
-  const wish = detailsIn(input.details);
+  const wish = sizesOnly(input.details);
   const memory = Math.floor(domain.memory / mebibyte);
   const [slowest, fastest] = sizeBounds.cpuSpeed;
   const size = sizeOf(
