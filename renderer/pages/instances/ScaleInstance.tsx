@@ -1,5 +1,6 @@
 import type { VirtualMachineView } from '../../../engine/contract/views.ts';
 import { useList } from '../../api/live.ts';
+import { offeringText } from '../../components/offering-size.ts';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
 import { useWords } from '../../components/words.ts';
 
@@ -15,6 +16,11 @@ export function ScaleInstance({ vm }: { vm: VirtualMachineView }) {
       (row.cpuspeed ?? 0) >= vm.cpuspeed &&
       (row.memory ?? 0) >= vm.memory);
   const rows = all.filter((row) => vm.state !== 'Running' || row.id === vm.serviceofferingid || fits(row));
+  /** `small: 1 × 500 MHz, 512 MiB`; what its user chooses is not said. */
+  const sized = (row: (typeof all)[number]) =>
+    row.iscustomized
+      ? row.name
+      : `${row.name}: ${offeringText(row, 'cpunumber')} × ${offeringText(row, 'cpuspeed')}, ${offeringText(row, 'memory')}`;
   const isCustom = (id: unknown) => rows.find((row) => row.id === id)?.iscustomized === true;
   const free = (id: unknown) => isCustom(id) && rows.find((row) => row.id === id)?.cpuspeed === undefined;
   return (
@@ -28,7 +34,11 @@ export function ScaleInstance({ vm }: { vm: VirtualMachineView }) {
         memory: vm.memory,
       }}
       fields={[
-        { name: 'serviceofferingid', kind: 'select', options: rows.map((row) => ({ value: row.id, label: row.name })) },
+        {
+          name: 'serviceofferingid',
+          kind: 'select',
+          options: rows.map((row) => ({ value: row.id, label: sized(row) })),
+        },
         { name: 'cpunumber', kind: 'number', when: (values) => isCustom(values.serviceofferingid) },
         { name: 'cpuspeed', kind: 'number', unit: 'MHz', when: (values) => free(values.serviceofferingid) },
         { name: 'memory', kind: 'number', unit: 'MiB', when: (values) => isCustom(values.serviceofferingid) },

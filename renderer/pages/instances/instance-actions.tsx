@@ -268,7 +268,10 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         refusal: (vm) => busy(vm) ?? driveRefusal(vm) ?? (vm.passwordenabled ? undefined : t('guestData.noPassword')),
         run: ([vm]) =>
           vm &&
-          openPanel({ title: words.command('resetPasswordForVirtualMachine'), content: <ResetPassword vm={vm} /> }),
+          openPanel({
+            title: `${words.command('resetPasswordForVirtualMachine')}: ${vm.displayname}`,
+            content: <ResetPassword vm={vm} />,
+          }),
       },
       {
         id: 'resetSshKeys',
@@ -277,7 +280,11 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         icon: KeyRound,
         refusal: byState('start'),
         run: ([vm]) =>
-          vm && openPanel({ title: words.command('resetSSHKeyForVirtualMachine'), content: <ResetSshKeys vm={vm} /> }),
+          vm &&
+          openPanel({
+            title: `${words.command('resetSSHKeyForVirtualMachine')}: ${vm.displayname}`,
+            content: <ResetSshKeys vm={vm} />,
+          }),
       },
       {
         id: 'showUserData',
@@ -285,7 +292,11 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         label: words.command('getVirtualMachineUserData'),
         icon: FileCode,
         run: ([vm]) =>
-          vm && openPanel({ title: words.command('getVirtualMachineUserData'), content: <ShowUserData vm={vm} /> }),
+          vm &&
+          openPanel({
+            title: `${words.command('getVirtualMachineUserData')}: ${vm.displayname}`,
+            content: <ShowUserData vm={vm} />,
+          }),
       },
       {
         id: 'resetUserData',
@@ -295,7 +306,10 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         refusal: byState('start'),
         run: ([vm]) =>
           vm &&
-          openPanel({ title: words.command('resetUserDataForVirtualMachine'), content: <ResetUserData vm={vm} /> }),
+          openPanel({
+            title: `${words.command('resetUserDataForVirtualMachine')}: ${vm.displayname}`,
+            content: <ResetUserData vm={vm} />,
+          }),
       },
       {
         id: 'recover',

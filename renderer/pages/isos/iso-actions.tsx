@@ -44,7 +44,10 @@ export function useIsoActions(): readonly ResourceAction<IsoView>[] {
         icon: Share2,
         run: ([iso]) =>
           iso &&
-          openPanel({ title: words.command('updateIsoPermissions'), content: <ShareImage image={iso} kind="iso" /> }),
+          openPanel({
+            title: `${words.command('updateIsoPermissions')}: ${iso.name}`,
+            content: <ShareImage image={iso} kind="iso" />,
+          }),
       },
       {
         id: 'copy',

@@ -47,7 +47,7 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
         run: ([template]) =>
           template &&
           openPanel({
-            title: words.command('linkUserDataToTemplate'),
+            title: `${words.command('linkUserDataToTemplate')}: ${template.name}`,
             content: <LinkUserData image={template} kind="templateid" />,
           }),
       },
@@ -59,7 +59,7 @@ export function useTemplateActions(): readonly ResourceAction<TemplateView>[] {
         run: ([template]) =>
           template &&
           openPanel({
-            title: words.command('updateTemplatePermissions'),
+            title: `${words.command('updateTemplatePermissions')}: ${template.name}`,
             content: <ShareImage image={template} kind="template" />,
           }),
       },
