@@ -99,6 +99,9 @@ describe('secondary storage', () => {
     expect((await lab.call('listTemplates', { templatefilter: 'all' })).template).toMatchObject([
       { hostid, hostname: 'sim-b' },
     ]);
+    const disc = { zoneid, name: 'disc', url: 'http://images.test/debian.iso', hypervisor: 'Simulator' as const };
+    await lab.run('registerIso', { ...disc, ostypeid: await idOf(lab, 'listOsTypes', 'ostype', 'Other (64-bit)') });
+    expect((await lab.call('listIsos', { name: 'disc' })).iso).toMatchObject([{ hostid, hostname: 'sim-b' }]);
   });
 
   it('is found by its words and its zone', async () => {

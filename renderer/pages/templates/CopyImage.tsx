@@ -16,7 +16,7 @@ export function CopyImage({ image, command }: { image: TemplateView | IsoView; c
       command={command}
       fixed={{ id: image.id }}
       fields={[{ name: 'destzoneid', kind: 'select', options: others, takesOnly: true }]}
-      summary={() => t('pages.copyImageText', { name: image.name })}
+      summary={() => (others.length === 0 ? t('pages.noOtherZone') : t('pages.copyImageText', { name: image.name }))}
       submitLabel={words.command(command)}
     />
   );
