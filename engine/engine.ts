@@ -35,7 +35,7 @@ import { jobEvents } from './resources/event/job-events.ts';
 import { credentialsOf } from './resources/host-preparation/host-preparation.ts';
 import { keepUsageLog } from './resources/usage/usage-log.ts';
 import { userOfApiKey } from './resources/user/keys.ts';
-import { passwordMark, signIn } from './resources/user/sign-in.ts';
+import { passwordMark, signIn, tellSignOut } from './resources/user/sign-in.ts';
 import { callerOfUser, signedInUser } from './resources/user/user.ts';
 import { Secrets } from './secrets.ts';
 import { seed } from './seed.ts';
@@ -106,7 +106,7 @@ export interface Engine {
     callerOf(id: string): Caller;
     /** Somebody is at a window of the session. */
     touch(id: string): void;
-    end(id: string): void;
+    signOut(id: string): void;
     /** Told of every session's end. */
     onOver(listener: (id: string, reason: Phrase) => void): void;
   };
@@ -157,6 +157,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       return known === undefined || currentCaller(ctx, known.caller) === undefined ? undefined : known;
     },
     signIn: async (given) => signedInUser(ctx, await signIn(ctx, given)),
+    signedOut: (userId) => tellSignOut(ctx, userId),
     callerOf(userId) {
       const user = store.get('users', userId);
       return user === undefined || user.removed !== undefined
@@ -302,7 +303,7 @@ export async function createEngine(dependencies: EngineDependencies): Promise<En
       signIn: (given) => windows.signIn(given),
       callerOf: (id) => windows.callerOf(id),
       touch: (id) => windows.touch(id),
-      end: (id) => windows.end(id),
+      signOut: (id) => windows.signOut(id),
       onOver: (listener) => void overListeners.add(listener),
     },
     async close() {

@@ -100,9 +100,11 @@ describe('a session ends', () => {
   it('by signing out, and no other with it', async () => {
     const { id, username } = await signedIn();
     const second = await sessions.signIn({ username, password, domain: 'sales' });
-    sessions.end(id);
+    sessions.signOut(id);
     expect(ended(id)).toBe('You signed out.');
     expect(sessions.callerOf(second)).toMatchObject({ username });
+    const { event } = await lab.call('listEvents', { type: 'USER.LOGOUT' });
+    expect(event.map((each) => each.description)).toEqual([`${username} signed out`]);
   });
 
   it('when nobody touched it for as long as sessions last, and not while somebody does', async () => {

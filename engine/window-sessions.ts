@@ -3,7 +3,7 @@ import type { Caller, Ctx } from './context.ts';
 import { fail } from './contract/errors.ts';
 import { type Phrase, say } from './contract/phrase.ts';
 import { type SignInRequest, sessionTimeoutSeconds } from './contract/transport.ts';
-import { passwordMark, signIn } from './resources/user/sign-in.ts';
+import { passwordMark, signIn, tellSignOut } from './resources/user/sign-in.ts';
 import { callerOfUser } from './resources/user/user.ts';
 import { RateLimit } from './server/rate-limit.ts';
 
@@ -116,6 +116,14 @@ export class WindowSessions {
     if (!this.#sessions.delete(id)) return;
     this.#ctx.console.closeOwned({ session: id });
     this.#ended(id, reason);
+  }
+
+  /** Ends a session because whoever it is of wants it to. */
+  signOut(id: string): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    this.end(id);
+    tellSignOut(this.#ctx, session.userId);
   }
 
   /** Ends the sessions that nobody used for too long. */

@@ -102,7 +102,7 @@ export async function serveEngine(
       (message.session === undefined ? changes : sessions.get(message.session)?.changes)?.taken();
     else if (message.k === 'offered') void answer(message.id, ({ windows }) => windows.offered);
     else if (message.k === 'signIn') void signIn(message.id, message.given);
-    else if (message.k === 'signOut') engine?.windows.end(message.session);
+    else if (message.k === 'signOut') engine?.windows.signOut(message.session);
     else if (message.k === 'here') engine?.windows.touch(message.session);
     else if (message.k === 'key') keyStore.answered(message);
     else void close();

@@ -27,6 +27,8 @@ export interface ApiDoor {
     domain: string | undefined;
     domainId: string | undefined;
   }): Promise<SignedInUser>;
+  /** Told of whoever signed out. */
+  signedOut(userId: string): void;
   /** Who a user is now; undefined where he is locked out or gone. */
   callerOf(userId: string): Caller | undefined;
   /** Changes with a user's password, and tells nothing of it. */

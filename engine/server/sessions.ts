@@ -41,12 +41,12 @@ const same = (a: string, b: string): boolean => {
  * send the one and does not know the other. Sessions live in memory: they end with the process.
  */
 export class Sessions {
-  readonly #door: Pick<ApiDoor, 'signIn' | 'callerOf' | 'passwordMark' | 'clock' | 'enforced'>;
+  readonly #door: Pick<ApiDoor, 'signIn' | 'signedOut' | 'callerOf' | 'passwordMark' | 'clock' | 'enforced'>;
   /** In the order of their last use. */
   readonly #sessions = new Map<string, Session>();
   #signingIn = 0;
 
-  constructor(door: Pick<ApiDoor, 'signIn' | 'callerOf' | 'passwordMark' | 'clock' | 'enforced'>) {
+  constructor(door: Pick<ApiDoor, 'signIn' | 'signedOut' | 'callerOf' | 'passwordMark' | 'clock' | 'enforced'>) {
     this.#door = door;
   }
 
@@ -107,7 +107,10 @@ export class Sessions {
   /** Ends the session of a request, if it has one. */
   signOut(request: WireRequest, cookies: string | undefined): SignedIn {
     const found = this.#find(request, cookies);
-    if (found !== undefined) this.#sessions.delete(found.id);
+    if (found !== undefined) {
+      this.#sessions.delete(found.id);
+      this.#door.signedOut(found.session.userId);
+    }
     const gone = 'Path=/client; HttpOnly; SameSite=Lax; Max-Age=0';
     return {
       answer: { status: 200, name: 'logoutresponse', body: { description: 'success' } },

@@ -8,7 +8,11 @@ import { useMay } from './permissions.ts';
 
 /** Nouns whose changes alter what a list says of another noun (counts, capacity, names). */
 const alsoFollows: Partial<Record<CommandName, readonly string[]>> = {
-  listHosts: ['virtualmachine'],
+  // Figures of instances and hosts come in rounds, and their rows do not change with them.
+  listVirtualMachines: ['statistic'],
+  listVirtualMachinesUsageHistory: ['statistic'],
+  listHostsUsageHistory: ['statistic'],
+  listHosts: ['virtualmachine', 'statistic'],
   listStoragePools: ['volume'],
   listImageStores: ['template', 'iso'],
   listNetworks: ['virtualmachine', 'nic'],

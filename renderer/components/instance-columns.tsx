@@ -9,6 +9,10 @@ import { ResourceLink } from './ResourceLink.tsx';
 import { instanceError } from './reasons.ts';
 import { StateOf } from './StateOf.tsx';
 
+/** What its guest says that it uses. */
+const used = ({ memorykbs: all, memoryintfreekbs: free }: VirtualMachineView): string | undefined =>
+  all === undefined || free === undefined ? undefined : formatBytes((all - free) * 1024);
+
 /** The columns of instances, the same in their own list and in the tabs of hosts, clusters, networks and templates. */
 export function useInstanceColumns(): readonly Column<VirtualMachineView>[] {
   return useMemo(
@@ -40,6 +44,15 @@ export function useInstanceColumns(): readonly Column<VirtualMachineView>[] {
         align: 'right',
         text: (vm) => formatBytes(vm.memory * mebibyte),
         render: (vm) => formatBytes(vm.memory * mebibyte),
+      },
+      { key: 'cpuused', width: 90, align: 'right', optional: true },
+      {
+        key: 'memoryused',
+        width: 100,
+        align: 'right',
+        optional: true,
+        text: (vm) => used(vm) ?? '',
+        render: (vm) => used(vm) ?? '–',
       },
       { key: 'templatename', width: 150, sortable: true },
       { key: 'serviceofferingname', width: 140, optional: true, sortable: true },

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { commandWords } from '../../engine/contract/command-words.ts';
 import { fixed, type Phrase, textOf } from '../../engine/contract/phrase.ts';
 import { chineseWords } from './chinese-loader.ts';
 import { english } from './english.ts';
@@ -11,7 +12,15 @@ function translate(key: string): string {
     states,
     commands,
   }: Record<'states' | 'commands', Readonly<Record<string, string>>> = chinese.simplifiedChinese;
-  return chinese.phrases[key] ?? states[key] ?? commands[key] ?? planTitles(chinese.simplifiedChinese)[key] ?? key;
+  const command = commands[key] ?? commands[commandOf(key) ?? ''];
+  return chinese.phrases[key] ?? states[key] ?? command ?? planTitles(chinese.simplifiedChinese)[key] ?? key;
+}
+
+let ofWords: ReadonlyMap<string, string> | undefined;
+/** The command whose words these are, where the engine tells of one. */
+function commandOf(words: string): string | undefined {
+  ofWords ??= new Map(Object.keys(english.commands).map((name) => [commandWords(name).key, name]));
+  return ofWords.get(words);
 }
 
 let titles: Readonly<Record<string, string>> | undefined;

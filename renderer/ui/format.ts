@@ -71,3 +71,22 @@ export function formatDuration(seconds: number): string {
   const minutes = Math.floor((whole % 3600) / 60);
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
+
+const clockFormat = kept(
+  (language) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }),
+);
+const dayFormat = kept(
+  (language) =>
+    new Intl.DateTimeFormat(language, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    }),
+);
+
+/** A moment of a chart: its time of day, with the day where the chart is longer than one. */
+export function formatClock(at: number, span: number, language: string): string {
+  return (span > 86_400_000 ? dayFormat : clockFormat)(language).format(at);
+}

@@ -39,7 +39,9 @@ it('a job that fails is told at level ERROR with its reason', async () => {
   failing.failAt(undefined);
   expect(await thread('VM.STOP')).toEqual(['Completed ERROR true', 'Scheduled INFO begins', 'Started INFO true']);
   const { event } = await lab.call('listEvents', { type: 'VM.STOP', level: 'ERROR' });
-  expect(event[0]?.description).toContain('after-intent of power-off');
+  expect(event[0]?.description).toMatch(/^Failed: stop instance · vm-1: .*after-intent of power-off/);
+  const begun = (await lab.call('listEvents', { type: 'VM.STOP', state: 'Started' })).event[0];
+  expect(begun?.description).toBe('Begun: stop instance · vm-1');
 });
 
 it('a job without words of its own at its end is told all the same', async () => {

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../context.ts';
+import { commandWords } from '../../contract/command-words.ts';
 import { type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { resourceTypeOf } from '../../contract/resource-types.ts';
 import type { JobEvents } from '../../jobs/job-events.ts';
@@ -37,7 +38,7 @@ export function jobEvents(ctx: () => Ctx): JobEvents {
       tell(
         job,
         { id, level: 'INFO', state: 'Scheduled' },
-        said ?? named(job, (name, type) => say`${name}: ${type} is scheduled`),
+        said ?? about(job, say`Asked for: ${commandWords(job.kind)}`),
       );
       return id;
     },
@@ -45,24 +46,25 @@ export function jobEvents(ctx: () => Ctx): JobEvents {
       tell(
         job,
         { ...further(job), level: 'INFO', state: 'Started' },
-        named(job, (name, type) => say`${name}: ${type} has begun`),
+        about(job, say`Begun: ${commandWords(job.kind)}`),
       );
     },
     ended(job, outcome, why) {
       const level = outcome === 'succeeded' ? 'INFO' : outcome === 'cancelled' ? 'WARN' : 'ERROR';
-      const said = named(job, (name, type) => {
-        if (outcome === 'succeeded') return say`${name}: ${type} has succeeded`;
-        return outcome === 'cancelled'
-          ? say`${name}: ${type} was cancelled`
-          : say`${name}: ${type} failed: ${why ?? ''}`;
-      });
-      tell(job, { ...further(job), level, state: 'Completed' }, said);
+      const what = commandWords(job.kind);
+      const said = { succeeded: say`Done: ${what}`, cancelled: say`Cancelled: ${what}`, failed: say`Failed: ${what}` }[
+        outcome
+      ];
+      const told = about(job, said);
+      const failed = outcome === 'failed' && why !== undefined;
+      tell(job, { ...further(job), level, state: 'Completed' }, failed ? say`${told}: ${why}` : told);
     },
   };
 }
 
-const named = (job: JobRow, words: (name: string, type: string) => Phrase): Phrase =>
-  words(job.resourceName ?? job.command, eventTypeOf(job.kind));
+/** What happened, and to which thing where it has a name. */
+const about = (job: JobRow, happened: Phrase): Phrase =>
+  job.resourceName === undefined ? happened : say`${happened} · ${job.resourceName}`;
 
 /** Whose thing a job works on; what belongs to nobody is told to whoever asked. */
 function ownerOf(ctx: Ctx, job: JobRow): { accountId: string; domainId: string } {

@@ -10,6 +10,7 @@ import {
 } from '../../bootstrap/bootstrap.ts';
 import type { HostChoices, HostPlan, HostProbe, PackageSources } from '../../bootstrap/types.ts';
 import type { Ctx } from '../../context.ts';
+import { commandWords } from '../../contract/command-words.ts';
 import { fail } from '../../contract/errors.ts';
 import { fixed, type Phrase, quoted, say, textOf } from '../../contract/phrase.ts';
 import { hostPreparationStates } from '../../contract/states.ts';
@@ -131,7 +132,7 @@ function ended(ctx: Ctx, id: string, type: string, outcome: string, why: Phrase 
     description:
       outcome === 'succeeded'
         ? (done[type]?.(row.address) ?? quoted(row.address))
-        : say`${row.address}: ${type} failed: ${why ?? ''}`,
+        : say`${say`${say`Failed: ${commandWords(ctx.jobs.ending?.job.kind ?? type)}`} · ${row.address}`}: ${why ?? ''}`,
     resourceId: id,
     resourceType: 'HostPreparation',
     resourceName: row.address,

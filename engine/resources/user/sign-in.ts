@@ -137,3 +137,18 @@ export async function signIn(
   );
   return now;
 }
+
+/** Tells that somebody signed out by himself; of a session that only ended nothing is told. */
+export function tellSignOut(ctx: Ctx, userId: string): void {
+  const user = ctx.store.tables.users.stored(userId);
+  if (user === undefined || user.removed !== undefined) return;
+  ctx.store.write(() =>
+    addEvent(ctx, user, {
+      type: 'USER.LOGOUT',
+      description: say`${user.username} signed out`,
+      resourceId: user.id,
+      resourceType: 'User',
+      resourceName: user.username,
+    }),
+  );
+}

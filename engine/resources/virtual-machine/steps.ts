@@ -1,4 +1,5 @@
 import type { Ctx } from '../../context.ts';
+import { commandWords } from '../../contract/command-words.ts';
 import { errorData, fail } from '../../contract/errors.ts';
 import { type Phrase, say, textOf } from '../../contract/phrase.ts';
 import { virtualMachineStates, volumeStates } from '../../contract/states.ts';
@@ -262,6 +263,7 @@ export function ended(
 ): void {
   const vm = ctx.store.get('virtualMachines', id);
   if (vm === undefined) return;
+  const what = commandWords(ctx.jobs.ending?.job.kind ?? event);
   ctx.store.update('virtualMachines', id, {
     jobId: undefined,
     error: outcome === 'succeeded' || why === undefined ? undefined : textOf(why),
@@ -274,8 +276,8 @@ export function ended(
       outcome === 'succeeded'
         ? done(vm.displayName)
         : outcome === 'cancelled'
-          ? say`${vm.displayName}: ${event} was cancelled`
-          : say`${vm.displayName}: ${event} failed: ${why ?? ''}`,
+          ? say`${say`Cancelled: ${what}`} · ${vm.displayName}`
+          : say`${say`${say`Failed: ${what}`} · ${vm.displayName}`}: ${why ?? ''}`,
     resourceId: id,
     resourceType: 'VirtualMachine',
     resourceName: vm.displayName,

@@ -1,20 +1,18 @@
-import { Archive, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '../../../engine/contract/views.ts';
 import type { Column, Filter } from '../../components/column.ts';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { useHistoryActions } from '../../components/history-actions.tsx';
 import { ListPage } from '../../components/ListPage.tsx';
 import { ResourceForm } from '../../components/ResourceForm.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
-import type { ResourceAction } from '../../components/resource-action.ts';
 import { resourcePath } from '../../components/resource-path.ts';
-import { runCommand } from '../../components/run-command.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { useAlertTypes } from '../../components/use-alert-types.ts';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
-import { confirm, openPanel } from '../../stores/overlay.ts';
+import { openPanel } from '../../stores/overlay.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 
 export function AlertListPage() {
@@ -75,36 +73,7 @@ export function AlertListPage() {
     () => [{ name: 'type', label: words.field('type'), options: types }],
     [words, types],
   );
-  const actions = useMemo<readonly ResourceAction<AlertView>[]>(
-    () => [
-      {
-        id: 'archive',
-        needs: 'archiveAlerts',
-        label: t('events.archive'),
-        icon: Archive,
-        bulk: true,
-        run: (rows) => runCommand('archiveAlerts', { ids: rows.map(({ id }) => id) }, ''),
-      },
-      {
-        id: 'delete',
-        needs: 'deleteAlerts',
-        label: t('ui.delete'),
-        icon: Trash2,
-        danger: true,
-        bulk: true,
-        async run(rows) {
-          const yes = await confirm({
-            title: t('events.deleteTitle', { count: rows.length }),
-            message: t('events.deleteText'),
-            action: t('ui.delete'),
-            danger: true,
-          });
-          if (yes) await runCommand('deleteAlerts', { ids: rows.map(({ id }) => id) }, '');
-        },
-      },
-    ],
-    [t],
-  );
+  const actions = useHistoryActions<AlertView>('alerts');
   return (
     <ListPage
       name="listAlerts"

@@ -1,4 +1,4 @@
-import { Archive, ListTree, Trash2 } from 'lucide-react';
+import { ListTree } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventView } from '../../../engine/contract/views.ts';
@@ -6,16 +6,16 @@ import { useList } from '../../api/live.ts';
 import type { Column, Filter } from '../../components/column.ts';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { useHistoryActions } from '../../components/history-actions.tsx';
 import { ListPage } from '../../components/ListPage.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import type { ResourceAction } from '../../components/resource-action.ts';
 import { resourcePath } from '../../components/resource-path.ts';
-import { runCommand } from '../../components/run-command.ts';
 import { StateOf } from '../../components/StateOf.tsx';
 import { valueOptions } from '../../components/use-options.ts';
 import { useWords } from '../../components/words.ts';
 import { said } from '../../i18n/said.ts';
-import { confirm, openPanel } from '../../stores/overlay.ts';
+import { openPanel } from '../../stores/overlay.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 
 /** The accounts that somebody sees, as a filter by owner. */
@@ -114,6 +114,7 @@ export function EventListPage() {
     ],
     [words, t, accounts],
   );
+  const history = useHistoryActions<EventView>('events');
   const actions = useMemo<readonly ResourceAction<EventView>[]>(
     () => [
       {
@@ -128,33 +129,9 @@ export function EventListPage() {
             content: <EventTimeline params={{ startid: event.parentid ?? event.id }} />,
           }),
       },
-      {
-        id: 'archive',
-        needs: 'archiveEvents',
-        label: t('events.archive'),
-        icon: Archive,
-        bulk: true,
-        run: (rows) => runCommand('archiveEvents', { ids: rows.map(({ id }) => id) }, ''),
-      },
-      {
-        id: 'delete',
-        needs: 'deleteEvents',
-        label: t('ui.delete'),
-        icon: Trash2,
-        danger: true,
-        bulk: true,
-        async run(rows) {
-          const yes = await confirm({
-            title: t('events.deleteTitle', { count: rows.length }),
-            message: t('events.deleteText'),
-            action: t('ui.delete'),
-            danger: true,
-          });
-          if (yes) await runCommand('deleteEvents', { ids: rows.map(({ id }) => id) }, '');
-        },
-      },
+      ...history,
     ],
-    [t, words],
+    [t, words, history],
   );
   return (
     <ListPage

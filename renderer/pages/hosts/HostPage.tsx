@@ -9,6 +9,7 @@ import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
 import { InstancesTab } from '../../components/InstancesTab.tsx';
+import { MetricsTab } from '../../components/MetricsTab.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { hostReason } from '../../components/reasons.ts';
 import { StateOf } from '../../components/StateOf.tsx';
@@ -108,6 +109,14 @@ export function HostPage({ id }: { id: string }) {
           label: t('unmanaged.tab'),
           needs: 'listUnmanagedInstances',
           content: <UnmanagedTab clusterId={host.clusterid} hostId={host.id} />,
+        },
+        {
+          id: 'metrics',
+          label: t('metrics.title'),
+          needs: 'listHostsUsageHistory',
+          content: (
+            <MetricsTab key={host.id} list="listHostsUsageHistory" id={host.id} emptyText={t('metrics.hostEmpty')} />
+          ),
         },
         ...(host.hypervisor === 'Simulator'
           ? [{ id: 'faults', label: t('pages.faults'), content: <SimulatorFaultsTab hostId={host.id} /> }]

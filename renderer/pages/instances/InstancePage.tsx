@@ -5,6 +5,7 @@ import { useOne } from '../../api/live.ts';
 import { DetailPage } from '../../components/DetailPage.tsx';
 import { EventTimeline } from '../../components/EventTimeline.tsx';
 import { icons } from '../../components/frame/navigation-items.ts';
+import { MetricsTab } from '../../components/MetricsTab.tsx';
 import { ResourceLink } from '../../components/ResourceLink.tsx';
 import { instanceError } from '../../components/reasons.ts';
 import { SettingsTab } from '../../components/SettingsTab.tsx';
@@ -134,6 +135,19 @@ export function InstancePage({ id }: { id: string }) {
           flush: true,
         },
         { id: 'details', label: t('instances.details'), content: <InstanceDetails vm={vm} /> },
+        {
+          id: 'metrics',
+          label: t('metrics.title'),
+          needs: 'listVirtualMachinesUsageHistory',
+          content: (
+            <MetricsTab
+              key={vm.id}
+              list="listVirtualMachinesUsageHistory"
+              id={vm.id}
+              emptyText={t('metrics.instanceEmpty')}
+            />
+          ),
+        },
         {
           id: 'volumes',
           label: t('nav.volumes'),
