@@ -95,6 +95,13 @@ it('a move chooses its host where that is wished, and is refused where neither i
   await lab.run('addHost', place);
   const all = (await lab.call('findHostsForMigration', { virtualmachineid: id })).host;
   expect(all).toHaveLength(2);
+  // What is known of a real host is told here, too: the key that is pinned, and how it was prepared.
+  const pinned = { hostKeyFingerprint: 'SHA256:abc', preparationId: lab.engine.internals.ctx.ids() };
+  lab.engine.internals.ctx.store.update('hosts', all[0]?.id ?? '', pinned);
+  expect((await lab.call('findHostsForMigration', { virtualmachineid: id })).host[0]).toMatchObject({
+    hostkeyfingerprint: 'SHA256:abc',
+    hostpreparationid: pinned.preparationId,
+  });
   const rest = (await lab.call('findHostsForMigration', { virtualmachineid: id, afterid: all[0]?.id })).host;
   expect(rest.map((host) => host.name)).toEqual([all[1]?.name]);
 });
