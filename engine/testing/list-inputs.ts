@@ -1,5 +1,5 @@
 import { deployInput, type TestEngine } from './lab.ts';
-import { makeListedThings } from './list-things.ts';
+import { makeDedicatedThings, makeListedThings } from './list-things.ts';
 import { lastJobOf } from './sample.ts';
 
 /** What lists cannot do without, by their name: things are made for those that belong to something. Needs a job of many deployments. */
@@ -13,6 +13,7 @@ export async function listInputs(lab: TestEngine): Promise<Readonly<Record<strin
   const ofProject = { projectid };
   const period = { startdate: '2020-01-01', enddate: '2999-12-31' };
   await makeListedThings(lab, { projectid: projectid ?? '', virtualmachineid: vmId ?? '' });
+  await makeDedicatedThings(lab);
   return {
     listNics: ofVm,
     findHostsForMigration: ofVm,

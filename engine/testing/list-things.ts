@@ -1,3 +1,4 @@
+import { rootDomainId } from '../contract/identity.ts';
 import { deployInput, idOf, type TestEngine } from './lab.ts';
 
 /** A preparation of a machine that has been looked at, as its job leaves it. */
@@ -75,4 +76,25 @@ export async function makeListedThings(lab: TestEngine, of: { projectid: string;
   ctx.clock = () => clock() + 2 * 86_400_000;
   await lab.call('generateUsageRecords', {});
   ctx.clock = clock;
+}
+
+/** An empty zone that is dedicated to the desk's account, and all that is in it. */
+export async function makeDedicatedThings(lab: TestEngine): Promise<void> {
+  const dns = { dns1: '192.0.2.53', internaldns1: '192.0.2.53' };
+  const { id: zoneid } = await lab.call('createZone', { name: 'dedicated', networktype: 'Basic', ...dns });
+  const range = { gateway: '10.8.0.1', netmask: '255.255.255.0', startip: '10.8.0.10', endip: '10.8.0.19' };
+  const { id: podid } = await lab.call('createPod', { zoneid, name: 'dedicated', ...range });
+  const inside = { zoneid, podid };
+  const { id: clusterid } = await lab.call('addCluster', {
+    ...inside,
+    clustername: 'dedicated',
+    hypervisor: 'Simulator',
+  });
+  const figures = { hypervisor: 'Simulator', cpunumber: 4, memorytotal: 8 * 1024 ** 3 } as const;
+  const added = await lab.run('addHost', { ...inside, clusterid, ...figures, url: 'http://sim-dedicated' });
+  const mine = { domainid: rootDomainId, account: 'admin' };
+  await lab.run('dedicateZone', { zoneid, ...mine });
+  await lab.run('dedicatePod', { podid, ...mine });
+  await lab.run('dedicateCluster', { clusterid, ...mine });
+  await lab.run('dedicateHost', { hostid: added.resourceId ?? '', ...mine });
 }
