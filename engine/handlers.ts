@@ -74,6 +74,7 @@ import { registerUserKeysSaga, userKeyHandlers } from './resources/user/keys.ts'
 import { disableUserSaga, userHandlers } from './resources/user/user.ts';
 import { userDataHandlers } from './resources/user-data/user-data.ts';
 import { updateVMAffinityGroupSaga, vmAffinityHandlers } from './resources/virtual-machine/affinity.ts';
+import { assignHandlers } from './resources/virtual-machine/assign.ts';
 import { cdromSagas } from './resources/virtual-machine/cdrom.sagas.ts';
 import { deployVirtualMachineSaga } from './resources/virtual-machine/deploy.saga.ts';
 import { deploymentHandlers, deploymentSagas } from './resources/virtual-machine/deployments.ts';
@@ -135,6 +136,7 @@ export const handlers: Handlers = {
   ...dedicationHandlers,
   ...vmAffinityHandlers,
   ...instanceGroupHandlers,
+  ...assignHandlers,
   ...migrationHandlers,
   ...nicHandlers,
   ...scheduleHandlers,

@@ -3,6 +3,7 @@ import { accountCommands, userCommands } from './account.ts';
 import { affinityGroupCommands } from './affinity-group.ts';
 import { annotationCommands } from './annotation.ts';
 import { apiAccessCommands } from './api-access.ts';
+import { assignCommands } from './assign.ts';
 import { brandingCommands } from './branding.ts';
 import type { JobAnswer } from './command.ts';
 import { consoleCommands } from './console.ts';
@@ -77,6 +78,7 @@ export const contract = {
   ...affinityGroupCommands,
   ...dedicationCommands,
   ...instanceGroupCommands,
+  ...assignCommands,
   ...migrationCommands,
   ...nicCommands,
   ...scheduleCommands,

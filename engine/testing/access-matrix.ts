@@ -124,6 +124,7 @@ export const accessMatrix: Record<CommandName, string> = {
   listImageStores: root,
   findHostsForMigration: root,
   migrateVirtualMachine: root,
+  assignVirtualMachine: accountAdmins,
   listVolumes: everyone,
   updateVolume: everyone,
   registerTemplate: everyone,

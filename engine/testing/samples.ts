@@ -18,6 +18,7 @@ import './samples-dedication.ts';
 import './samples-permissions.ts';
 import './samples-unmanaged.ts';
 import './samples-image-copies.ts';
+import './samples-assign.ts';
 
 import './samples-operations.ts';
 import './samples-projects.ts';

@@ -13,6 +13,7 @@ const scaling = {
 /** Instances. */
 export const instancesRefusals: Refusals = {
   parameters: {
+    assignVirtualMachine: parameters('securityGroups', 'securitygroupids', 'list'),
     deployVirtualMachine: {
       ...securityGroups,
       ...bootIntoSetup,

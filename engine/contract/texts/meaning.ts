@@ -2,6 +2,7 @@ import type { Text } from '../command.ts';
 import { type CommandName, contract } from '../contract.ts';
 import { accountTexts } from './account.ts';
 import { annotationTexts } from './annotation.ts';
+import { assignTexts } from './assign.ts';
 import { commandTexts } from './commands.ts';
 import { commonTexts } from './common.ts';
 import { dedicationTexts } from './dedication.ts';
@@ -66,6 +67,7 @@ const all: readonly Texts[] = [
   statisticsTexts,
   metricsTexts,
   unmanagedInstanceTexts,
+  assignTexts,
   fieldTexts,
 ];
 

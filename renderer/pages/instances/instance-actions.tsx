@@ -27,6 +27,7 @@ import {
   Trash2,
   Undo2,
   Unplug,
+  UserRoundPen,
 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,6 +43,7 @@ import { paths } from '../../paths.ts';
 import { openPanel } from '../../stores/overlay.ts';
 import { CreateTemplateOf } from '../templates/CreateTemplate.tsx';
 import { confirmUnmanage } from '../unmanaged/confirm-unmanage.tsx';
+import { AssignInstance } from './AssignInstance.tsx';
 import type { InstanceCommand } from './bulk.ts';
 import { confirmDestroy, confirmExpunge, confirmPower, confirmRestore } from './confirm-instance.tsx';
 import { InstanceAffinity } from './InstanceGroups.tsx';
@@ -319,6 +321,22 @@ export function useInstanceActions(): readonly ResourceAction<Instance>[] {
         bulk: true,
         refusal: byState('recover'),
         run: (vms) => runOnInstances('recoverVirtualMachine', vms),
+      },
+      {
+        id: 'assign',
+        needs: 'assignVirtualMachine',
+        label: words.command('assignVirtualMachine'),
+        icon: UserRoundPen,
+        refusal: (vm) =>
+          busy(vm) ??
+          (vm.state === 'Stopped' ? undefined : t('groups.whileStopped', { state: words.state(vm.state) })) ??
+          (vm.isoid === undefined ? undefined : t('unmanaged.discIn')),
+        run: ([vm]) =>
+          vm &&
+          openPanel({
+            title: `${words.command('assignVirtualMachine')}: ${vm.displayname}`,
+            content: <AssignInstance vm={vm} />,
+          }),
       },
       ...([false, true] as const).map(
         (forced): ResourceAction<Instance> => ({
