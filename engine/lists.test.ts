@@ -50,6 +50,8 @@ describe.each(lists)('%s', (name) => {
     expect(idsOf([...first.rows, ...second.rows])).toEqual(idsOf(all.rows.slice(0, 4)));
     if (!takes(name, 'afterid')) return;
     const [one] = all.rows;
+    // These are listed of one thing at a time, each in tests of its own.
+    if (name === 'listUnmanagedInstances' || name === 'listResourceDetails') return;
     expect(one, 'something to go on after').toBeDefined();
     const afterid = one?.id ?? one?.jobid;
     expect(idsOf((await rowsOf(name, { pagesize: 2, afterid })).rows)).toEqual(idsOf(all.rows.slice(1, 3)));

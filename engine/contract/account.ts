@@ -52,6 +52,10 @@ export const user = v.object({
   created: date,
   /** Made with the installation: the desk's own user. */
   isdefault: v.boolean(),
+  /** Everybody is of Benchtop's own. */
+  usersource: v.literal('native'),
+  is2faenabled: v.literal(false),
+  is2famandated: v.literal(false),
   /** Ours: whether a password was set; without one nobody signs in as this user. */
   haspassword: v.boolean(),
 });
@@ -120,6 +124,9 @@ export const accountCommands = {
       accounttype: optional(v.picklist([0, 1, 2, 3], 'one of 0, 1, 2, 3')),
       networkdomain: optional(domainName),
       timezone: optional(timezone),
+      /** Where another system has given them theirs. */
+      accountid: optional(uuid),
+      userid: optional(uuid),
     },
     output: account,
   }),
@@ -187,6 +194,7 @@ export const userCommands = {
       account: optional(v.string()),
       state: optional(v.string()),
       accounttype: optional(count),
+      usersource: optional(v.string()),
       domainid: optional(uuid),
       isrecursive: optional(v.boolean()),
       listall: optional(v.boolean()),
@@ -214,6 +222,7 @@ export const userCommands = {
       account: signInName,
       domainid: optional(uuid),
       timezone: optional(timezone),
+      userid: optional(uuid),
     },
     output: user,
   }),

@@ -65,7 +65,12 @@ export const domainCommands = {
     object: 'domain',
     roles: domainAdmins,
     description: { en: 'Creates a domain below another.', zh: '在某域之下创建域。' },
-    input: { name: domainLabel, parentdomainid: optional(uuid), networkdomain: optional(domainName) },
+    input: {
+      name: domainLabel,
+      parentdomainid: optional(uuid),
+      networkdomain: optional(domainName),
+      domainid: optional(uuid),
+    },
     output: domain,
   }),
   updateDomain: command({

@@ -53,6 +53,13 @@ export const host = v.object({
   memoryused: optional(count),
   virtualmachines: count,
   hosttags: optional(v.string()),
+  /** Whether it is kept free for what is started again elsewhere: none is. */
+  hahost: v.literal(false),
+  arch: v.literal('x86_64'),
+  islocalstorageactive: v.boolean(),
+  /** The one that there is: this Benchtop. */
+  managementserverid: v.string(),
+  managementservername: v.string(),
   created: date,
   lastpinged: optional(date),
   /** Since when it has not answered. */

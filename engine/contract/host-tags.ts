@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { command, list, name, optional, uuid } from './command.ts';
+import { command, list, name, optional, text, uuid } from './command.ts';
 import { tagList } from './disk-offering.ts';
 import { host } from './host-fields.ts';
 
@@ -34,6 +34,8 @@ export const hostTagCommands = {
       name: optional(name),
       hosttags: optional(tagList),
       allocationstate: optional(v.picklist(['Enable', 'Disable'])),
+      /** Comments on it, as addAnnotation does. */
+      annotation: optional(v.pipe(text, v.trim(), v.minLength(1, 'must not be empty'))),
     },
     output: host,
   }),

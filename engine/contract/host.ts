@@ -310,7 +310,7 @@ export const hostCommands = {
   deleteHost: awaited({
     object: 'host',
     description: { en: 'Removes a host without VMs from its cluster.', zh: '从集群移除没有实例的主机。' },
-    input: { id: uuid, forced: optional(v.boolean()) },
+    input: { id: uuid },
     output: success,
   }),
   reconnectHost: job({
@@ -342,6 +342,9 @@ export const hostCommands = {
       podid: optional(uuid),
       clusterid: optional(uuid),
       hypervisor: optional(v.string()),
+      version: optional(v.string()),
+      managementserverid: optional(uuid),
+      hahost: optional(v.boolean()),
     },
     row: host,
   }),

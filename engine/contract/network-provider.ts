@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { access, ipv4, job, list, optional, success, uuid } from './command.ts';
 import { ownedList } from './ownership.ts';
+import { tagEntries } from './tag.ts';
 import { allocationState } from './zone.ts';
 
 // Who provides a physical network's services, and the elements of it that CloudStack's set-up goes through.
@@ -51,6 +52,7 @@ export const router = v.object({
   name: v.string(),
   state: v.picklist(['Starting', 'Running', 'Unknown']),
   role: v.literal('VIRTUAL_ROUTER'),
+  arch: v.literal('x86_64'),
   created: v.string(),
   zoneid: v.string(),
   zonename: v.string(),
@@ -211,7 +213,12 @@ export const networkProviderCommands = {
   listSecurityGroups: ownedList({
     object: 'securitygroup',
     description: { en: 'Lists security groups; there are none.', zh: '列出安全组；此处没有。' },
-    input: { id: optional(uuid), virtualmachineid: optional(uuid), securitygroupname: optional(v.string()) },
+    input: {
+      ...tagEntries,
+      id: optional(uuid),
+      virtualmachineid: optional(uuid),
+      securitygroupname: optional(v.string()),
+    },
     row: v.object({}),
   }),
   listHypervisors: list({

@@ -56,6 +56,12 @@ export const network = v.object({
   strechedl2subnet: v.literal(false),
   /** The network that it is made of: itself. */
   related: v.string(),
+  vlan: v.literal('untagged'),
+  broadcasturi: v.literal('vlan://untagged'),
+  networkofferingavailability: v.literal('Optional'),
+  networkofferingdisplaytext: v.string(),
+  networkofferingconservemode: v.literal(true),
+  supportsvmautoscaling: v.literal(false),
   service: v.array(v.object({ name: v.string() })),
   ...ownerFields,
   /** Ours: the host whose namespace answers DHCP and DNS for this network, and the address it uses there. */
@@ -70,7 +76,6 @@ export const network = v.object({
 export const vlanIpRange = v.object({
   id: v.string(),
   zoneid: v.string(),
-  podid: optional(v.string()),
   networkid: v.string(),
   physicalnetworkid: v.string(),
   gateway: v.string(),
@@ -80,6 +85,7 @@ export const vlanIpRange = v.object({
   endip: v.string(),
   vlan: v.string(),
   forvirtualnetwork: v.boolean(),
+  forsystemvms: v.literal(false),
 });
 
 export const networkOffering = v.object({
@@ -202,7 +208,7 @@ export const networkCommands = {
       gateway: optional(ipv4),
       netmask: optional(ipv4),
     },
-    output: v.omit(vlanIpRange, ['podid']),
+    output: vlanIpRange,
   }),
   deleteVlanIpRange: command({
     object: 'vlan',

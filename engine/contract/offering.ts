@@ -17,13 +17,23 @@ export const offeringCommands = {
   listOsTypes: list({
     object: 'ostype',
     description: { en: 'Lists guest OS types.', zh: '列出来宾操作系统类型。' },
-    input: { id: optional(uuid), oscategoryid: optional(uuid), description: optional(v.string()) },
+    input: {
+      id: optional(uuid),
+      ids: optional(v.array(uuid)),
+      oscategoryid: optional(uuid),
+      description: optional(v.string()),
+    },
     row: osType,
   }),
   listOsCategories: list({
     object: 'oscategory',
     description: { en: 'Lists guest OS categories.', zh: '列出来宾操作系统类别。' },
-    input: { id: optional(uuid), name: optional(v.string()) },
+    input: {
+      id: optional(uuid),
+      name: optional(v.string()),
+      zoneid: optional(uuid),
+      isiso: optional(v.boolean()),
+    },
     row: osCategory,
   }),
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { access, command, count, date, list, optional, query, success, uuid } from './command.ts';
-import { ownedList, ownerFields } from './ownership.ts';
+import { ownedList } from './ownership.ts';
 import { phrase } from './phrase.ts';
 
 /** CloudStack's async job, and what we add: kind, step, percent, whether it can be cancelled. */
@@ -8,9 +8,16 @@ export const asyncJob = v.object({
   jobid: v.string(),
   /** The command that made it. */
   cmd: v.string(),
+  /** The one that there is: this Benchtop. */
+  managementserverid: v.string(),
+  managementservername: v.string(),
   accountid: v.string(),
   userid: v.string(),
-  ...ownerFields,
+  /** Of whoever asked for it, which is never a project. */
+  account: optional(v.string()),
+  domain: v.string(),
+  domainid: v.string(),
+  domainpath: v.string(),
   /** 0 in progress, 1 succeeded, 2 failed, 3 cancelled. */
   jobstatus: v.picklist([0, 1, 2, 3]),
   /** Ours: pending, running, undoing, locked, stuck, succeeded, failed, cancelled. */
@@ -79,6 +86,7 @@ export const operationCommands = {
       resourceid: optional(uuid),
       resourcetype: optional(v.string()),
       startdate: optional(v.string()),
+      managementserverid: optional(uuid),
     },
     row: asyncJob,
   }),

@@ -26,6 +26,8 @@ export const managementServer = v.object({
   lastserverstart: date,
   lastboottime: date,
   pendingjobscount: count,
+  /** How many hosts it has to do with. */
+  agentscount: count,
 });
 
 export const regionCommands = {

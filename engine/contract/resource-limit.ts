@@ -52,12 +52,24 @@ const limited = <F extends Field>(fields: readonly F[]): Limited<F> =>
     ]),
   ) as Limited<F>;
 
+/** What CloudStack counts as well, and there is none of here. */
+const none = {
+  vpctotal: v.literal(0),
+  backuptotal: v.literal(0),
+  buckettotal: v.literal(0),
+  gputotal: v.literal(0),
+};
+export const noneOfThem = { vpctotal: 0, backuptotal: 0, buckettotal: 0, gputotal: 0 } as const;
+
 /** What accounts and domains show of their limits: the limit, what is left of it (`Unlimited` where there is none) and what is used. */
-export const limitFields = limited(resourceTypes.map(({ field }) => field));
+export const limitFields = { ...limited(resourceTypes.map(({ field }) => field)), ...none };
 /** The same for projects, which have no projects. */
-export const projectLimitFields = limited(
-  resourceTypes.map(({ field }) => field).filter((field): field is Exclude<Field, 'project'> => field !== 'project'),
-);
+export const projectLimitFields = {
+  ...limited(
+    resourceTypes.map(({ field }) => field).filter((field): field is Exclude<Field, 'project'> => field !== 'project'),
+  ),
+  ...none,
+};
 
 /** The fields of limits as an answer has them. */
 export type LimitsView = { [K in keyof typeof limitFields]: v.InferOutput<(typeof limitFields)[K]> };

@@ -68,7 +68,6 @@ export const settingCommands = {
       subgroup: optional(v.string()),
       parent: optional(v.string()),
       ...scopeEntries,
-      imagestoreuuid: optional(uuid),
       /** Ours: only settings that act on something in this version. */
       effective: optional(v.boolean()),
     },
@@ -92,7 +91,6 @@ export const settingCommands = {
       /** An image is the longest; what each setting takes is its own matter. */
       value: optional(v.pipe(v.string(), v.maxLength(90_000))),
       ...scopeEntries,
-      imagestoreuuid: optional(uuid),
     },
     output: configuration,
   }),
@@ -102,7 +100,7 @@ export const settingCommands = {
       en: 'Takes a setting back to its default, or to what the scope inherits.',
       zh: '将设置恢复为默认值，或恢复为该范围继承的值。',
     },
-    input: { name: v.string(), ...scopeEntries, imagestoreid: optional(uuid) },
+    input: { name: v.string(), ...scopeEntries },
     output: configuration,
   }),
 };

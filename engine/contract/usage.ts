@@ -60,8 +60,6 @@ export const usageCommands = {
       type: optional(count),
       usageid: optional(v.pipe(v.string(), v.maxLength(64))),
       includetags: optional(v.boolean()),
-      /** For CloudStack's clients: names of things stand in a field of their own either way. */
-      oldformat: optional(v.boolean()),
     },
     row: usageRecord,
   }),

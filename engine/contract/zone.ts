@@ -73,6 +73,7 @@ export const cluster = v.object({
   clustertype: v.literal('CloudManaged'),
   allocationstate: allocationState,
   managedstate: v.literal('Managed'),
+  arch: v.literal('x86_64'),
   cpuovercommitratio: v.string(),
   memoryovercommitratio: v.string(),
   capacity: optional(v.array(capacity)),

@@ -38,6 +38,23 @@ export function parseDate(
   return at;
 }
 
+/** The id that another system has given to what is made, or a fresh one. Error: parameter for one that was ever used. */
+export function givenId(
+  ctx: Ctx,
+  table: 'accounts' | 'users' | 'domains',
+  id: string | undefined,
+  field: string,
+): string {
+  if (id === undefined) return ctx.ids();
+  const known = id.toLowerCase();
+  if (ctx.store.tables[table].stored(known) !== undefined)
+    throw fail('parameter', say`The id ${known} has been given before.`, {
+      field,
+      hint: say`Leave it out for a new one.`,
+    });
+  return known;
+}
+
 export const percent = (part: number, whole: number): string =>
   whole === 0 ? '0.00' : ((part / whole) * 100).toFixed(2);
 

@@ -34,6 +34,7 @@ function steady(text: string): string {
     })
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000/g, 'MOMENT')
     .replace(/<(powerstateage|receivedbytes|sentbytes|created|lastupdated)>\d+</g, '<$1>NUMBER<')
+    .replace(/<managementservername>[^<]*</g, '<managementservername>NAME<')
     .replace(/([0-9a-f]{2}:){5}[0-9a-f]{2}/g, 'MAC');
 }
 

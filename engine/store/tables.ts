@@ -61,7 +61,7 @@ const declarations = {
   imageStores: { table: 'image_store', noun: 'imagestore', search: ['name', 'server', 'path'] },
   osTypes: { table: 'os_type', noun: 'ostype', booleans: ['userDefined'], search: ['description'] },
   guestOsMappings: { table: 'guest_os_mapping', noun: 'guestosmapping', like: ['osTypeName', 'osName'] },
-  osCategories: { table: 'os_category', noun: 'oscategory', view: false, softDelete: false },
+  osCategories: { table: 'os_category', noun: 'oscategory', view: false, softDelete: false, like: ['name'] },
   templates: {
     table: 'template',
     noun: 'template',

@@ -12,6 +12,8 @@ const en = wordsFor('en-GB');
 const zh = wordsFor('zh-CN');
 
 const job = (more: Partial<AsyncJobView> & { jobid: string }): AsyncJobView => ({
+  managementserverid: 'server',
+  managementservername: 'desk',
   cmd: 'deployVirtualMachine',
   accountid: 'a',
   userid: 'u',

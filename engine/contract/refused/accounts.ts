@@ -3,16 +3,13 @@ import { fields, parameters, type Refusals } from './refusal.ts';
 const icon = parameters('icons', 'showicon', 'boolean', 'true', 'false');
 const details = parameters('allDetails', 'details', 'list', 'all', 'min', 'resource');
 const notCounted = {
-  ...fields(
-    'backups',
-    'backupavailable backuplimit backupstorageavailable backupstoragelimit backupstoragetotal backuptotal',
-  ),
+  ...fields('backups', 'backupavailable backuplimit backupstorageavailable backupstoragelimit backupstoragetotal'),
   ...fields(
     'objectStorage',
-    'bucketavailable bucketlimit buckettotal objectstorageavailable objectstoragelimit objectstoragetotal',
+    'bucketavailable bucketlimit objectstorageavailable objectstoragelimit objectstoragetotal',
   ),
-  ...fields('gpu', 'gpuavailable gpulimit gputotal'),
-  ...fields('vpc', 'vpcavailable vpclimit vpctotal'),
+  ...fields('gpu', 'gpuavailable gpulimit'),
+  ...fields('vpc', 'vpcavailable vpclimit'),
   ...fields('icons', 'icon', 'responseobject'),
   ...fields('allDetails', 'taggedresources', 'list'),
 };
@@ -31,11 +28,33 @@ export const accountsRefusals: Refusals = {
       ...icon,
       ...details,
       ...parameters('storageTiers', 'tag'),
+      ...parameters('noDetails', 'tags', 'map'),
       ...parameters('byId', 'account projectid'),
       ...parameters('oneCloud', 'isrecursive', 'boolean', 'true', 'false'),
     },
-    listProjects: { ...icon, ...details },
-    listUsers: { ...icon, ...parameters('ownUsers', 'apikeyaccess usersource') },
+    listDomainChildren: icon,
+    listProjects: { ...icon, ...details, ...parameters('noDetails', 'tags', 'map') },
+    addAccountToProject: parameters('noInvitations', 'email'),
+    listUsers: { ...icon, ...parameters('ownUsers', 'apikeyaccess') },
+    createAccount: parameters('noDetails', 'accountdetails', 'map'),
+    updateAccount: {
+      ...parameters('noDetails', 'accountdetails', 'map'),
+      ...parameters('ownUsers', 'apikeyaccess'),
+    },
+    createUser: parameters('passwordStays', 'passwordchangerequired', 'boolean', 'false'),
+    updateUser: {
+      ...parameters('passwordStays', 'passwordchangerequired', 'boolean', 'false'),
+      ...parameters('noSecondFactor', 'mandate2fa', 'boolean', 'false'),
+      ...parameters('ownKeys', 'userapikey usersecretkey'),
+      ...parameters('ownUsers', 'apikeyaccess'),
+    },
+    listResourceLimits: {
+      ...parameters('oneOwner', 'id', 'long'),
+      ...parameters('oneOwner', 'isrecursive listall', 'boolean', 'true', 'false'),
+      ...parameters('storageTiers', 'tag'),
+    },
+    updateResourceLimit: parameters('storageTiers', 'tag'),
+    updateResourceCount: parameters('storageTiers', 'tag'),
     registerUserKeys: {
       ...parameters('oneKeyPair', 'name description'),
       ...parameters('oneKeyPair', 'startdate enddate', 'date'),
@@ -59,8 +78,7 @@ export const accountsRefusals: Refusals = {
     project: notCounted,
     user: {
       ...fields('keysApart', 'apikey secretkey'),
-      ...fields('ownUsers', 'apikeyaccess usersource'),
-      ...fields('ownUsers', 'is2faenabled is2famandated iscallerchilddomain', 'boolean'),
+      ...fields('ownUsers', 'apikeyaccess'),
       ...fields('icons', 'icon', 'responseobject'),
     },
     userkeys: {

@@ -6,6 +6,8 @@ const accessGroup = parameters('storageAccessGroups', 'storageaccessgroup');
 const icon = parameters('icons', 'showicon', 'boolean', 'true', 'false');
 const oneArchitecture = parameters('architectures', 'arch', 'string', 'x86_64');
 
+const otherServer = parameters('managementServers', 'managementserverid', 'uuid');
+
 /** Zones, pods, clusters and hosts. */
 export const infrastructureRefusals: Refusals = {
   parameters: {
@@ -52,23 +54,36 @@ export const infrastructureRefusals: Refusals = {
       ...parameters('launchOrder', 'allocationstate', 'string', 'Enabled'),
       ...parameters('byId', 'clustername'),
     },
-    deleteHost: parameters('localStorage', 'forcedestroylocalstorage', 'boolean', 'false'),
+    deleteHost: parameters('localStorage', 'forced forcedestroylocalstorage', 'boolean', 'false'),
+    updateHost: {
+      ...parameters('extensions', 'externaldetails', 'map'),
+      ...parameters('extensions', 'cleanupexternaldetails', 'boolean', 'false'),
+      ...parameters('guestPreference', 'guestosrule'),
+      ...parameters('guestPreference', 'istagarule', 'boolean', 'false'),
+      ...parameters('guestPreference', 'oscategoryid', 'uuid'),
+      ...parameters('staysAsMade', 'url'),
+    },
+    updateCluster: {
+      ...oneArchitecture,
+      ...parameters('staysAsMade', 'hypervisor'),
+      ...parameters('staysAsMade', 'clustertype', 'string', 'CloudManaged'),
+      ...parameters('staysAsMade', 'managedstate', 'string', 'Managed'),
+      ...parameters('extensions', 'externaldetails', 'map'),
+    },
     listHosts: {
       ...accessGroup,
       ...oneArchitecture,
       ...parameters('allDetails', 'details', 'list', 'all', 'min', 'capacity', 'events', 'stats'),
-      ...parameters('hostPower', 'hahost outofbandmanagementenabled', 'boolean', 'false'),
+      ...parameters('hostPower', 'outofbandmanagementenabled', 'boolean', 'false'),
       ...parameters('hostPower', 'outofbandmanagementpowerstate'),
-      ...parameters('managementServers', 'managementserverid', 'uuid'),
-      ...parameters('oneVersion', 'version'),
       ...parameters('migrationLists', 'virtualmachineid', 'uuid'),
     },
     listCapacity: parameters('storageTiers', 'tag'),
-    listConfigurations: parameters('managementServers', 'managementserverid', 'uuid'),
-    updateConfiguration: parameters('managementServers', 'managementserverid', 'uuid'),
+    listConfigurations: { ...otherServer, ...parameters('sameForStores', 'imagestoreuuid', 'uuid') },
+    updateConfiguration: { ...otherServer, ...parameters('sameForStores', 'imagestoreuuid', 'uuid') },
+    resetConfiguration: { ...otherServer, ...parameters('sameForStores', 'imagestoreid', 'uuid') },
     listCapabilities: parameters('oneCloud', 'domainid', 'uuid'),
     queryAsyncJobResult: parameters('byId', 'resourceid resourcetype'),
-    listAsyncJobs: parameters('managementServers', 'managementserverid', 'uuid'),
   },
   fields: {
     zone: {
@@ -95,7 +110,6 @@ export const infrastructureRefusals: Refusals = {
       ...fields('storageAccessGroups', 'storageaccessgroups podstorageaccessgroups zonestorageaccessgroups'),
       ...fields('extensions', 'extensionid extensionname'),
       ...fields('otherHypervisors', 'ovm3vip'),
-      ...fields('architectures', 'arch'),
       ...fields('noDetails', 'resourcedetails', 'map'),
     },
     host: {
@@ -107,26 +121,17 @@ export const infrastructureRefusals: Refusals = {
       ...fields('gpu', 'gputotal gpuused', 'long'),
       ...fields('extensions', 'extensionid extensionname'),
       ...fields('hostPower', 'hostha outofbandmanagement', 'responseobject'),
-      ...fields('hostPower', 'hahost', 'boolean'),
-      ...fields('architectures', 'arch'),
       ...fields('hostFacts', 'msid'),
       ...fields('hostFacts', 'cpusockets', 'integer'),
       ...fields('hostFacts', 'disksizeallocated disksizetotal', 'long'),
-      ...fields(
-        'hostFacts',
-        'encryptionsupported instanceconversionsupported islocalstorageactive ueficapability',
-        'boolean',
-      ),
+      ...fields('hostFacts', 'encryptionsupported instanceconversionsupported ueficapability', 'boolean'),
       ...fields('noDetails', 'details', 'map'),
       ...fields('migrationLists', 'hasenoughcapacity suitableformigration', 'boolean'),
-      ...fields('managementServers', 'managementserverid managementservername'),
       ...fields('guestPreference', 'oscategoryid oscategoryname guestosrule'),
       ...fields('removedHidden', 'removed', 'date'),
       ...fields('otherHypervisors', 'virtualmachineid'),
     },
     capacity: fields('storageTiers', 'tag'),
-    asyncjobs: fields('managementServers', 'managementserverid managementservername'),
-    asyncjobresult: fields('managementServers', 'managementserverid managementservername'),
     capability: {
       ...fields('extensions', 'customhypervisordisplayname extensionspath'),
       ...fields('hostFacts', 'instancesdisksstatsretentionenabled instancesstatsuseronly', 'boolean'),

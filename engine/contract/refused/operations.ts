@@ -2,7 +2,31 @@ import { fields, parameters, type Refusals } from './refusal.ts';
 
 /** System VMs, which are not here, and further regions and management servers. */
 export const operationsRefusals: Refusals = {
-  parameters: { listManagementServers: parameters('managementServers', 'peers', 'boolean', 'false') },
+  parameters: {
+    listManagementServers: parameters('managementServers', 'peers', 'boolean', 'false'),
+    listUsageRecords: parameters('ownNumbers', 'oldformat', 'boolean', 'false'),
+    listOsCategories: {
+      ...parameters('icons', 'showicon', 'boolean', 'true', 'false'),
+      ...parameters('architectures', 'arch', 'string', 'x86_64'),
+      ...parameters('equalCategories', 'isfeatured', 'boolean', 'false'),
+      ...parameters('appliances', 'isvnf', 'boolean', 'false'),
+    },
+    listOsTypes: parameters('hidden', 'fordisplay', 'boolean', 'true'),
+    addGuestOs: {
+      ...parameters('noDetails', 'details', 'map'),
+      ...parameters('hidden', 'fordisplay', 'boolean', 'true'),
+      ...parameters('plainNames', 'name'),
+    },
+    updateGuestOs: {
+      ...parameters('noDetails', 'details', 'map'),
+      ...parameters('hidden', 'fordisplay', 'boolean', 'true'),
+    },
+    addGuestOsMapping: {
+      ...parameters('staysAsMade', 'forced', 'boolean', 'false'),
+      ...parameters('namesAsGiven', 'osmappingcheckenabled', 'boolean', 'false'),
+    },
+    updateGuestOsMapping: parameters('namesAsGiven', 'osmappingcheckenabled', 'boolean', 'false'),
+  },
   fields: {
     // CloudStack declares it, and leaves it empty wherever something succeeded.
     success: fields('nothingMore', 'displaytext'),
@@ -16,8 +40,7 @@ export const operationsRefusals: Refusals = {
       ...fields('managementServers', 'lastagents peers', 'list'),
       ...fields('managementServers', 'lastserverstop', 'date'),
       ...fields('agents', 'agents', 'list'),
-      ...fields('agents', 'agentscount', 'long'),
-      ...fields('managementServers', 'javadistribution javaversion'),
+      ...fields('noJava', 'javadistribution javaversion'),
     },
   },
   commands: {

@@ -15,6 +15,7 @@ import { guestOsTexts } from './guest-os.ts';
 import { imageTexts } from './image.ts';
 import { imagePermissionTexts } from './image-permission.ts';
 import { infrastructureTexts } from './infrastructure.ts';
+import { installationTexts } from './installation.ts';
 import { instanceFactTexts } from './instance-facts.ts';
 import { instanceLifeTexts } from './instance-life.ts';
 import { instanceSizeTexts } from './instance-size.ts';
@@ -38,6 +39,7 @@ import { zoneTexts } from './zone.ts';
 /** A word that several nouns have: the earlier one decides. */
 const all: readonly Texts[] = [
   commandTexts,
+  installationTexts,
   accountTexts,
   groupTexts,
   dedicationTexts,

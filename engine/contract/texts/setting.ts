@@ -6,7 +6,6 @@ const scopes: Readonly<Record<string, Text>> = {
   zoneid: { en: 'The zone whose own value it is.', zh: '该值所属的区域。' },
   clusterid: { en: 'The cluster whose own value it is.', zh: '该值所属的集群。' },
   storageid: { en: 'The primary storage whose own value it is.', zh: '该值所属的主存储。' },
-  imagestoreuuid: { en: 'The secondary storage whose own value it is.', zh: '该值所属的二级存储。' },
   imagestoreid: { en: 'The secondary storage whose own value it is.', zh: '该值所属的二级存储。' },
   accountid: { en: 'The account whose own value it is.', zh: '该值所属的账户。' },
   domainid: { en: 'The domain whose own value it is.', zh: '该值所属的域。' },

@@ -8,7 +8,7 @@ import { roleOfType } from '../../contract/role.ts';
 import { accountStates } from '../../contract/states.ts';
 import type { AccountView } from '../../contract/views.ts';
 import type { AccountRow, UserRow } from '../../store/identity-rows.ts';
-import { addEvent, date, startJob } from '../common.ts';
+import { addEvent, date, givenId, startJob } from '../common.ts';
 import { accountOwner, limitViews } from '../resource-limit/limits.ts';
 import { checkGiven } from '../role/role.ts';
 import { checkPolicy, hashPassword } from '../user/password.ts';
@@ -144,6 +144,7 @@ export const accountHandlers = {
         ['state = ?', input.state],
         ['role_id = ?', input.roleid],
         ['role = ?', input.accounttype === undefined ? undefined : (type ?? 'none')],
+        ['id = ?', input.listall === false ? caller.accountId : undefined],
         [input.isrecursive === true ? inSubtree('domain_id') : 'domain_id = ?', input.domainid],
       ],
       ...(own !== undefined && { scope: own }),
@@ -182,7 +183,7 @@ export const accountHandlers = {
       refuseInactive(ctx, ctx.store.need('domains', domain.id, 'domainid'), 'domainid');
       free();
       const account = ctx.store.insert('accounts', {
-        id: ctx.ids(),
+        id: givenId(ctx, 'accounts', input.accountid, 'accountid'),
         name,
         domainId: domain.id,
         role: role.type,

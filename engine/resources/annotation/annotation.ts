@@ -92,32 +92,43 @@ function own(ctx: Ctx, caller: Caller, id: string): AnnotationRow {
   return row;
 }
 
+/** Writes a comment, with its event; call inside `store.write`. Answers with its id. */
+export function annotate(
+  ctx: Ctx,
+  caller: Caller,
+  entityType: AnnotatedType,
+  entity: Entity,
+  text: string,
+  adminsOnly = false,
+): string {
+  const row = ctx.store.insert('annotations', {
+    id: ctx.ids(),
+    text,
+    entityType,
+    entityId: entity.id,
+    userId: caller.userId,
+    username: caller.username,
+    adminsOnly,
+    accountId: entity.accountId ?? systemAccountId,
+    domainId: entity.domainId ?? rootDomainId,
+    created: ctx.clock(),
+  });
+  toldEntity(ctx, row);
+  addEvent(ctx, caller, {
+    type: 'ANNOTATION.CREATE',
+    description: say`Commented on ${entity.displayName ?? entity.name ?? entity.id}`,
+  });
+  return row.id;
+}
+
 export const annotationHandlers = {
   addAnnotation(ctx, caller, input) {
     const entity = entityOf(ctx, caller, input.entitytype, input.entityid);
     if (input.adminsonly === true && caller.role !== 'Admin')
       throw fail('account', say`Only a root admin hides comments from others.`, { field: 'adminsonly' });
-    const id = ctx.ids();
-    return ctx.store.write(() => {
-      const row = ctx.store.insert('annotations', {
-        id,
-        text: input.annotation,
-        entityType: input.entitytype,
-        entityId: entity.id,
-        userId: caller.userId,
-        username: caller.username,
-        adminsOnly: input.adminsonly ?? false,
-        accountId: entity.accountId ?? systemAccountId,
-        domainId: entity.domainId ?? rootDomainId,
-        created: ctx.clock(),
-      });
-      toldEntity(ctx, row);
-      addEvent(ctx, caller, {
-        type: 'ANNOTATION.CREATE',
-        description: say`Commented on ${entity.displayName ?? entity.name ?? entity.id}`,
-      });
-      return one(ctx, id);
-    });
+    return ctx.store.write(() =>
+      one(ctx, annotate(ctx, caller, input.entitytype, entity, input.annotation, input.adminsonly)),
+    );
   },
 
   removeAnnotation(ctx, caller, input) {

@@ -22,6 +22,7 @@ function clusterView(ctx: Ctx, cluster: ClusterRow): ClusterView {
     clustertype: 'CloudManaged',
     allocationstate: cluster.allocationState,
     managedstate: 'Managed',
+    arch: 'x86_64',
     cpuovercommitratio: ctx.settings.text('cpu.overprovisioning.factor', scope),
     memoryovercommitratio: ctx.settings.text('mem.overprovisioning.factor', scope),
   };

@@ -10,7 +10,7 @@ import { saga } from '../../jobs/saga.ts';
 import type { DomainRow } from '../../store/identity-rows.ts';
 import { domainOf, refuseInactive, shownPath } from '../account/owner.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
-import { addEvent, date, startJob } from '../common.ts';
+import { addEvent, date, givenId, startJob } from '../common.ts';
 import { releaseOf } from '../dedication/held.ts';
 import { domainOwner, limitViews } from '../resource-limit/limits.ts';
 
@@ -131,7 +131,7 @@ export const domainHandlers = {
     refuseTaken(ctx, path, input.name);
     return ctx.store.write(() => {
       const domain = ctx.store.insert('domains', {
-        id: ctx.ids(),
+        id: givenId(ctx, 'domains', input.domainid, 'domainid'),
         name: input.name,
         path,
         parentId: parent.id,

@@ -19,7 +19,6 @@ export interface Choices {
   proxyUser?: string | undefined;
   packageSource?: string | undefined;
   unsignedPackages?: boolean | undefined;
-  clusterId?: string | undefined;
 }
 
 export function preparationView(ctx: Ctx, row: HostPreparationRow): HostPreparationView {
@@ -38,7 +37,8 @@ export function preparationView(ctx: Ctx, row: HostPreparationRow): HostPreparat
     hostname: row.hostname,
     operatingsystem: row.operatingSystem,
     family: row.family,
-    clusterid: choices.clusterId,
+    // That of the host which it has become.
+    clusterid: row.hostId === undefined ? undefined : ctx.store.tables.hosts.stored(row.hostId)?.clusterId,
     nics: (probe?.nics ?? [])
       .filter((nic) => nic.usable || nic.kind === 'bridge')
       .map((nic) => ({
@@ -359,7 +359,7 @@ export const hostPreparationHandlers = {
       filters: [
         ['id = ?', input.id],
         ['state = ?', input.state],
-        ["json_extract(choices, '$.clusterId') = ?", input.clusterid],
+        ['host_id IN (SELECT id FROM host WHERE cluster_id = ?)', input.clusterid],
       ],
       sortable: { address: 'address', state: 'state', created: 'created' },
     });

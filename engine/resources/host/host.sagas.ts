@@ -23,6 +23,8 @@ interface AddHostInput {
   cpuNumber?: number;
   memoryTotal?: number;
   tags?: string;
+  /** Who Benchtop is on a simulated host. */
+  username?: string;
 }
 
 function newHost(ctx: Ctx, input: AddHostInput): HostRow {
@@ -38,7 +40,7 @@ function newHost(ctx: Ctx, input: AddHostInput): HostRow {
     hypervisor: cluster.hypervisor,
     address: input.address,
     port: input.port,
-    username: preparation?.username ?? 'root',
+    username: preparation?.username ?? input.username ?? 'root',
     state: 'Connecting',
     resourceState: 'Enabled',
     hostKeyFingerprint: preparation?.hostKeyFingerprint ?? '',

@@ -5,9 +5,11 @@ import { fail } from '../../contract/errors.ts';
 import { fixed, say } from '../../contract/phrase.ts';
 import { hostResourceStates, hostStates } from '../../contract/states.ts';
 import type { HostView } from '../../contract/views.ts';
-import type { HostRow, VlanIpRangeRow } from '../../store/rows.ts';
+import type { HostPreparationRow, HostRow, VlanIpRangeRow } from '../../store/rows.ts';
 import { annotatedViews, lastAnnotations } from '../annotation/annotated.ts';
+import { annotate } from '../annotation/annotation.ts';
 import { addEvent, date, openJobWith, percent, refuseWhileBusy, startJob } from '../common.ts';
+import { managedBy, managementServer } from '../region/region.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { hostFiguresOf } from '../statistics/view.ts';
 import { tidyTags } from '../tags.ts';
@@ -19,6 +21,7 @@ export function hostView(
   host: HostRow,
   load: HostLoad | undefined,
   figures?: ReturnType<typeof hostFiguresOf>,
+  local = hasLocalStorage(ctx, [host.id]),
 ): HostView {
   const capacity = hostCapacity(ctx, host);
   const cpu = load?.cpu ?? 0;
@@ -62,6 +65,10 @@ export function hostView(
     memoryused: host.memoryFree === undefined ? undefined : Math.max(0, host.memoryTotal - host.memoryFree),
     virtualmachines: load?.instances ?? 0,
     hosttags: host.tags,
+    hahost: false,
+    arch: 'x86_64',
+    islocalstorageactive: local.has(host.id),
+    ...managementServer(ctx),
     created: date(host.created),
     lastpinged: host.lastPinged === undefined ? undefined : date(host.lastPinged),
     disconnected: host.state === 'Up' || host.lastPinged === undefined ? undefined : date(host.lastPinged),
@@ -71,6 +78,42 @@ export function hostView(
     hostpreparationid: host.preparationId,
     ...figures?.(host),
   };
+}
+
+/** Those of some hosts that have primary storage of their own which is in use. */
+function hasLocalStorage(ctx: Ctx, hostIds: readonly string[]): ReadonlySet<string | undefined> {
+  const among = "removed IS NULL AND state = 'Up' AND host_id IN (SELECT value FROM json_each(?))";
+  return new Set(ctx.store.where('storagePools', among, JSON.stringify(hostIds)).map((pool) => pool.hostId));
+}
+
+/**
+ * The machine that was prepared under an address, where a client names no preparation, as CloudStack's do not. The login that it sends must
+ * be the one of the preparation, which is what Benchtop goes on with. Errors: parameter.
+ */
+function preparationFor(
+  ctx: Ctx,
+  input: { hostpreparationid?: string | undefined; username?: string | undefined; password?: string | undefined },
+  address: string | undefined,
+): HostPreparationRow | undefined {
+  const preparation =
+    input.hostpreparationid !== undefined
+      ? ctx.store.need('hostPreparations', input.hostpreparationid, 'hostpreparationid')
+      : address === undefined
+        ? undefined
+        : ctx.store.first('hostPreparations', "removed IS NULL AND address = ? AND state = 'Applied'", address);
+  if (preparation === undefined) return undefined;
+  if (input.username !== undefined && input.username !== preparation.username)
+    throw fail('parameter', say`${preparation.address} was prepared as ${preparation.username}.`, {
+      field: 'username',
+      hint: say`Leave the login out: that of the preparation is used.`,
+    });
+  const known = preparation.authentication === 'password' ? ctx.secrets.get(preparation.id, 'password') : undefined;
+  if (input.password !== undefined && known !== undefined && input.password !== known)
+    throw fail('parameter', say`${preparation.address} was prepared with another password.`, {
+      field: 'password',
+      hint: say`Leave the login out: that of the preparation is used.`,
+    });
+  return preparation;
 }
 
 /** `http://192.168.10.11` or a bare address, CloudStack's two ways to write it. */
@@ -111,10 +154,7 @@ export const hostHandlers = {
       throw fail('parameter', say`The cluster ${cluster.name} is for ${cluster.hypervisor} hosts.`, {
         field: 'hypervisor',
       });
-    const preparation =
-      input.hostpreparationid === undefined
-        ? undefined
-        : ctx.store.need('hostPreparations', input.hostpreparationid, 'hostpreparationid');
+    const preparation = preparationFor(ctx, input, cluster.hypervisor === 'KVM' ? addressOf(input.url) : undefined);
     const address = preparation?.address ?? addressOf(input.url);
     const port = preparation?.port ?? 22;
     if (cluster.hypervisor === 'KVM' && preparation === undefined)
@@ -156,6 +196,7 @@ export const hostHandlers = {
           address,
           port,
           preparationId: preparation?.id,
+          username: input.username,
           cpuNumber: input.cpunumber,
           memoryTotal: input.memorytotal,
           tags: tidyTags(input.hosttags),
@@ -178,6 +219,7 @@ export const hostHandlers = {
       if (input.hosttags !== undefined)
         ctx.store.update('hosts', host.id, { tags: tidyTags(input.hosttags) } as Partial<HostRow>);
       const action = input.allocationstate === 'Enable' ? 'enable' : 'disable';
+      if (input.annotation !== undefined) annotate(ctx, caller, 'HOST', host, input.annotation);
       if (input.allocationstate !== undefined) {
         const next = action === 'enable' ? 'Enabled' : 'Disabled';
         if (!(host.resourceState in hostResourceStates.states))
@@ -278,6 +320,9 @@ export const hostHandlers = {
         ['pod_id = ?', input.podid],
         ['cluster_id = ?', input.clusterid],
         ['hypervisor = ?', input.hypervisor],
+        [input.version === undefined || input.version === ctx.installation.version ? '1' : '0', 1],
+        [managedBy(ctx, input.managementserverid), 1],
+        [input.hahost === true ? '0' : '1', 1],
       ],
       sortable: {
         name: 'name',
@@ -298,12 +343,16 @@ export const hostHandlers = {
     );
     const annotated = annotatedViews(ctx, page.rows);
     const last = lastAnnotations(ctx, page.rows);
+    const local = hasLocalStorage(
+      ctx,
+      page.rows.map((row) => row.id),
+    );
     return {
       count: page.count,
       host: page.rows.map((row) => {
         const { annotation, created } = last(row);
         return {
-          ...hostView(ctx, row, loads.get(row.id), figures),
+          ...hostView(ctx, row, loads.get(row.id), figures, local),
           ...annotated(row),
           annotation,
           lastannotated: created === undefined ? undefined : date(created),

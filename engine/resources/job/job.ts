@@ -7,6 +7,7 @@ import { cannotSort, pageBounds } from '../../store/page.ts';
 import type { JobRow } from '../../store/rows.ts';
 import { type OwnerView, ownerViews } from '../account/owner.ts';
 import { date, parseDate } from '../common.ts';
+import { managedBy, managementServer } from '../region/region.ts';
 import { resultWithKeys } from '../user/keys.ts';
 
 const statusOf = (job: JobRow): AsyncJobView['jobstatus'] => {
@@ -23,13 +24,14 @@ const failedAmong = (job: JobRow): number => {
 };
 const shownState = `CASE WHEN state = 'succeeded' AND json_extract(result, '$.failed') > 0 THEN 'partial' ELSE state END`;
 
-function jobView(ctx: Ctx, job: JobRow, owner: OwnerView): AsyncJobView {
+function jobView(ctx: Ctx, job: JobRow, owner: OwnerView, server = managementServer(ctx)): AsyncJobView {
   const status = statusOf(job);
   const code = errorCodes[job.error?.code ?? 'internal'];
   const failed = job.error !== undefined && job.state !== 'running' && job.state !== 'pending' && status !== 1;
   return {
     jobid: job.id,
     cmd: job.command,
+    ...server,
     accountid: job.accountId,
     userid: job.userId,
     ...owner,
@@ -88,11 +90,13 @@ export const jobHandlers = {
         ['resource_id = ?', input.resourceid],
         ['resource_noun = lower(?)', input.resourcetype],
         ['created >= ?', parseDate(input.startdate, 'startdate')],
+        [managedBy(ctx, input.managementserverid), 1],
       ],
       sortable: { created: 'created', completed: 'completed', cmd: 'command', state: 'state' },
     });
     const owner = ownerViews(ctx, page.rows);
-    return { count: page.count, asyncjobs: page.rows.map((job) => jobView(ctx, job, owner(job))) };
+    const server = managementServer(ctx);
+    return { count: page.count, asyncjobs: page.rows.map((job) => jobView(ctx, job, owner(job), server)) };
   },
 
   listJobLogs(ctx, caller, input) {

@@ -31,6 +31,7 @@ function rangeView(row: VlanIpRangeRow): VlanIpRangeView {
     endip: row.endIp,
     vlan: 'untagged',
     forvirtualnetwork: false,
+    forsystemvms: false,
   };
 }
 
@@ -251,6 +252,9 @@ export const networkHandlers = {
     refuseWhileRemoved(ctx, network.id, network.name, 'networkid');
     if (input.zoneid !== undefined && input.zoneid !== network.zoneId)
       throw fail('parameter', say`The network ${network.name} belongs to another zone.`, { field: 'zoneid' });
+    const pod = input.podid === undefined ? undefined : ctx.store.need('pods', input.podid, 'podid');
+    if (pod !== undefined && pod.zoneId !== network.zoneId)
+      throw fail('parameter', say`The pod belongs to another zone.`, { field: 'podid' });
     if (input.physicalnetworkid !== undefined && input.physicalnetworkid !== network.physicalNetworkId)
       throw fail('parameter', say`The network ${network.name} belongs to another physical network.`, {
         field: 'physicalnetworkid',

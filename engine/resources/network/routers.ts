@@ -27,6 +27,7 @@ function routerViews(ctx: Ctx, rows: readonly NetworkRow[]): RouterView[] {
       name: row.name,
       state: row.state === 'Implementing' ? 'Starting' : up && row.state === 'Implemented' ? 'Running' : 'Unknown',
       role: 'VIRTUAL_ROUTER',
+      arch: 'x86_64',
       created: date(row.created),
       zoneid: row.zoneId,
       zonename: row.zoneName ?? '',

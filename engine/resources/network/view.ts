@@ -37,6 +37,7 @@ export function networkViews(ctx: Ctx, rows: readonly NetworkRow[]): NetworkView
     ...networkView(row, ranges.get(row.id) ?? [], used.get(row.id) ?? 0, zones.get(row.zoneId)?.dns1 ?? ''),
     dns2: row.serviceIp === undefined ? zones.get(row.zoneId)?.dns2 : undefined,
     service: (offerings.get(row.networkOfferingId)?.services ?? []).map((name) => ({ name })),
+    networkofferingdisplaytext: offerings.get(row.networkOfferingId)?.displayText ?? '',
     ...owner(row),
     ...tags(row),
   }));
@@ -47,7 +48,7 @@ function networkView(
   ranges: readonly VlanIpRangeRow[],
   addressesUsed: number,
   zoneDns: string,
-): Omit<NetworkView, keyof OwnerView | 'service'> {
+): Omit<NetworkView, keyof OwnerView | 'service' | 'networkofferingdisplaytext'> {
   return {
     id: row.id,
     name: row.name,
@@ -83,6 +84,11 @@ function networkView(
     specifyvlan: false,
     strechedl2subnet: false,
     related: row.id,
+    vlan: 'untagged',
+    broadcasturi: 'vlan://untagged',
+    networkofferingavailability: 'Optional',
+    networkofferingconservemode: true,
+    supportsvmautoscaling: false,
     servicehostid: row.serviceHostId,
     servicehostname: row.serviceHostName,
     serviceip: row.serviceIp,

@@ -32,6 +32,26 @@ export function cloudIdentifier(ctx: Ctx): string {
   return made;
 }
 
+/** Who manages what an answer is about: this Benchtop. */
+export const managementServer = (ctx: Ctx) => ({
+  managementserverid: cloudIdentifier(ctx),
+  managementservername: hostname(),
+});
+
+/** A condition on what is managed by the one server that there is. */
+export const managedBy = (ctx: Ctx, id: string | undefined): string =>
+  id === undefined || id === cloudIdentifier(ctx) ? '1' : '0';
+
+/** An address of this computer by which others know it, or the one that nobody else reaches. */
+const ownAddress = (ctx: Ctx): string => ctx.access.thisComputer().addresses[0] ?? '127.0.0.1';
+
+/** Where the API listens; while it does not, nobody but this computer is served. */
+function serviceAddress(ctx: Ctx): string {
+  const { url } = ctx.api.status();
+  const host = url === undefined ? '127.0.0.1' : new URL(url).hostname;
+  return host === '0.0.0.0' ? ownAddress(ctx) : host;
+}
+
 const started = Date.now();
 
 export const regionHandlers = {
@@ -71,13 +91,13 @@ export const regionHandlers = {
       name: hostname(),
       state: 'Up' as const,
       version: ctx.installation.version,
-      // Where it listens at all, it does on loopback unless a setting says otherwise.
-      serviceip: '127.0.0.1',
-      ipaddress: '127.0.0.1',
+      serviceip: serviceAddress(ctx),
+      ipaddress: ownAddress(ctx),
       osdistribution: type(),
       kernelversion: release(),
       lastserverstart: date(started),
       lastboottime: date(ctx.clock() - uptime() * 1000),
+      agentscount: ctx.store.count('hosts', 'removed IS NULL'),
       pendingjobscount: ctx.store.count('jobs', 'completed IS NULL'),
     };
     const rows = [server].filter(

@@ -2,7 +2,13 @@ import type { Ctx } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { rootDomainId } from '../../contract/identity.ts';
 import { type Phrase, say } from '../../contract/phrase.ts';
-import { type LimitsView, type ResourceType, resourceTypes, unlimited } from '../../contract/resource-limit.ts';
+import {
+  type LimitsView,
+  noneOfThem,
+  type ResourceType,
+  resourceTypes,
+  unlimited,
+} from '../../contract/resource-limit.ts';
 
 // What accounts and domains may have and do have. The database keeps the counts with each row that changes (see the migration of
 // resource counts), so that what is used is one row to read, whatever there is.
@@ -142,7 +148,7 @@ export function limitViews(ctx: Ctx, owners: readonly LimitOwner[]): Map<string,
   const counts = new Map(rows.map((row) => [row.owner_id, row]));
   return new Map(
     owners.map((owner) => {
-      const view: Record<string, string | number> = {};
+      const view: Record<string, string | number> = { ...noneOfThem };
       for (const { name, field } of resourceTypes) {
         if (owner.kind === 'project' && name === 'project') continue;
         const used = (counts.get(owner.id)?.[name] ?? 0) / (inBytes.has(name) ? gibibyte : 1);

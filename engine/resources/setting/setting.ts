@@ -45,17 +45,9 @@ function settingView(ctx: Ctx, definition: SettingDefinition, scope: SettingScop
   };
 }
 
-type ScopeField = 'zoneid' | 'clusterid' | 'storageid' | 'imagestoreuuid' | 'imagestoreid' | 'accountid' | 'domainid';
+type ScopeField = 'zoneid' | 'clusterid' | 'storageid' | 'accountid' | 'domainid';
 type ScopeInput = { [K in ScopeField]?: string | undefined };
-const scopeFields: readonly ScopeField[] = [
-  'zoneid',
-  'clusterid',
-  'storageid',
-  'imagestoreuuid',
-  'imagestoreid',
-  'accountid',
-  'domainid',
-];
+const scopeFields: readonly ScopeField[] = ['zoneid', 'clusterid', 'storageid', 'accountid', 'domainid'];
 
 /** The scope that is asked for, with what it takes values from. Error: parameter for what is not there, and for two at once. */
 function scopeOf(ctx: Ctx, input: ScopeInput): SettingScope {
@@ -65,8 +57,6 @@ function scopeOf(ctx: Ctx, input: ScopeInput): SettingScope {
       field: named[1] ?? 'zoneid',
       hint: say`Leave out all but one of them.`,
     });
-  const storeField = input.imagestoreid === undefined ? 'imagestoreuuid' : 'imagestoreid';
-  const storeId = input[storeField];
   if (input.clusterid !== undefined) {
     const { id, zoneId } = ctx.store.need('clusters', input.clusterid, 'clusterid');
     return { clusterId: id, zoneId };
@@ -74,10 +64,6 @@ function scopeOf(ctx: Ctx, input: ScopeInput): SettingScope {
   if (input.storageid !== undefined) {
     const { id, zoneId } = ctx.store.need('storagePools', input.storageid, 'storageid');
     return { poolId: id, zoneId };
-  }
-  if (storeId !== undefined) {
-    const { id, zoneId } = ctx.store.need('imageStores', storeId, storeField);
-    return { imageStoreId: id, zoneId };
   }
   if (input.accountid !== undefined) {
     const { id, domainId } = ctx.store.need('accounts', input.accountid, 'accountid');

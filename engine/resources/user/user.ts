@@ -9,7 +9,7 @@ import type { UserView } from '../../contract/views.ts';
 import { saga } from '../../jobs/saga.ts';
 import type { AccountRow, UserRow } from '../../store/identity-rows.ts';
 import { accountOf, checkManaged } from '../account/owner.ts';
-import { addEvent, date, startJob } from '../common.ts';
+import { addEvent, date, givenId, startJob } from '../common.ts';
 import { checkPolicy, hashPassword } from './password.ts';
 import { passwordIsRight, setPassword } from './sign-in.ts';
 
@@ -36,6 +36,9 @@ export function userView(row: UserRow): UserView {
     domainid: row.domainId,
     created: date(row.created),
     isdefault: row.id === adminUserId,
+    usersource: 'native',
+    is2faenabled: false,
+    is2famandated: false,
     haspassword: row.hasPassword,
   };
 }
@@ -100,13 +103,14 @@ export interface NewUser {
   lastname: string;
   email: string;
   timezone?: string | undefined;
+  userid?: string | undefined;
 }
 
 /** Writes a user of an account with a password that is hashed already; call inside `store.write`. */
 export function insertUser(ctx: Ctx, account: AccountRow, person: NewUser, hash: string): UserRow {
   refuseTakenUser(ctx, account.domainId, person.username);
   const user = ctx.store.insert('users', {
-    id: ctx.ids(),
+    id: givenId(ctx, 'users', person.userid, 'userid'),
     accountId: account.id,
     domainId: account.domainId,
     username: person.username,
@@ -159,6 +163,7 @@ export const userHandlers = {
         ['state = ?', input.state],
         [input.isrecursive === true ? inSubtree('domain_id') : 'domain_id = ?', input.domainid],
         [`role = (SELECT ? )`, roleOfNumber(input.accounttype)],
+        [input.usersource === undefined || input.usersource.toLowerCase() === 'native' ? '1' : '0', 1],
       ],
       ...(own !== undefined && { scope: own }),
       sortable: {
