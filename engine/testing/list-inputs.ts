@@ -6,7 +6,11 @@ import { lastJobOf } from './sample.ts';
 export async function listInputs(lab: TestEngine): Promise<Readonly<Record<string, Record<string, unknown>>>> {
   const wish = await deployInput(lab, 'vm-lists');
   // Copies of the template in other zones have its name.
-  const { template } = await lab.call('listTemplates', { templatefilter: 'all', name: 'template', zoneid: wish.zoneid });
+  const { template } = await lab.call('listTemplates', {
+    templatefilter: 'all',
+    name: 'template',
+    zoneid: wish.zoneid,
+  });
   const templateid = template[0]?.id ?? wish.templateid;
   const vmId = (await lab.run('deployVirtualMachine', { ...wish, templateid })).resourceId;
   const projectid = (await lab.run('createProject', { name: 'of-lists' })).resourceId;

@@ -93,10 +93,10 @@ export const assignHandlers = {
     if (input.networkids !== undefined) checkNetworks(ctx, vm, input.networkids);
     const gone = ctx.store.write(() => {
       const nics = move(ctx, vm, owner, input.networkids);
-      for (const of of [vm, owner])
+      for (const whose of [vm, owner])
         addEvent(
           ctx,
-          { ...of, username: caller.username },
+          { ...whose, username: caller.username },
           {
             type: 'VM.MOVE',
             description: say`Gave ${vm.displayName} to another owner`,
