@@ -74,7 +74,7 @@ async function unit(report, quick) {
     const result = vitestReport(report, outcome);
     // Tests that failed or were left out have exercised less than they would.
     if (!quick && result.failures.length === 0)
-      for (const line of notExercised(exercised)) result.failures.push(`unit: no test exercises ${line}`);
+      for (const wrong of notExercised(exercised)) result.failures.push(`unit: ${wrong}`);
     return result;
   } finally {
     rmSync(exercised, { recursive: true, force: true });

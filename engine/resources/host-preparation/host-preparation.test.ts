@@ -182,6 +182,38 @@ describe.skipIf(impossible !== undefined)('preparing a host, up to its plan', ()
     ]);
   });
 
+  it('keeps every choice that its plan is made with, from the first or changed later', async () => {
+    for (const { id } of await list()) await lab.call('deleteHostPreparation', { id });
+    const proxy = { proxyurl: 'http://127.0.0.1:9', proxyuser: 'lab', proxypassword: 'Canary-proxy-8' };
+    const first = {
+      bridge: 'cloudbr3',
+      nic: 'eth7',
+      fqdn: 'node-7.lab.example',
+      acceptemulation: true,
+      closeagent: true,
+      packagesource: 'http://127.0.0.1:9/debian',
+      unsignedpackages: true,
+    };
+    const { proxypassword: _password, ...shown } = proxy;
+    const made = await lab.run('createHostPreparation', { ...login(), ...first, ...proxy, peers: ['192.0.2.77'] });
+    const id = made.resourceId ?? '';
+    expect((await list())[0]).toMatchObject({ id, ...first, ...shown });
+    // Who the firewall lets in is told by the steps of a plan alone, which this machine's does not come to.
+    expect(lab.engine.internals.ctx.store.need('hostPreparations', id).choices).toMatchObject({
+      peers: ['192.0.2.77'],
+    });
+    const second = {
+      nic: 'eth8',
+      fqdn: 'node-8.lab.example',
+      acceptemulation: false,
+      closeagent: false,
+      packagesource: 'http://127.0.0.1:10/debian',
+      unsignedpackages: false,
+    };
+    await lab.run('updateHostPreparation', { id, ...second });
+    expect((await list())[0]).toMatchObject({ id, bridge: 'cloudbr3', ...second });
+  });
+
   it('is forgotten with its secrets when it changed nothing', async () => {
     expect(takeInventory(lab.directory).store.secret?.length).toBeGreaterThan(0);
     for (const { id } of await list()) await lab.call('deleteHostPreparation', { id });
