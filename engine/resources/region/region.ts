@@ -23,10 +23,19 @@ const regionView = (ctx: Ctx) => ({
   portableipserviceenabled: false,
 });
 
+const identifiers = new WeakMap<Ctx['store'], string>();
+
 /** What this installation is known by for good: made when it is first asked for. */
 export function cloudIdentifier(ctx: Ctx): string {
+  // It stands in every row of hosts and of jobs, and never changes.
+  const kept = identifiers.get(ctx.store);
+  if (kept !== undefined) return kept;
   const known = ctx.store.meta('cloud.identifier');
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // What a transaction reads may have been written by itself, and be taken back with it.
+    if (!ctx.store.sqlite.inTransaction) identifiers.set(ctx.store, known);
+    return known;
+  }
   const made = ctx.ids();
   ctx.store.setMeta('cloud.identifier', made);
   return made;
