@@ -95,11 +95,11 @@ describe('a list of what has owners', () => {
     await lab.run('registerTemplate', { ...image, name: 'ada-image', url }, who.ada);
     const listed = async (filter: object, caller?: Caller) =>
       (await lab.call('listTemplates', { templatefilter: 'all', ...filter }, caller)).template.map(({ name }) => name);
-    expect(await listed({}, who.ada)).toEqual(['ada-image', 'template']);
+    expect(await listed({ templatefilter: 'executable' }, who.ada)).toEqual(['ada-image', 'template']);
     expect(await listed({ templatefilter: 'self' }, who.ada)).toEqual(['ada-image']);
     expect(await listed({ templatefilter: 'self' })).toEqual(['template']);
     expect(await listed({ account: 'ada', domainid: sales })).toEqual(['ada-image']);
     expect(await listed({ templatefilter: 'executable', account: 'ada' }, who.dora)).toEqual(['ada-image', 'template']);
-    expect(await listed({}, who.ben)).toEqual(['template']);
+    expect(await listed({ templatefilter: 'executable' }, who.ben)).toEqual(['template']);
   });
 });

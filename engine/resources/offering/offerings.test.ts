@@ -47,7 +47,7 @@ describe('a custom offering', () => {
     [{ cpuNumber: '2', cpuSpeed: '500', memory: '2048' }, 'memory must be between 256 and 1024 with this offering.'],
     [{ cpuNumber: '2.5', cpuSpeed: '500', memory: '512' }, 'details: cpuNumber is a whole number.'],
     [{ cpuNumber: '-2', cpuSpeed: '500', memory: '512' }, 'details: cpuNumber is a whole number.'],
-    [{ rawxml: '<x/>' }, 'details has no rawxml.'],
+    [{ cpuNumber: '2', cpuSpeed: '500', memory: '512', rawxml: '<x/>' }, 'details has no rawxml.'],
   ])('refuses %j', async (details, message) => {
     const input = { ...(await deployInput(lab, 'refused')), serviceofferingid, details };
     expect(await lab.refusal('deployVirtualMachine', input)).toMatchObject({
