@@ -81,7 +81,7 @@ const history = {
 
 /** The newest first. Of many things at once only the newest are told. */
 const row = <S extends v.GenericSchema>(each: S) =>
-  v.object({ id: v.string(), name: v.string(), displayname: optional(v.string()), stats: v.array(each) });
+  v.object({ id: v.string(), name: v.string(), stats: v.array(each) });
 
 export const statisticsCommands = {
   listVirtualMachinesUsageHistory: list({
@@ -91,7 +91,7 @@ export const statisticsCommands = {
       zh: '按采集轮次列出实例在两个时刻之间的用量。',
     },
     input: history,
-    row: row(instanceStats),
+    row: v.object({ ...row(instanceStats).entries, displayname: v.string() }),
   }),
   listHostsUsageHistory: list({
     object: 'host',

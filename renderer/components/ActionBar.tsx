@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../api/permissions.ts';
 import { Tip } from '../ui/Tip.tsx';
 import classes from './Page.module.css';
-import { ActionItems } from './RowMenu.tsx';
+import { ActionDropdown } from './RowMenu.tsx';
 import type { ResourceAction } from './resource-action.ts';
 
 /** A thing's actions in its title row: the primary ones as buttons, the rest behind ⋯. Refused ones stay and say why on hover. */
@@ -42,9 +42,7 @@ export function ActionBar<R>({ actions, row }: { actions: readonly ResourceActio
               <Ellipsis size={16} />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
-            <ActionItems actions={rest} row={row} />
-          </Menu.Dropdown>
+          <ActionDropdown actions={rest} row={row} />
         </Menu>
       ) : null}
     </>

@@ -4,7 +4,7 @@ import classes from './RowMenu.module.css';
 import type { ResourceAction } from './resource-action.ts';
 
 /** The entries of a menu of actions; those that are refused stay, greyed, and say why below their name. */
-export function ActionItems<R>({ actions, row }: { actions: readonly ResourceAction<R>[]; row: R }) {
+function ActionItems<R>({ actions, row }: { actions: readonly ResourceAction<R>[]; row: R }) {
   const may = useMay();
   return actions
     .filter((action) => may(action.needs))
@@ -26,6 +26,15 @@ export function ActionItems<R>({ actions, row }: { actions: readonly ResourceAct
         </Menu.Item>
       );
     });
+}
+
+/** The menu under a page's ⋯ button. */
+export function ActionDropdown<R>(props: { actions: readonly ResourceAction<R>[]; row: R }) {
+  return (
+    <Menu.Dropdown className={classes.below ?? ''}>
+      <ActionItems {...props} />
+    </Menu.Dropdown>
+  );
 }
 
 /** The menu opens without a button of its own, so the focus is brought into it here. */
@@ -62,7 +71,7 @@ export function RowMenu<R>({ at, label, actions, onClose }: Props<R>) {
           style={{ left: at.x, top: at.y }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={label} ref={focusFirst}>
+      <Menu.Dropdown aria-label={label} ref={focusFirst} className={classes.menu ?? ''}>
         <ActionItems actions={actions} row={at.row} />
       </Menu.Dropdown>
     </Menu>

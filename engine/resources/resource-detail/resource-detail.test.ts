@@ -186,6 +186,9 @@ describe('details of resources', () => {
     expect(await list({ value: 'B2' })).toEqual(['rack=B2']);
     expect(await list({ fordisplay: true })).toEqual(['room=cellar']);
     expect(await list({ keyword: 'cell' })).toEqual(['room=cellar']);
+    const sorted = { ...of, sortby: 'key' };
+    const [rack] = (await lab.call('listResourceDetails', sorted)).resourcedetail;
+    expect(await list({ ...sorted, afterid: rack?.id })).toEqual(['room=cellar']);
     await lab.run('removeResourceDetail', { ...of, key: 'rack' });
     expect(await list()).toEqual(['room=cellar']);
     expect(await lab.refusal('removeResourceDetail', { ...of, key: 'rack' })).toMatchObject({ field: 'key' });
@@ -219,6 +222,17 @@ describe('details of resources', () => {
     ).toMatchObject({ code: 'account' });
     await lab.run('destroyVirtualMachine', { id, expunge: true });
     expect((await lab.call('listResourceDetails', of)).count).toBe(0);
+  });
+
+  it('of what a project has are the project’s', async () => {
+    const projectid = (await lab.run('createProject', { name: 'atlas' })).resourceId ?? '';
+    const id = await deploy({ projectid });
+    await lab.run('addResourceDetail', { resourceid: id, resourcetype: 'UserVm', details: { keyboard: 'de' } });
+    expect((await lab.call('listResourceDetails', { resourcetype: 'UserVm', projectid })).resourcedetail).toMatchObject(
+      [{ resourceid: id, key: 'keyboard', project: 'atlas', projectid }],
+    );
+    await lab.run('destroyVirtualMachine', { id, expunge: true });
+    await lab.run('deleteProject', { id: projectid });
   });
 
   it('are refused for what has none, and empty', async () => {

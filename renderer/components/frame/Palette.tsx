@@ -27,10 +27,10 @@ interface Entry {
 
 const consoleKeys = ['Ctrl', 'Enter'];
 
-function useKept<R>(answer: ListResult<R>, wanted: boolean): readonly R[] {
+function useKept<R>(answer: ListResult<R>, wanted: boolean): { rows: readonly R[]; stale: boolean } {
   const last = useRef(answer.rows);
   if (!answer.loading) last.current = answer.rows;
-  return wanted ? last.current : [];
+  return { rows: wanted ? last.current : [], stale: answer.loading };
 }
 
 /** Pages and things whose name holds what was typed. Things are asked for from two characters on. */
@@ -41,7 +41,7 @@ function useEntries(typed: string): Entry[] {
   const keyword = typed.trim();
   const ask = keyword.length >= 2 ? { keyword, pagesize: 5 } : undefined;
   // What was found stays until the next answer: nothing flickers while one types.
-  const instances = useKept(useList('listVirtualMachines', ask && { ...ask, pagesize: 8 }), ask !== undefined);
+  const kept = useKept(useList('listVirtualMachines', ask && { ...ask, pagesize: 8 }), ask !== undefined);
   const hosts = useList('listHosts', ask).rows;
   const volumes = useList('listVolumes', ask).rows;
   const templatefilter = useWidestFilter();
@@ -56,6 +56,14 @@ function useEntries(typed: string): Entry[] {
     })),
   );
   const needle = keyword.toLowerCase();
+  // But who types on and presses Enter at once must not land at what the fewer letters had found.
+  const instances = kept.rows.filter(
+    (vm) =>
+      !kept.stale ||
+      [vm.displayname, vm.name, vm.ipaddress, vm.macaddress, vm.account].some((text) =>
+        text?.toLowerCase().includes(needle),
+      ),
+  );
   const things = <R extends { id: string; name: string }>(
     rows: readonly R[],
     kind: string,

@@ -127,6 +127,8 @@ describe('on a simulated host', () => {
     expect(old?.obstacle.map((phrase) => textOf(phrase)).join(' ')).toContain('lies on no primary storage');
     expect((await list({ keyword: 'PRINT' })).unmanagedinstance.map((each) => each.name)).toEqual(['print-server']);
     expect((await list({ page: 2, pagesize: 2 })).unmanagedinstance.map((each) => each.name)).toEqual(['print-server']);
+    const afterid = old?.id ?? '';
+    expect((await list({ afterid })).unmanagedinstance.map((each) => each.name)).toEqual(['print-server']);
     const other = await idOf(lab, 'listHosts', 'host', 'sim-b');
     expect((await list({ hostid: other })).count).toBe(0);
     // They count for nothing and are no instances.
