@@ -235,10 +235,13 @@ export async function classInput(lab: TestEngine, count: number): Promise<Input<
 
 /** Input of a deployment in that cloud. */
 export async function deployInput(lab: TestEngine, name: string): Promise<Input<'deployVirtualMachine'>> {
+  const zoneid = await idOf(lab, 'listZones', 'zone', 'zone');
+  // Copies of the template in other zones have its name.
+  const { template } = await lab.call('listTemplates', { templatefilter: 'all', name: 'template', zoneid });
   return {
-    zoneid: await idOf(lab, 'listZones', 'zone', 'zone'),
+    zoneid,
     serviceofferingid: await idOf(lab, 'listServiceOfferings', 'serviceoffering', 'tiny'),
-    templateid: await idOf(lab, 'listTemplates', 'template', 'template'),
+    templateid: template[0]?.id ?? '',
     diskofferingid: await idOf(lab, 'listDiskOfferings', 'diskoffering', 'Small'),
     name,
   };

@@ -4,15 +4,7 @@ import { lastJobOf } from './sample.ts';
 
 /** What lists cannot do without, by their name: things are made for those that belong to something. Needs a job of many deployments. */
 export async function listInputs(lab: TestEngine): Promise<Readonly<Record<string, Record<string, unknown>>>> {
-  const wish = await deployInput(lab, 'vm-lists');
-  // Copies of the template in other zones have its name.
-  const { template } = await lab.call('listTemplates', {
-    templatefilter: 'all',
-    name: 'template',
-    zoneid: wish.zoneid,
-  });
-  const templateid = template[0]?.id ?? wish.templateid;
-  const vmId = (await lab.run('deployVirtualMachine', { ...wish, templateid })).resourceId;
+  const vmId = (await lab.run('deployVirtualMachine', await deployInput(lab, 'vm-lists'))).resourceId;
   const projectid = (await lab.run('createProject', { name: 'of-lists' })).resourceId;
   const jobid = (await lab.call('listAsyncJobs', { pagesize: 1 })).asyncjobs[0]?.jobid;
   const physicalnetworkid = (await lab.call('listPhysicalNetworks', {})).physicalnetwork[0]?.id;
