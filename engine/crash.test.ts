@@ -109,7 +109,7 @@ async function tableOf(scenario: Scenario, rows: Row[], problems: string[]): Pro
 }
 
 it('a process killed at any point of any step of any job ends whole or leaves nothing', {
-  timeout: 900_000,
+  timeout: 1_500_000,
 }, async () => {
   const rows: Row[] = [];
   const problems: string[] = [];

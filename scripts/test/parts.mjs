@@ -69,7 +69,7 @@ async function unit(report, quick) {
     const outcome = await runTool(
       'vitest/vitest.mjs',
       ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...left],
-      { minutes: 20, environment: { BENCHTOP_EXERCISED: exercised } },
+      { minutes: 30, environment: { BENCHTOP_EXERCISED: exercised } },
     );
     const result = vitestReport(report, outcome);
     // Tests that failed or were left out have exercised less than they would.
