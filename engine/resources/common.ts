@@ -255,3 +255,16 @@ export type { GuestNetworkSpec };
 
 /** Whose stream it is that a caller opens: it ends with his session, or when he is shut out. */
 export const streamOwner = ({ accountId, userId, session }: Caller): StreamOwner => ({ accountId, userId, session });
+
+/** A list's filter by ids, as one JSON value: one prepared statement whatever their number. */
+export const filterOfIds = (ids: readonly string[] | undefined): [condition: string, value: string | undefined] => [
+  'id IN (SELECT value FROM json_each(?))',
+  ids === undefined ? undefined : JSON.stringify(ids),
+];
+
+/** The same of at most so many ids. Error: parameter. */
+export function filterOfFewIds(ids: readonly string[] | undefined): [condition: string, value: string | undefined] {
+  if (ids !== undefined && ids.length > 500)
+    throw fail('parameter', say`At most 500 ids are looked up at once.`, { field: 'ids' });
+  return filterOfIds(ids);
+}

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../context.ts';
 import type { SqlValue } from '../../store/table.ts';
+import { filterOfIds } from '../common.ts';
 import { osTypeView } from '../guest-os/guest-os.ts';
 
 /** Only categories of which there are templates or ISOs: in a zone, of the one kind or the other. */
@@ -21,7 +22,7 @@ export const offeringHandlers = {
     const page = ctx.store.list('osTypes', input, {
       filters: [
         ['id = ?', input.id],
-        ['id IN (SELECT value FROM json_each(?))', input.ids === undefined ? undefined : JSON.stringify(input.ids)],
+        filterOfIds(input.ids),
         ['os_category_id = ?', input.oscategoryid],
         ['description = ?', input.description],
       ],

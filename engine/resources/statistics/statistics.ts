@@ -3,7 +3,7 @@ import type { Ctx, Handlers } from '../../context.ts';
 import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import type { StatisticRow } from '../../store/statistic-rows.ts';
-import { date, parseDate } from '../common.ts';
+import { date, filterOfFewIds, parseDate } from '../common.ts';
 import { figuresBetween } from './figures.ts';
 import { diskView, mebibytes, networkView, percentage } from './view.ts';
 
@@ -14,13 +14,6 @@ interface Asked {
   ids?: string[] | undefined;
   startdate?: string | undefined;
   enddate?: string | undefined;
-}
-
-/** Lists may be narrowed to at most so many ids. */
-export function filterOfIds(ids: readonly string[] | undefined): [string, string | undefined] {
-  if (ids !== undefined && ids.length > 500)
-    throw fail('parameter', say`At most 500 ids are looked up at once.`, { field: 'ids' });
-  return ['id IN (SELECT value FROM json_each(?))', ids === undefined ? undefined : JSON.stringify(ids)];
 }
 
 /** Reads each thing's rounds of the wanted time, and shows them by `view`. Errors: parameter at the dates. */
@@ -49,7 +42,7 @@ const network = (row: StatisticRow) => ({
 export const statisticsHandlers = {
   listVirtualMachinesUsageHistory(ctx, caller, input) {
     const page = listOwned(ctx, caller, 'virtualMachines', input, {
-      filters: [['id = ?', input.id], filterOfIds(input.ids), ['name = ?', input.name]],
+      filters: [['id = ?', input.id], filterOfFewIds(input.ids), ['name = ?', input.name]],
       sortable: { name: 'name', displayname: 'displayName' },
     });
     const stats = told(ctx, page.rows, input, (row) => ({
@@ -72,7 +65,7 @@ export const statisticsHandlers = {
 
   listHostsUsageHistory(ctx, _caller, input) {
     const page = ctx.store.list('hosts', input, {
-      filters: [['id = ?', input.id], filterOfIds(input.ids), ['name = ?', input.name]],
+      filters: [['id = ?', input.id], filterOfFewIds(input.ids), ['name = ?', input.name]],
       sortable: { name: 'name' },
       defaultSort: 'name',
     });
@@ -89,7 +82,7 @@ export const statisticsHandlers = {
 
   listVolumesUsageHistory(ctx, caller, input) {
     const page = listOwned(ctx, caller, 'volumes', input, {
-      filters: [['id = ?', input.id], filterOfIds(input.ids), ['name = ?', input.name]],
+      filters: [['id = ?', input.id], filterOfFewIds(input.ids), ['name = ?', input.name]],
       sortable: { name: 'name' },
     });
     const stats = told(ctx, page.rows, input, (row) => ({ ...moment(row), ...disks(row) }));

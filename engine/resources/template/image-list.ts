@@ -3,6 +3,7 @@ import { fail } from '../../contract/errors.ts';
 import type { OwnerFilter } from '../../contract/ownership.ts';
 import { say } from '../../contract/phrase.ts';
 import type { SqlValue } from '../../store/table.ts';
+import { filterOfIds } from '../common.ts';
 import type { ImageKind } from './image.ts';
 
 interface ImageListRequest extends OwnerFilter {
@@ -38,7 +39,7 @@ export function imageListOptions(caller: Caller, kind: ImageKind, input: ImageLi
   const filters: [string, SqlValue | undefined][] = [
     [kind.noun === 'iso' ? "format = 'ISO'" : "format <> 'ISO'", 1],
     ['id = ?', input.id],
-    ['id IN (SELECT value FROM json_each(?))', input.ids === undefined ? undefined : JSON.stringify(input.ids)],
+    filterOfIds(input.ids),
     ['name = ?', input.name],
     ['zone_id = ?', input.zoneid],
     ['image_store_id = ?', input.imagestoreid],

@@ -4,7 +4,7 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/phrase.ts';
 import { virtualMachineStates } from '../../contract/states.ts';
 import type { VirtualMachineRow } from '../../store/rows.ts';
-import { addEvent, refuseWhileBusy } from '../common.ts';
+import { addEvent, filterOfFewIds, refuseWhileBusy } from '../common.ts';
 import { groupNamed } from '../instance-group/membership.ts';
 import { changedSettings } from '../resource-detail/resource-detail.ts';
 import { giveSettings } from '../resource-detail/settings.ts';
@@ -159,9 +159,6 @@ export const virtualMachineHandlers = {
   },
 
   listVirtualMachines(ctx, caller, input) {
-    const ids = input.ids;
-    if (ids !== undefined && ids.length > 500)
-      throw fail('parameter', say`At most 500 ids are looked up at once.`, { field: 'ids' });
     const page = listOwned(
       ctx,
       caller,
@@ -170,8 +167,7 @@ export const virtualMachineHandlers = {
       {
         filters: [
           ['id = ?', input.id],
-          // A list of ids as one JSON value: one prepared statement whatever their number.
-          ['id IN (SELECT value FROM json_each(?))', ids === undefined ? undefined : JSON.stringify(ids)],
+          filterOfFewIds(input.ids),
           ['name = ?', input.name],
           ['user_id = ?', input.userid],
           ['state = ?', input.state],

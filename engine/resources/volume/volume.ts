@@ -5,7 +5,7 @@ import type { VolumeView } from '../../contract/views.ts';
 import type { VolumeRow } from '../../store/rows.ts';
 import { ownerViews } from '../account/owner.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
-import { date, refuseWhileBusy, startJob } from '../common.ts';
+import { date, filterOfIds, refuseWhileBusy, startJob } from '../common.ts';
 import { ratesView } from '../offering/speed.ts';
 import { volumeFiguresOf } from '../statistics/view.ts';
 import { tagViews } from '../tag/tagged.ts';
@@ -85,7 +85,7 @@ export const volumeHandlers = {
     const page = listOwned(ctx, caller, 'volumes', input, {
       filters: [
         ['id = ?', input.id],
-        ['id IN (SELECT value FROM json_each(?))', input.ids === undefined ? undefined : JSON.stringify(input.ids)],
+        filterOfIds(input.ids),
         ['disk_offering_id = ?', input.diskofferingid],
         [ofInstances('service_offering_id'), input.serviceofferingid],
         [ofInstances('host_id'), input.hostid],

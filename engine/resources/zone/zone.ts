@@ -6,7 +6,7 @@ import type { ZoneView } from '../../contract/views.ts';
 import type { ZoneRow } from '../../store/rows.ts';
 import { annotatedViews } from '../annotation/annotated.ts';
 import { capacityOf } from '../capacity/capacity.ts';
-import { addEvent, date } from '../common.ts';
+import { addEvent, date, filterOfIds } from '../common.ts';
 import { releaseWith } from '../dedication/held.ts';
 import { countUsers } from '../resource-users/resource-users.ts';
 import { tagViews } from '../tag/tagged.ts';
@@ -159,7 +159,7 @@ export const zoneHandlers = {
     const page = ctx.store.list('zones', input, {
       filters: [
         ['id = ?', input.id],
-        ['id IN (SELECT value FROM json_each(?))', input.ids === undefined ? undefined : JSON.stringify(input.ids)],
+        filterOfIds(input.ids),
         ['name = ?', input.name],
         ['network_type = ?', input.networktype],
         ['allocation_state = ?', input.allocationstate],
